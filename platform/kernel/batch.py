@@ -1,0 +1,55 @@
+"""A write is one statement: its parts travel as one data-modifying CTE, in one round trip."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import asyncpg
+
+from kernel.transaction import UnitOfWork
+
+_NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+
+
+class WriteBatch:
+    """INSERT, UPDATE and DELETE parts with `:named` values; the first part's row is returned.
+
+    Parts do not see each other's effects (one snapshot) and no row may be changed twice.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._values: list[dict[str, Any]] = []
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def add(self, part: str, **values: Any) -> None:
+        """One more part; it must have a RETURNING clause if it is the first."""
+        self._parts.append(part)
+        self._values.append(values)
+
+    async def run(self, uow: UnitOfWork) -> asyncpg.Record | None:
+        """Send all parts; the first one's returned row, or None when it touched none."""
+        if not self._parts:
+            return None
+        text, order = _compose(tuple(self._parts))
+        return await uow.fetchrow(text, *[self._values[i][name] for i, name in order])
+
+
+@lru_cache(maxsize=1024)
+def _compose(parts: tuple[str, ...]) -> tuple[str, tuple[tuple[int, str], ...]]:
+    order: list[tuple[int, str]] = []
+    clauses = []
+    for i, part in enumerate(parts):
+        places: dict[str, str] = {}
+
+        def place(match: re.Match[str], i: int = i, places: dict[str, str] = places) -> str:
+            name = match[1]
+            if name not in places:
+                order.append((i, name))
+                places[name] = f"${len(order)}"
+            return places[name]
+
+        clauses.append(f"w{i} AS ({_NAMED.sub(place, part)})")  # noqa: S608 -- parts are ours
+    return f"WITH {', '.join(clauses)} SELECT * FROM w0", tuple(order)

@@ -1,0 +1,73 @@
+"""The stream of changes: what timeline, audit, search and notifications read."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel import clock
+from kernel.batch import WriteBatch
+from kernel.ids import uuid7
+from kernel.model import Identified
+from kernel.principal import Principal
+
+
+class Event(Identified):
+    """One change, never altered: who did what to which record, before and after."""
+
+    __tablename__ = "event"
+
+    record_type: Mapped[str]
+    record_id: Mapped[UUID]
+    action: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str] = mapped_column(default="")
+    source: Mapped[str]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_event_of_record", "tenant_id", "record_id", "at", "id"),
+        Index("ix_event_by_type", "tenant_id", "record_type", "at", "id"),
+        Index("ix_event_by_time", "tenant_id", "at", "id"),
+    )
+
+
+_INSERT = """
+INSERT INTO event (tenant_id, id, record_type, record_id, action, actor_id, actor_name, source,
+                   before, after, at)
+VALUES (:tenant_id, :id, :record_type, :record_id, :action, :actor_id, :actor_name, :source,
+        :before, :after, :at)
+"""
+
+
+def append(  # noqa: PLR0913 -- an event has this many parts
+    batch: WriteBatch,
+    principal: Principal,
+    *,
+    record_type: str,
+    record_id: UUID,
+    action: str,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> UUID:
+    """Add the event of a change to the write that makes it; its id."""
+    event_id = uuid7()
+    batch.add(
+        _INSERT,
+        tenant_id=principal.tenant_id,
+        id=event_id,
+        record_type=record_type,
+        record_id=record_id,
+        action=action,
+        actor_id=principal.member_id,
+        actor_name=principal.name,
+        source=principal.via,
+        before=before,
+        after=after,
+        at=clock.now(),
+    )
+    return event_id

@@ -1,0 +1,88 @@
+"""Work for later: enqueued in the transaction of its cause, run at least once by a worker."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from kernel import clock
+from kernel.batch import WriteBatch
+from kernel.transaction import UnitOfWork
+
+SCHEMA = "queue"
+
+Handler = Callable[[UnitOfWork, dict[str, Any]], Awaitable[None]]
+
+_INSERT = """
+INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, headers,
+                            status)
+VALUES (0, :entrypoint, :payload, :at, :dedupe_key, :headers, 'queued')
+ON CONFLICT (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::queue.pgqueuer_status,
+    'picked'::queue.pgqueuer_status])) AND (dedupe_key IS NOT NULL)) DO NOTHING
+RETURNING id
+"""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A registered kind of work; `tenant` says whether it runs inside a workspace."""
+
+    name: str
+    handler: Handler
+    tenant: bool
+    cron: str | None = None
+
+
+JOBS: dict[str, Job] = {}
+
+
+def job(
+    name: str, *, tenant: bool = True, cron: str | None = None
+) -> Callable[[Handler], Handler]:
+    """Register a handler `(uow, payload)`; its unit of work is committed when it returns.
+
+    `cron` jobs run once a tick for the whole deployment, outside of workspaces.
+    """
+
+    def register(handler: Handler) -> Handler:
+        JOBS[name] = Job(name, handler, tenant and cron is None, cron)
+        return handler
+
+    return register
+
+
+def enqueue_part(  # noqa: PLR0913 -- a job has this many parts
+    batch: WriteBatch,
+    name: str,
+    payload: dict[str, Any],
+    *,
+    tenant_id: UUID | None = None,
+    at: datetime | None = None,
+    dedupe_key: str | None = None,
+) -> None:
+    """Add a job to a write: invisible before the commit, gone with a rollback."""
+    batch.add(
+        _INSERT,
+        entrypoint=name,
+        payload=msgspec.json.encode(payload),
+        at=at or clock.now(),
+        dedupe_key=dedupe_key,
+        headers={"tenant": str(tenant_id)} if tenant_id else {},
+    )
+
+
+async def enqueue(
+    uow: UnitOfWork,
+    name: str,
+    payload: dict[str, Any],
+    *,
+    at: datetime | None = None,
+    dedupe_key: str | None = None,
+) -> None:
+    """`enqueue_part` as a write of its own, for the unit of work's workspace."""
+    batch = WriteBatch()
+    enqueue_part(
+        batch, name, payload, tenant_id=uow.tenant_id, at=at, dedupe_key=dedupe_key
+    )
+    await batch.run(uow)

@@ -1,0 +1,44 @@
+"""Rate limits shared by all processes: counters in windows, in a table that may be lost."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel import clock
+from kernel.database import Database
+from kernel.errors import TooMany
+from kernel.model import Base
+
+
+class RateLimit(Base):
+    """How often something happened in the present window."""
+
+    __tablename__ = "rate_limit"
+    __table_args__ = {"prefixes": ["UNLOGGED"]}  # noqa: RUF012 -- SQLAlchemy's own idiom
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window_end: Mapped[datetime]
+    count: Mapped[int]
+
+
+_HIT = """
+INSERT INTO rate_limit AS r (key, window_end, count) VALUES ($1, $2, 1)
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN r.window_end <= $3 THEN 1 ELSE r.count + 1 END,
+    window_end = CASE WHEN r.window_end <= $3 THEN $2 ELSE r.window_end END
+RETURNING count, window_end
+"""
+
+
+async def hit(database: Database, key: str, *, limit: int, seconds: int) -> None:
+    """Count one; raises `TooMany` past `limit` in the window. Its own transaction: a refused
+    request rolls back, its count must not."""
+    now = clock.now()
+    row = await database.pool.fetchrow(_HIT, key, now + timedelta(seconds=seconds), now)
+    if row is not None and row["count"] > limit:
+        raise TooMany(max(1, int((row["window_end"] - now).total_seconds())))
+
+
+async def forget(database: Database, key: str) -> None:
+    """Start over, as after a sign-in that succeeded."""
+    await database.pool.execute("DELETE FROM rate_limit WHERE key = $1", key)
