@@ -36,4 +36,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
     def may(self, permission: str) -> bool:
         """Whether the role (and, for a key, its scopes) grants this."""
-        return permission in self.permissions
+        if permission in self.permissions:
+            return True
+        subject, _, action = permission.partition(":")
+        return subject != "settings" and f"*:{action}" in self.permissions

@@ -1,0 +1,1 @@
+"""The composition: everything below is put together here, and nowhere else."""

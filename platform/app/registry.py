@@ -1,0 +1,48 @@
+"""Every table of the product, and which of them belong to no workspace, with the reason."""
+
+from importlib import import_module
+from typing import Final
+
+from kernel.model import Base
+
+MODELS: Final = (
+    "kernel.events",
+    "kernel.delivery",
+    "kernel.idempotency",
+    "kernel.limits",
+    "tenants.workspace.model",
+    "tenants.people.model",
+    "tenants.teams.model",
+    "tenants.members.model",
+    "tenants.keys.model",
+    "crm.records.model",
+    "crm.customers.company.model",
+    "crm.customers.contact.model",
+    "crm.activities.activity.model",
+    "crm.activities.task.model",
+    "search.model",
+    "bots.model",
+)
+
+# Table -> (rights of the app role, why it is no workspace's table).
+DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
+    "workspace": ("SELECT, INSERT, UPDATE", "the slug is read before a workspace is known"),
+    "person": ("SELECT, INSERT, UPDATE", "one account in several workspaces"),
+    "session": ("INSERT, DELETE", "read before a workspace is known, by auth_lookup only"),
+    "person_token": ("SELECT, INSERT, DELETE", "links in mail, before a workspace is known"),
+    "recovery_code": ("SELECT, INSERT, DELETE", "sign-in, before a workspace is known"),
+    "delivery": ("INSERT", "mail is sent before there is a workspace"),
+    "rate_limit": ("SELECT, INSERT, UPDATE, DELETE", "counts strangers"),
+}
+
+
+def load_models() -> None:
+    """Import every model, so that the metadata is complete."""
+    for name in MODELS:
+        import_module(name)
+
+
+def workspace_tables() -> list[str]:
+    """Tables that row-level security guards."""
+    load_models()
+    return [table.name for table in Base.metadata.sorted_tables if "tenant_id" in table.c]

@@ -1,0 +1,110 @@
+"""Routes: each says who may call it, and answers only after its transaction has committed."""
+
+from typing import Any, Final
+
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, Scope
+
+from kernel.database import Database
+from kernel.principal import Principal
+from kernel.settings import Settings
+from kernel.transaction import UnitOfWork
+
+PUBLIC: Final = "public"
+PERSON: Final = "person"
+MEMBER: Final = "member"
+
+
+class Context:
+    """What a handler works with: the unit of work, the principal, the deployment."""
+
+    __slots__ = ("principal", "request", "uow")
+
+    def __init__(self, request: Request[Any, Any, Any]) -> None:
+        self.request = request
+        self.uow: UnitOfWork = request.scope["state"]["uow"]
+        self.principal: Principal = request.scope["state"].get("principal")  # type: ignore[assignment]
+
+    @property
+    def settings(self) -> Settings:
+        """The operator's settings."""
+        settings: Settings = self.request.app.state.settings
+        return settings
+
+    @property
+    def database(self) -> Database:
+        """For what needs a transaction of its own (counters that outlive a refusal)."""
+        database: Database = self.request.app.state.database
+        return database
+
+    @property
+    def app_state(self) -> State:
+        """Services composed at start."""
+        return self.request.app.state
+
+    @property
+    def client(self) -> str:
+        """The caller's address, as the trusted proxies tell it."""
+        client = self.request.scope["state"].get("client")
+        return client if isinstance(client, str) else "unknown"
+
+
+def provide_context(request: Request[Any, Any, Any]) -> Context:
+    """The one dependency of all handlers."""
+    return Context(request)
+
+
+Ctx = NamedDependency[Context]
+DEPENDENCIES: Final = {"ctx": Provide(provide_context, sync_to_thread=False)}
+
+
+class TxRoute(HTTPRouteHandler):
+    """Commits when the body is serialised and before a byte is sent; an error rolls back."""
+
+    async def to_response(
+        self, app: Litestar, data: Any, request: Request[Any, Any, Any]
+    ) -> ASGIApp:
+        response = await super().to_response(app=app, data=data, request=request)
+        state = request.scope["state"]
+        status = getattr(response, "status_code", 200)
+        keep = state.get("idempotency")
+        if keep is not None and status < 400:  # noqa: PLR2004 -- the first error status
+            await keep.store(state["uow"], status, getattr(response, "body", b""))
+        await state["uow"].finish(commit=status < 400)  # noqa: PLR2004
+        return response
+
+
+def _route(method: str, status: int) -> Any:
+    def decorator(
+        path: str | list[str],
+        *,
+        needs: str,
+        csrf: bool = True,
+        opt: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> TxRoute:
+        options.setdefault("status_code", status)
+        return TxRoute(
+            path,
+            http_method=method,  # type: ignore[arg-type]
+            opt={**(opt or {}), "needs": needs, "csrf": csrf},
+            **options,
+        )
+
+    return decorator
+
+
+get = _route("GET", 200)
+post = _route("POST", 201)
+put = _route("PUT", 200)
+patch = _route("PATCH", 200)
+delete = _route("DELETE", 204)
+
+
+def needs_of(scope: Scope) -> str | None:
+    """What the matched route asks for; None is refused (deny by default)."""
+    needs: str | None = scope["route_handler"].opt.get("needs")
+    return needs

@@ -1,0 +1,108 @@
+"""One statement from a token to a principal: session or key, workspace and membership."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.principal import Principal, Via
+from kernel.secret import digest
+from kernel.transaction import UnitOfWork
+from tenants.access.roles import ROLES, permissions_of
+
+# The only SECURITY DEFINER function. It reads what the app role cannot, answers for one token
+# only, and binds the transaction to the workspace. A generic plan is right: no statistics matter.
+AUTH_LOOKUP = """
+CREATE OR REPLACE FUNCTION auth_lookup(p_hash bytea, p_slug text)
+RETURNS TABLE (via text, session_id uuid, person_id uuid, tenant_id uuid, slug text,
+    workspace text, currency text, member_id uuid, role text, team_id uuid, team_ids uuid[],
+    name text, email text, verified boolean, language text, time_zone text, scopes text[])
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    IF p_slug IS NULL THEN
+        RETURN QUERY
+        SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
+               m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
+               p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[]
+        FROM public.session s
+        JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
+        LEFT JOIN (public.membership m JOIN public.workspace w
+                   ON w.id = m.tenant_id AND w.status = 'active')
+               ON m.person_id = p.id AND m.status = 'active'
+        WHERE s.token_hash = p_hash AND s.expires_at > now()
+        ORDER BY w.created_at, w.id;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
+           m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
+           p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[]
+    FROM public.session s
+    JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
+    LEFT JOIN (public.workspace w JOIN public.membership m
+               ON m.tenant_id = w.id AND m.status = 'active')
+           ON w.slug = p_slug AND w.status = 'active' AND m.person_id = p.id
+    WHERE s.token_hash = p_hash AND s.expires_at > now();
+    IF NOT FOUND THEN
+        RETURN QUERY
+        SELECT 'api'::text, NULL::uuid, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
+               m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
+               p.email_verified_at IS NOT NULL, p.language, p.time_zone, k.scopes
+        FROM public.workspace w
+        JOIN public.api_key k ON k.tenant_id = w.id AND k.key_hash = p_hash
+             AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+        JOIN public.membership m ON m.tenant_id = w.id AND m.id = k.member_id
+             AND m.status = 'active'
+        JOIN public.person p ON p.id = m.person_id AND p.closed_at IS NULL
+        WHERE w.slug = p_slug AND w.status = 'active';
+    END IF;
+END $$
+"""
+
+# The second column binds the transaction: nothing between the lookup and the wall.
+_ENTER = """
+SELECT a.*, CASE WHEN a.tenant_id IS NOT NULL THEN set_tenant(a.tenant_id) END
+FROM auth_lookup($1, $2) a
+"""
+
+
+async def enter(uow: UnitOfWork, token: str, slug: str) -> Mapping[str, Any] | None:
+    """Open the transaction and the workspace; the row of who comes in, or None for a dead token.
+
+    A live token without a membership there gives a row whose `tenant_id` is None.
+    """
+    await uow.begin_outside()
+    row = await uow.fetchrow(_ENTER, digest(token), slug)
+    if row is not None and row["tenant_id"] is not None:
+        uow.tenant_id = row["tenant_id"]
+    return row
+
+
+async def memberships(uow: UnitOfWork, token: str) -> list[Mapping[str, Any]]:
+    """A row per workspace of the session's person; one without a workspace if there is none."""
+    if not uow.begun:
+        await uow.begin_outside()
+    return [*await uow.fetch("SELECT * FROM auth_lookup($1, NULL)", digest(token))]
+
+
+def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal:
+    """The principal that a row of the lookup (or of a chat binding) describes."""
+    return Principal(
+        tenant_id=row["tenant_id"],
+        slug=row["slug"],
+        workspace=row["workspace"],
+        currency=row["currency"],
+        member_id=row["member_id"],
+        person_id=row["person_id"],
+        name=row["name"] or row["email"],
+        email=row["email"],
+        role=row["role"],
+        scope=ROLES[row["role"]].scope,
+        permissions=permissions_of(row["role"], row["scopes"]),
+        team_id=row["team_id"],
+        team_ids=tuple(row["team_ids"]),
+        language=row["language"],
+        time_zone=row["time_zone"],
+        via=via or row["via"],
+        session_id=row["session_id"],
+        email_verified=row["verified"],
+    )

@@ -1,0 +1,173 @@
+"""What every request passes: one unit of work, one principal, one decision who may."""
+
+import asyncio
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from kernel.errors import Forbidden, NotFound, TooLarge, Unauthenticated
+from kernel.http import MEMBER, PERSON, PUBLIC, needs_of
+from kernel.i18n import use
+from kernel.idempotency import Claim, Replay
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from tenants.access.client import client_address
+from tenants.access.lookup import enter, memberships, principal_of
+from web.cookies import demand_sound_cookies, header, read_cookie
+from web.csrf import PRE_SESSION, SAFE_METHODS, check_csrf
+
+SESSION_COOKIE: Final = "__Host-session"
+PRE_SESSION_COOKIE: Final = f"__Host-{PRE_SESSION}"
+
+
+class RequestPipeline:
+    """ASGI middleware behind the router: it knows the matched route and asks what it needs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        services = scope["litestar_app"].state
+        state: dict[str, Any] = scope["state"]  # type: ignore[assignment]
+        uow = state["uow"] = UnitOfWork(services.database)
+        state["client"] = client_address(scope, services.settings.trusted_proxies)
+        try:
+            demand_sound_cookies(scope)
+            body = await self._admit(scope, receive, state, uow)
+            language = state.get("language")
+            if language is None:
+                await self.app(scope, body, send)
+            else:
+                with use(language, state["time_zone"]):
+                    await self.app(scope, body, send)
+        except Replay as kept:
+            await _answer(send, kept)
+        finally:
+            if not uow.done:
+                await asyncio.shield(uow.finish(commit=False))
+
+    async def _admit(
+        self, scope: Scope, receive: Receive, state: dict[str, Any], uow: UnitOfWork
+    ) -> Receive:
+        needs = needs_of(scope)
+        bearer = header(scope, "authorization")
+        cookie = None if bearer else read_cookie(scope, SESSION_COOKIE)
+        token = bearer[7:] if bearer[:7].lower() == "bearer " else cookie
+        if needs == PUBLIC:
+            if bearer or not scope["route_handler"].opt.get("csrf") or _is_api(scope):
+                return receive
+            pre_session = read_cookie(scope, PRE_SESSION_COOKIE) or ""
+            return await _guarded(scope, receive, pre_session)
+        if not token or needs is None:
+            raise Unauthenticated
+        state["token"] = token
+        session = await _identify(scope, state, uow, token, needs)
+        if cookie:
+            receive = await _guarded(scope, receive, session)
+        return await _claimed(scope, receive, state, uow)
+
+
+async def _identify(
+    scope: Scope, state: dict[str, Any], uow: UnitOfWork, token: str, needs: str
+) -> str:
+    if needs == PERSON:
+        rows = await memberships(uow, token)
+        if not rows:
+            raise Unauthenticated
+        state["memberships"] = rows
+        state["language"], state["time_zone"] = rows[0]["language"], rows[0]["time_zone"]
+        return str(rows[0]["session_id"])
+    row = await enter(uow, token, scope["path_params"]["workspace"])
+    if row is None:
+        raise Unauthenticated
+    if row["tenant_id"] is None:
+        raise NotFound
+    principal = state["principal"] = principal_of(row)
+    state["language"], state["time_zone"] = principal.language, principal.time_zone
+    if needs != MEMBER and not principal.may(needs):
+        state["refused"] = True
+        raise Forbidden
+    return str(principal.session_id)
+
+
+async def _guarded(scope: Scope, receive: Receive, session: str) -> Receive:
+    """Check that a change by a browser came from one of our pages."""
+    if scope["method"] in SAFE_METHODS:
+        return receive
+    form_token = ""
+    if header(scope, "content-type").startswith("application/x-www-form-urlencoded"):
+        body, receive = await _buffered(scope, receive)
+        form_token = parse_qs(body.decode("latin-1")).get("_csrf", [""])[0]
+    origins = {scope["litestar_app"].state.settings.url} if header(scope, "origin") else set()
+    check_csrf(scope, session, form_token, origins=_with_host(scope, origins))
+    return receive
+
+
+def _with_host(scope: Scope, origins: set[str]) -> set[str]:
+    """In development the host that was typed is ours too; in production only the set address."""
+    if scope["litestar_app"].state.settings.production:
+        return origins
+    return set()
+
+
+async def _claimed(
+    scope: Scope, receive: Receive, state: dict[str, Any], uow: UnitOfWork
+) -> Receive:
+    """Take the request's Idempotency-Key, if it brought one; raises `Replay` when done before."""
+    key = header(scope, "idempotency-key")
+    principal: Principal | None = state.get("principal")
+    if not key or principal is None or scope["method"] in SAFE_METHODS:
+        return receive
+    body, receive = await _buffered(scope, receive)
+    request = f"{scope['method']} {scope['path']}\n".encode() + body
+    claim = Claim(principal.member_id, key, request)
+    await claim.take(uow)
+    state["idempotency"] = claim
+    return receive
+
+
+async def _buffered(scope: Scope, receive: Receive) -> tuple[bytes, Receive]:
+    """Read the body, bounded, and give it to the handler once more."""
+    limit: int = scope["litestar_app"].state.settings.max_body_bytes
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            break
+        body += message.get("body", b"")
+        if len(body) > limit:
+            raise TooLarge
+        more = message.get("more_body", False)
+    sent = False
+
+    async def again() -> Any:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return body, again
+
+
+async def _answer(send: Send, kept: Replay) -> None:
+    start: Message = {
+        "type": "http.response.start",
+        "status": kept.status,
+        "headers": [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(kept.body)).encode()),
+            (b"idempotent-replayed", b"true"),
+        ],
+    }  # type: ignore[assignment]
+    await send(start)
+    await send({"type": "http.response.body", "body": kept.body, "more_body": False})
+
+
+def _is_api(scope: Scope) -> bool:
+    return scope["path"].startswith("/api/")

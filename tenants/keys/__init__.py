@@ -1,0 +1,1 @@
+"""API keys: a member acting through a program."""

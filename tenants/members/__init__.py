@@ -1,0 +1,1 @@
+"""Members: people in a workspace, and those invited."""

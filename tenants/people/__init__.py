@@ -1,0 +1,1 @@
+"""People: one account each, however many workspaces."""

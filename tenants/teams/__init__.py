@@ -1,0 +1,1 @@
+"""Teams: a tree that decides what managers see."""

@@ -1,0 +1,1 @@
+"""The workspace of one firm: its name, address and habits."""
