@@ -1,6 +1,7 @@
 """A wheel carries assets, messages and migrations; a development install has them in place."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,7 @@ class GuanxiBuildHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "deploy"))
-        import build_assets  # noqa: PLC0415 -- found only now that its folder is on the path
-        import messages  # noqa: PLC0415
-
-        build_assets.build_assets(Path(self.root))
-        messages.compile_all()
+        # Found only now that their folder is on the path.
+        import_module("build_assets").build_assets(Path(self.root))
+        import_module("messages").compile_all()
         build_data["force_include"]["deploy/migrations"] = "app/migrations"

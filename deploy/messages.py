@@ -87,7 +87,8 @@ def compile_all() -> None:
 
 
 def _complete(message: Message) -> bool:
-    texts = [message.string] if isinstance(message.string, str) else list(message.string)
+    said = message.string
+    texts = [said] if isinstance(said, str) else list(said or ())
     # Chinese has one form for every count; a fuzzy guess is not a translation.
     return bool(texts and texts[0]) and "fuzzy" not in message.flags
 
