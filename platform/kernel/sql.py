@@ -17,3 +17,14 @@ def compiled(statement: Executable) -> tuple[str, list[Any]]:
     )
     params = result.params
     return str(result), [params[name] for name in result.positiontup or ()]
+
+
+class Args:
+    """Values of a statement written by hand: each call gives the placeholder for one more."""
+
+    def __init__(self, *values: Any) -> None:
+        self.values: list[Any] = list(values)
+
+    def __call__(self, value: Any) -> str:
+        self.values.append(value)
+        return f"${len(self.values)}"

@@ -21,7 +21,7 @@ OPENINGS = {
         "Called {c}.",
         "{c} rang back.",
         "Phone with {c}, {minutes} min.",
-        "Reached {c} at the {n}th attempt.",
+        "Reached {c} at the {nth} attempt.",
         "{c} called about {topic}.",
         "Rang {co} re {topic}, spoke to {c}.",
         "Short call with {c} while on the road.",
@@ -82,7 +82,7 @@ NEEDS = (
     "Two sites need {p}, together {q}.",
     "Budget of {total} is approved for {month}.",
     "Interested in {p}, no number yet, maybe {q}.",
-    "Wants a frame contract: {q} {p} over {n} months.",
+    "Wants a frame contract: {q} {p} over {months} months.",
     "Needs {spec} on all {p}, otherwise no go.",
     "They doubled {place}, so {qp} on top.",
 )
@@ -185,7 +185,7 @@ ASIDES = (
     "{role} was against us, {c} is for us.",
     "Ask for {role} next time.",
     "Careful with discounts here.",
-    "Chance {pct}0 % at best.",
+    "Chance {tenths}0 % at best.",
 )
 PHRASES = {
     "role": (
@@ -282,6 +282,7 @@ PHRASES = {
         "Jonas",
         "Imogen",
     ),
+    "nth": ("second", "third", "fourth"),
     "silence": ("a week", "two weeks", "a month", "ten days", "three weeks"),
     "clock": ("7:15", "8:00", "9:30", "10:00", "13:00", "16:45", "18:20"),
 }

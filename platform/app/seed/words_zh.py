@@ -110,7 +110,9 @@ BRANDS = spelled(
     宝利baoli 裕丰yufeng 亿嘉yijia 富康fukang 捷诚jiecheng 汇通huitong 创维达chuangweida 福星fuxing
     利民limin 江南jiangnan 松源songyuan 柏林bailin 晨光chenguang 朝阳chaoyang 昌隆changlong"""
 )
-SECONDS = spelled("兴xing 丰feng 达da 源yuan 盛sheng 泰tai 嘉jia 科ke 邦bang 益yi 和he 新xin 鑫xin 德de 美mei")
+SECONDS = spelled(
+    "兴xing 丰feng 达da 源yuan 盛sheng 泰tai 嘉jia 科ke 邦bang 益yi 和he 新xin 鑫xin 德de 美mei"
+)
 FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司")
 TAGS = (
     "重点客户",

@@ -1,0 +1,1 @@
+"""The CRM itself: record types, each declared once on the record engine."""

@@ -1,0 +1,1 @@
+"""What we did with customers, and what we promised."""

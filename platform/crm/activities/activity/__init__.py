@@ -1,0 +1,1 @@
+"""Visits, calls and everything else that happened."""

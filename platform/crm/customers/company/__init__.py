@@ -1,0 +1,1 @@
+"""Companies we serve or hope to."""

@@ -1,0 +1,1 @@
+"""The record engine: what every type of record shares."""

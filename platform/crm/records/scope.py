@@ -1,0 +1,50 @@
+"""Who sees which rows: one rule, used by lists, counts, search, timelines and chat."""
+
+from typing import Literal
+
+from kernel.principal import Principal
+from kernel.sql import Args
+
+
+def visible(
+    principal: Principal,
+    args: Args,
+    alias: str,
+    *,
+    seen_by: Literal["owner", "link", "either"] = "owner",
+    record_id: str = "id",
+) -> str:
+    """The SQL condition under which `alias` (with owner_id and team_id) is visible.
+
+    Unassigned does not mean visible. An activity (`link`) is visible to its author and to
+    whoever sees one record that it links. `either` reads the kind from `alias.record_type`.
+    """
+    if principal.scope == "all":
+        return "TRUE"
+    owned = _owned(principal, args, alias, record_id)
+    if seen_by == "owner":
+        return f"({owned})"
+    tenant = args(principal.tenant_id)
+    linked = (
+        f"EXISTS (SELECT 1 FROM link vl JOIN record vr "  # noqa: S608 -- allow-listed names
+        f"ON vr.tenant_id = {tenant} AND vr.id = vl.to_id "
+        f"WHERE vl.tenant_id = {tenant} AND vl.from_id = {alias}.{record_id} "
+        f"AND vl.kind = 'links' AND vr.deleted_at IS NULL "
+        f"AND ({_owned(principal, args, 'vr', 'id')}))"
+    )
+    if seen_by == "either":
+        linked = f"({alias}.record_type = 'activity' AND {linked})"
+    return f"({owned} OR {linked})"
+
+
+def _owned(principal: Principal, args: Args, alias: str, record_id: str) -> str:
+    me = args(principal.member_id)
+    # An array from a sub-select lets the planner combine indexes; EXISTS would scan the list.
+    shared = (
+        f"ARRAY(SELECT vs.record_id FROM share vs "  # noqa: S608 -- allow-listed names
+        f"WHERE vs.tenant_id = {args(principal.tenant_id)} AND vs.member_id = {me})"
+    )
+    condition = f"{alias}.owner_id = {me} OR {alias}.{record_id} = ANY({shared})"
+    if principal.scope == "team" and principal.team_ids:
+        condition += f" OR {alias}.team_id = ANY({args(list(principal.team_ids))}::uuid[])"
+    return condition

@@ -1,0 +1,109 @@
+"""Record types: declared once, and the engine gives each the same things."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from crm.records.fields import Field
+from crm.records.model import Record
+
+Row = Mapping[str, Any]
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """A field that points at other records; `target` "" means any type."""
+
+    label: str
+    target: str = ""
+
+
+class RecordType(msgspec.Struct, frozen=True, kw_only=True):
+    """`seen_by` "owner" asks who owns the row; "link" also lets everybody in who sees a record
+    that it links."""
+
+    name: str
+    plural: str
+    label: str
+    label_plural: str
+    icon: str
+    model: type[Record]
+    columns: tuple[str, ...]
+    fields: dict[str, Field]
+    relations: dict[str, Relation]
+    title: Callable[[Row], str]
+    text: Callable[[Row], str]
+    seen_by: Literal["owner", "link"] = "owner"
+    followed: bool = False
+    default_sort: str = "-updated_at"
+
+    @property
+    def table(self) -> str:
+        """The type's own table."""
+        return self.model.__tablename__
+
+    @property
+    def identity_fields(self) -> dict[str, Field]:
+        """Fields whose values are also kept normalised."""
+        return {name: f for name, f in self.fields.items() if f.kind == "identities"}
+
+
+_TYPES: dict[str, RecordType] = {}
+
+
+def declare(  # noqa: PLR0913 -- a type has this many parts
+    model: type[Record],
+    *,
+    plural: str,
+    label: str,
+    label_plural: str,
+    icon: str,
+    title: Callable[[Row], str],
+    relations: dict[str, Relation] | None = None,
+    **options: Any,
+) -> RecordType:
+    """Register a type; its fields are read from the model's columns."""
+    columns = tuple(column.name for column in model.__table__.columns)
+    fields = {
+        column.name: msgspec.structs.replace(column.info["field"], name=column.name)
+        for column in model.__table__.columns
+        if "field" in column.info
+    }
+    searchable = tuple(f for f in fields.values() if f.searchable)
+    declared = RecordType(
+        name=model.__tablename__,
+        plural=plural,
+        label=label,
+        label_plural=label_plural,
+        icon=icon,
+        model=model,
+        columns=columns,
+        fields=fields,
+        relations=relations or {},
+        title=title,
+        text=lambda row: _text(searchable, row),
+        **options,
+    )
+    _TYPES[declared.name] = declared
+    return declared
+
+
+def record_type(name: str) -> RecordType:
+    """The type of that name; raises KeyError for an unknown one."""
+    return _TYPES[name]
+
+
+def record_types() -> Iterator[RecordType]:
+    """All types, in the order of their declaration."""
+    yield from _TYPES.values()
+
+
+def _text(searchable: tuple[Field, ...], row: Row) -> str:
+    parts: list[str] = []
+    for field in searchable:
+        value = row.get(field.name)
+        if field.kind == "identities":
+            parts.extend(entry["value"] for entry in value or ())
+        elif value:
+            parts.append(str(value))
+    return "\n".join(parts)

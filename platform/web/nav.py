@@ -1,0 +1,57 @@
+"""The ways through the product: each slice adds its own entries, the shell shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from babel.support import LazyProxy
+
+from web.shell import Shell
+
+Text = str | LazyProxy
+Place = Literal["main", "foot", "new", "settings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One way to go: `path` lies inside the workspace, `letter` is its key after `g`."""
+
+    key: str
+    label: Text
+    icon: str
+    path: str
+    order: int
+    permission: str | None = None
+    letter: str = ""
+    phone: bool = False
+    group: Text = ""
+
+    def is_here(self, shell: Shell) -> bool:
+        """Whether the page being shown lies under this entry."""
+        base = shell.at(self.path)
+        if not self.path:
+            return shell.path.rstrip("/") == base
+        return shell.path == base or shell.path.startswith(f"{base}/")
+
+
+@dataclass(slots=True)
+class Navigation:
+    """All entries by place; a key registered again replaces what it named."""
+
+    places: dict[Place, dict[str, Entry]] = field(default_factory=dict)
+    palette_path: str | None = None
+
+    def add(self, place: Place, *entries: Entry) -> None:
+        """Add entries to the side bar (main, foot), the New menu or the settings."""
+        self.places.setdefault(place, {}).update({entry.key: entry for entry in entries})
+
+    def entries(self, place: Place, shell: Shell) -> list[Entry]:
+        """Return what this person may see, in order."""
+        found: Iterable[Entry] = self.places.get(place, {}).values()
+        return sorted(
+            (entry for entry in found if shell.allows(entry.permission)),
+            key=lambda entry: (entry.order, entry.key),
+        )
+
+
+navigation = Navigation()
