@@ -74,7 +74,7 @@ class Customers:
         name = named(rng, self._tongue.code, title)
         gap = (self._now - company.created_at) * (rng.random() * rng.random() * rng.random())
         moment = company.created_at + timedelta(minutes=5) + gap * 0.9
-        works_at = (company,)
+        works_at: tuple[Company, ...] = (company,)
         if rng.random() < 0.04 and (second := pick(rng, companies)) is not company:
             works_at = (company, second)
         city = self._cities[company.city]

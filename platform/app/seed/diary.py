@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from app.seed.hours import Hours
@@ -110,7 +110,7 @@ class Diary:
                 created,
             )
 
-    def _met(self, company: Company, moment: object) -> tuple[Contact, ...]:
+    def _met(self, company: Company, moment: datetime) -> tuple[Contact, ...]:
         people = self._people[company.domain]
         if not people:
             return ()

@@ -56,8 +56,8 @@ class Slots(dict[str, str]):
         self.subject = subject
         rng = writer.rng
         thing = subject.product
-        self.price = thing.low + int(rng.random() * (thing.high - thing.low))
-        self.quantity = pick(rng, thing.quantities)
+        self.price: int = thing.low + int(rng.random() * (thing.high - thing.low))
+        self.quantity: int = pick(rng, thing.quantities)
         super().__init__(c=subject.contact, co=subject.company)
 
     def __missing__(self, name: str) -> str:

@@ -183,7 +183,6 @@ ASIDES = (
     "Worth another visit.",
     "Do not push.",
     "{role} was against us, {c} is for us.",
-    "Ask for {role} next time.",
     "Careful with discounts here.",
     "Chance {tenths}0 % at best.",
 )
@@ -211,7 +210,6 @@ PHRASES = {
         "in the yard",
         "without appointment",
         "before their stocktake",
-        "between two deliveries",
         "after lunch",
         "with {role}",
     ),
@@ -226,7 +224,6 @@ PHRASES = {
         "the workshop",
         "the cellar",
         "the shop floor",
-        "the second site",
         "the extension",
         "the test bench",
         "the showroom",
@@ -245,11 +242,9 @@ PHRASES = {
         "installation dates",
         "a second source besides {r}",
         "{spec}",
-        "the invoice from {month}",
     ),
     "terms": (
         "60 days net",
-        "30 days, 2 %",
         "free delivery",
         "payment after installation",
         "a buy-back of the old ones",
@@ -268,7 +263,6 @@ PHRASES = {
         "a short delivery",
         "scratched covers",
         "the mix-up in {month}",
-        "a dead motor",
     ),
     "colleague": (
         "Marc",
@@ -296,20 +290,10 @@ TALK = Talk(
     SHORTS,
     ASIDES,
     PHRASES,
-    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+    tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()),
+    tuple(
+        """January February March April May June July August September October November
+        December""".split()
     ),
     " ",
 )
