@@ -12,7 +12,16 @@ import msgspec
 
 PREFIX = "GUANXI_"
 KEY_BYTES = 32
-HIDDEN = frozenset({"database_url", "secret_keys", "smtp_url", "telegram_token"})
+HIDDEN = frozenset(
+    {
+        "database_url",
+        "metrics_token",
+        "owner_database_url",
+        "secret_keys",
+        "smtp_url",
+        "telegram_token",
+    }
+)
 
 
 class Misconfigured(Exception):
@@ -28,7 +37,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     environment: Literal["dev", "production"] = "dev"
     data_dir: Path = msgspec.field(default_factory=default_data_dir)
+    # The servers' role; the owner's address is for `guanxi migrate`, `maintain` and `backup` only.
     database_url: str | None = None
+    owner_database_url: str | None = None
     pg_bin: Path | None = None
     database_pool_size: int = 10
     statement_cache_size: int = 1024
