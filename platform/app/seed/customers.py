@@ -11,7 +11,7 @@ from app.seed.rows import Company, Contact, Member
 from app.seed.shapes import City, Trade
 from app.seed.tongue import Tongue
 
-_YEARS = timedelta(days=720)
+_YEARS = timedelta(days=738)
 
 
 class Customers:

@@ -55,7 +55,7 @@ class Staff:
         self._join("viewer", None)
 
     def _join(self, role: str, team: Team | None, person: Person | None = None) -> None:
-        moment = self._since + timedelta(hours=len(self.members))
+        moment = self._since + timedelta(minutes=len(self.members))
         self.members.append(
             Member(
                 id_at(self._rng, moment),
