@@ -1,0 +1,9 @@
+// The little that runs in the browser; everything else is HTML from the server.
+import "./htmx.js";
+import "./theme.js";
+import "./menus.js";
+import "./dialogs.js";
+import "./toasts.js";
+import "./palette.js";
+import "./keyboard.js";
+import "./lists.js";
