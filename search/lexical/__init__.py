@@ -1,0 +1,1 @@
+"""Finding by words: rare words lead, common ones decide between equals."""

@@ -1,0 +1,127 @@
+"""How much each word of a question weighs in this workspace, slips of the pen forgiven."""
+
+import math
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from rapidfuzz.distance import DamerauLevenshtein
+
+from kernel.transaction import UnitOfWork
+
+# Chosen on labelled sets; the index stores raw counts, so they may change at any time.
+K1 = 0.9
+B = 0.4
+BUDGET = 5_000
+BUDGET_SHARE = 0.3
+AT_LEAST = 2
+
+MIN_WORD = 4
+LONG_WORD = 8
+MAX_SLIPS = 3
+SLIP_WEIGHT = 0.7
+
+_KNOWN = """
+SELECT t.term, t.df, 0 AS length FROM term_stats t
+WHERE t.tenant_id = $1 AND t.term = ANY($2::text[])
+UNION ALL
+SELECT NULL, o.chunks, o.length FROM search_totals o WHERE o.tenant_id = $1
+"""
+_ABSENT = """
+SELECT q.term FROM unnest($2::text[]) AS q (term)
+WHERE NOT EXISTS (SELECT 1 FROM search_term s WHERE s.tenant_id = $1 AND s.term = q.term)
+"""
+_NEIGHBOURS = """
+SELECT t.term, t.df FROM term_stats t
+WHERE t.tenant_id = $1 AND t.term >= $2 AND t.term < $3 AND t.df > 0
+  AND length(t.term) BETWEEN $4 AND $5
+LIMIT 5000
+"""
+
+
+class Weighed(msgspec.Struct, frozen=True):
+    """Terms with their final weights: `rare` ones gather candidates, `common` ones add to them."""
+
+    rare: dict[str, float]
+    common: dict[str, float]
+    ka: float
+    kb: float
+    total: float
+
+    @property
+    def terms(self) -> dict[str, float]:
+        return self.rare | self.common
+
+
+async def weigh(uow: UnitOfWork, tenant_id: UUID, asked: dict[str, float]) -> Weighed:
+    known: dict[str, int] = {}
+    chunks = length = 0
+    for row in await uow.fetch(_KNOWN, tenant_id, list(asked)):
+        if row["term"] is None:
+            chunks, length = int(row["df"]), int(row["length"])
+        else:
+            known[row["term"]] = int(row["df"])
+    if slips := [term for term in asked if known.get(term, 0) < 1 and _correctable(term)]:
+        asked = asked | await _corrected(uow, tenant_id, slips[:MAX_SLIPS], known)
+    weights = {
+        term: weight * _idf(known.get(term, 1), chunks) * (K1 + 1) for term, weight in asked.items()
+    }
+    rare, common = _split(weights, known, chunks)
+    average = length / chunks if chunks and length > 0 else 1.0
+    return Weighed(rare, common, K1 * (1 - B), K1 * B / average, sum(weights.values()))
+
+
+def _idf(df: int, chunks: int) -> float:
+    """The statistics lag a little behind: a term they do not know stands in one chunk."""
+    df = max(df, 1)
+    return math.log(1 + (max(chunks, df) - df + 0.5) / (df + 0.5))
+
+
+def _split(
+    weights: dict[str, float], known: dict[str, int], chunks: int
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Rarest first, as long as the postings to read stay within the budget."""
+    budget = max(BUDGET, BUDGET_SHARE * chunks)
+    rare: dict[str, float] = {}
+    read = 0
+    for term in sorted(weights, key=lambda term: known.get(term, 1)):
+        read += known.get(term, 1)
+        if read > budget and len(rare) >= AT_LEAST:
+            break
+        rare[term] = weights[term]
+    return rare, {term: weight for term, weight in weights.items() if term not in rare}
+
+
+def _correctable(term: str) -> bool:
+    return len(term) >= MIN_WORD and term.isascii() and term.isalpha()
+
+
+async def _corrected(
+    uow: UnitOfWork, tenant_id: UUID, slips: list[str], known: dict[str, int]
+) -> dict[str, float]:
+    """Words of the workspace's vocabulary that are one slip away from a word that it lacks."""
+    added: dict[str, float] = {}
+    for row in await uow.fetch(_ABSENT, tenant_id, slips):
+        near = await _neighbours(uow, tenant_id, row["term"])
+        for term, df in near:
+            added[term] = SLIP_WEIGHT / math.sqrt(len(near))
+            known[term] = df
+    return added
+
+
+async def _neighbours(uow: UnitOfWork, tenant_id: UUID, word: str) -> list[tuple[str, int]]:
+    slips = 2 if len(word) >= LONG_WORD else 1
+    rows: list[Any] = await uow.fetch(
+        _NEIGHBOURS,
+        tenant_id,
+        word[0],
+        chr(ord(word[0]) + 1),
+        len(word) - slips,
+        len(word) + slips,
+    )
+    near = []
+    for row in rows:
+        distance = DamerauLevenshtein.distance(word, row["term"], score_cutoff=slips)
+        if distance <= slips:
+            near.append((distance, -int(row["df"]), row["term"]))
+    return [(term, -negative) for _, negative, term in sorted(near)[:3]]

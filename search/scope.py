@@ -1,0 +1,30 @@
+"""What a member may find: the same rows that lists show, decided in the query itself."""
+
+from collections.abc import Callable
+
+from crm.records.scope import visible
+from kernel.principal import Principal
+from kernel.sql import Args
+
+# The condition over an alias of `chunk`, its values added to the statement's; "" lets all through.
+Where = Callable[[Args, str], str]
+
+
+def anything(_args: Args, _alias: str) -> str:
+    return ""
+
+
+def found_by(principal: Principal, types: tuple[str, ...] = ()) -> Where:
+    """What the principal sees, of these types or of all."""
+
+    def where(args: Args, alias: str) -> str:
+        conditions = []
+        if types:
+            conditions.append(f"{alias}.record_type = ANY({args(list(types))}::text[])")
+        if principal.scope != "all":
+            conditions.append(
+                visible(principal, args, alias, seen_by="either", record_id="record_id")
+            )
+        return " AND ".join(conditions)
+
+    return where
