@@ -131,7 +131,7 @@ class EmbeddedPostgres:
         """The database's folder: in the data folder, or where an ordinary user can go."""
         home = self.data_dir / "postgres"
         if home.exists():
-            return home.resolve()
+            return self._entered(home.resolve())
         if home.is_symlink():
             raise EmbeddedError(f"{home} points to a folder that is gone: restore a backup.")
         account = processes.account_for(home / "cluster")
@@ -145,6 +145,17 @@ class EmbeddedPostgres:
         place.chmod(0o755)
         home.symlink_to(place)
         return place
+
+    def _entered(self, home: Path) -> Path:
+        account = processes.account_for(home / "cluster")
+        if account is not None and not processes.can_enter(account, home):
+            self._open_door(account)
+        if processes.can_enter(account, home):
+            return home
+        raise EmbeddedError(
+            f"PostgreSQL does not run as root, and an ordinary user cannot enter {home}:"
+            " move the data folder, or let its parents be entered (chmod o+x)."
+        )
 
     def _open_door(self, account: processes.Account) -> None:
         """A folder that we made for ourselves lets the server pass through, not look around."""

@@ -53,13 +53,13 @@ class Workspace:
         self._key = f"guanxi/{seed}/{language}/{slug}"
         self._tongue = TONGUES[language]
         self._trade = self._tongue.trades[trade % len(self._tongue.trades)]
-        rng = self._random("workspace")
+        rng = self.random("workspace")
         self.id: UUID = id_at(rng, _MADE)
         self.time_zone = pick(rng, self._tongue.zones)
         self.currency, self._sign = self._tongue.currencies[self.time_zone]
         self.created_at = now - _FIRST_DAY
         self.staff = Staff(
-            self._random("staff"),
+            self.random("staff"),
             self._tongue,
             zone=self.time_zone,
             slug=slug,
@@ -101,19 +101,19 @@ class Workspace:
 
     def _settle(self) -> None:
         if not self._companies:
-            rng = self._random("customers")
+            rng = self.random("customers")
             makers = Customers(rng, self._tongue, self._trade, self.staff.reps, self.now)
             self._companies = makers.companies(self.size.companies)
             self._contacts = makers.contacts(self._companies, self.size.contacts)
 
     def _diary(self, part: str) -> Diary:
         self._settle()
-        rng = self._random(part)
+        rng = self.random(part)
         writer = Writer(self._tongue, self._trade, self._sign, rng)
         hours = Hours(self.now, self.time_zone)
         return Diary(rng, writer, self._trade, hours, self.staff, self._companies, self._contacts)
 
-    def _random(self, part: str) -> Random:
+    def random(self, part: str) -> Random:
         return Random(f"{self._key}/{part}")
 
 

@@ -17,7 +17,7 @@ def normalised(kind: str, value: str) -> str | None:
     """
     text = unicodedata.normalize("NFC", value).strip()
     match kind:
-        case "email":
+        case "email" | "mailbox":
             return email(text)
         case "phone":
             return phone(text)

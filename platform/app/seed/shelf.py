@@ -1,0 +1,87 @@
+"""Rows on their way into tables: gathered, then copied in the order their keys demand."""
+
+from typing import Any
+
+# Parents before children.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "team": ("tenant_id", "id", "name", "parent_id", "created_at"),
+    "membership": (
+        "tenant_id",
+        "id",
+        "person_id",
+        "role",
+        "team_id",
+        "team_ids",
+        "name",
+        "created_at",
+    ),
+    "tag": ("tenant_id", "id", "name", "color"),
+    "record": ("tenant_id", "id", "type", "title", "owner_id", "team_id"),
+    "company": (),
+    "contact": (),
+    "activity": (),
+    "task": (),
+    "tagging": ("tenant_id", "record_id", "tag_id"),
+    "identity": ("tenant_id", "record_id", "kind", "value"),
+    "link": ("tenant_id", "from_id", "kind", "to_id", "position"),
+    "event": (
+        "tenant_id",
+        "id",
+        "record_type",
+        "record_id",
+        "action",
+        "actor_id",
+        "actor_name",
+        "source",
+        "after",
+        "at",
+    ),
+    "chunk": (
+        "tenant_id",
+        "id",
+        "n",
+        "record_id",
+        "record_type",
+        "part",
+        "owner_id",
+        "team_id",
+        "title",
+        "text",
+        "length",
+        "tokeniser",
+        "terms",
+        "text_hash",
+    ),
+    "search_term": ("tenant_id", "term", "n", "tf", "length"),
+    "term_stats": ("tenant_id", "term", "df"),
+    "search_totals": ("tenant_id", "chunks", "length"),
+}
+_ENOUGH = 4_000
+
+
+class Shelf:
+    """Gathers rows per table; `flush` sends them by COPY on a connection in a transaction."""
+
+    def __init__(self, connection: Any, columns: dict[str, tuple[str, ...]]) -> None:
+        self._connection = connection
+        self._columns = columns
+        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in columns}
+        self.copied = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to send what has gathered."""
+        return len(self.rows["record"]) >= _ENOUGH
+
+    async def flush(self) -> None:
+        """Send everything, parents first."""
+        # Sorted, the index of postings grows page by page instead of everywhere at once.
+        self.rows["search_term"].sort(key=lambda row: row[1:3])
+        for table, columns in self._columns.items():
+            rows = self.rows[table]
+            if rows:
+                await self._connection.copy_records_to_table(
+                    table, records=rows, columns=columns
+                )
+                self.copied += len(rows)
+                self.rows[table] = []

@@ -1,0 +1,64 @@
+"""A made-up row in the words of the product: which field says what."""
+
+from datetime import timedelta
+from typing import Any
+
+from app.seed.notes import BAD, GOOD, OPEN
+from app.seed.rows import Activity, Company, Contact, Task
+
+_OUTCOMES = {GOOD: "positive", OPEN: "neutral", BAD: "negative"}
+_LABELS = {"en": ("work", "mobile", "WeChat", "Telegram"), "zh": ("工作", "手机", "微信", "电报")}
+_WARNING = timedelta(minutes=30)
+
+
+def of_company(company: Company, language: str) -> dict[str, Any]:
+    """Its name and where to find it."""
+    return {
+        "name": company.name,
+        "website": f"https://www.{company.domain}",
+        "phones": _entries([company.phone], _LABELS[language][0]),
+        "emails": _entries([f"info@{company.domain}"], _LABELS[language][0]),
+        "industry": company.industry,
+        "address": company.street,
+        "city": company.city,
+        "country": company.country,
+    }
+
+
+def of_contact(contact: Contact, language: str) -> dict[str, Any]:
+    """Who it is and how to reach them."""
+    work, mobile, wechat, telegram = _LABELS[language]
+    return {
+        "name": contact.name,
+        "job_title": contact.title,
+        "emails": _entries(contact.emails, work),
+        "phones": _entries(contact.phones, mobile if language == "zh" else work),
+        "handles": _entries([contact.wechat], wechat) + _entries([contact.telegram], telegram),
+    }
+
+
+def of_activity(activity: Activity) -> dict[str, Any]:
+    """What happened."""
+    return {
+        "kind": activity.kind,
+        "text": activity.text,
+        "happened_at": activity.happened_at,
+        "outcome": _OUTCOMES[activity.outcome],
+        "next_step": activity.next_step,
+        "next_at": activity.next_at,
+    }
+
+
+def of_task(task: Task) -> dict[str, Any]:
+    """What is to be done."""
+    return {
+        "subject": task.title,
+        "due_at": task.due_at,
+        "remind_at": task.due_at - _WARNING,
+        "status": "done" if task.done_at else "open",
+        "closed_at": task.done_at,
+    }
+
+
+def _entries(found: Any, label: str) -> list[dict[str, str]]:
+    return [{"value": value, "label": label} for value in found if value]

@@ -1,0 +1,71 @@
+"""Activities: logging one moves its customers' dates and opens the promised task."""
+
+from typing import Any
+from uuid import UUID
+
+from crm.activities.activity.model import ACTIVITY
+from crm.activities.followed import derive, touched
+from crm.activities.task.service import Tasks
+from crm.records.ports import Change
+from crm.records.service import Records, serve
+from crm.records.types import Row
+from kernel import clock
+from kernel.batch import WriteBatch
+from kernel.errors import Forbidden
+from kernel.i18n import _
+
+_OPEN_TASK = """
+SELECT t.id FROM task t WHERE t.tenant_id = $1 AND t.origin_id = $2 AND t.status = 'open'
+    AND t.deleted_at IS NULL ORDER BY t.tenant_id, t.id LIMIT 1
+"""
+
+
+@serve
+class Activities(Records):
+    """The engine's behaviour, and what follows from having spoken to somebody."""
+
+    kind = ACTIVITY
+
+    def complete(self, row: dict[str, Any], values: dict[str, Any]) -> None:
+        if row["happened_at"] is None:
+            row["happened_at"] = clock.now()
+        if row["next_at"] and not row["next_step"]:
+            row["next_step"] = _("Follow up")
+
+    def demand_change(self, row: Row) -> None:
+        """Whoever sees a customer reads what was done there; only its author rewrites it."""
+        if self.principal.scope == "own" and row["owner_id"] != self.principal.member_id:
+            raise Forbidden
+
+    def effects(self, batch: WriteBatch, change: Change) -> None:
+        if change.before is None and change.links.get("links"):
+            touched(
+                batch,
+                self.principal.tenant_id,
+                change.links["links"],
+                change.row["happened_at"],
+            )
+
+    async def after(self, change: Change) -> None:
+        tenant = self.principal.tenant_id
+        if change.before is not None:
+            old = [UUID(link[1]) for link in change.before["_links"] or ()]
+            await derive(self.uow, tenant, [*old, *change.links.get("links", ())])
+        if {"next_at", "next_step"} & change.changed and change.row["next_at"]:
+            await self._promise(change)
+
+    async def _promise(self, change: Change) -> None:
+        """Open, or move, the task of the next step."""
+        row, tasks = change.row, Tasks(self.uow, self.principal)
+        said = {"title": row["next_step"], "due_at": row["next_at"]}
+        if change.before is not None:
+            known = await self.uow.fetchval(_OPEN_TASK, self.principal.tenant_id, row["id"])
+            if known is not None:
+                await tasks.edit(known, said, None)
+                return
+        links = change.links.get("links")
+        if links is None:
+            links = [UUID(link[1]) for link in (change.before or row).get("_links") or ()]
+        await tasks.create(
+            {**said, "links": [{"id": link} for link in links], "origin_id": row["id"]}
+        )

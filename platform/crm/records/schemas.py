@@ -1,0 +1,133 @@
+"""The shapes of a type's JSON, made from its declaration."""
+
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from crm.records.fields import Field, IdentityValue
+from crm.records.types import RecordType, record_type
+
+Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+
+
+class LinkRef(msgspec.Struct, forbid_unknown_fields=True):
+    """A record of any type."""
+
+    type: str
+    id: UUID
+
+
+class LinkView(msgspec.Struct):
+    """A linked record, and its name."""
+
+    type: str
+    id: UUID
+    title: str
+
+
+class TagView(msgspec.Struct):
+    """A tag on a record."""
+
+    id: UUID
+    name: str
+    color: str
+
+
+class TotalView(msgspec.Struct):
+    """How many there are; `exact` is false past the number that is counted."""
+
+    value: int
+    exact: bool
+
+
+@cache
+def create_shape(name: str) -> type[msgspec.Struct]:
+    """What creates a record: the required fields, and any others."""
+    kind = record_type(name)
+    required = [(f.name, _type(f)) for f in _settable(kind) if f.required]
+    optional = [
+        (f.name, _type(f) | None | UnsetType, UNSET) for f in _settable(kind) if not f.required
+    ]
+    return _struct(f"{_camel(kind)}Create", [*required, *optional, *_relations(kind)])
+
+
+@cache
+def edit_shape(name: str) -> type[msgspec.Struct]:
+    """What edits a record: any fields; what is not sent stays."""
+    kind = record_type(name)
+    fields = [(f.name, _type(f) | None | UnsetType, UNSET) for f in _settable(kind)]
+    return _struct(f"{_camel(kind)}Edit", [*fields, *_relations(kind)])
+
+
+@cache
+def view_shape(name: str) -> type[msgspec.Struct]:
+    """What is answered."""
+    kind = record_type(name)
+    fields: list[Any] = [("id", UUID), ("type", str), ("title", str)]
+    fields += [(f.name, _type(f) | None) for f in kind.fields.values() if f.name != "title"]
+    fields += [
+        (name, list[UUID] if relation.target else list[LinkView])
+        for name, relation in kind.relations.items()
+    ]
+    if kind.relations:
+        fields.append(("titles", dict[str, str]))
+    fields += [("tags", list[TagView]), ("version", int), ("created_by", UUID | None)]
+    return msgspec.defstruct(_camel(kind), fields)
+
+
+@cache
+def page_shape(name: str) -> type[msgspec.Struct]:
+    """A page of them."""
+    fields = [("items", list[view_shape(name)]), ("next", str | None), ("total", TotalView)]
+    return msgspec.defstruct(f"{_camel(record_type(name))}Page", fields)
+
+
+def said(data: msgspec.Struct) -> dict[str, Any]:
+    """The fields that were sent, as plain values."""
+    values = {name: getattr(data, name) for name in data.__struct_fields__}
+    return {name: _plain(value) for name, value in values.items() if value is not UNSET}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [msgspec.structs.asdict(v) if isinstance(v, msgspec.Struct) else v for v in value]
+    return value
+
+
+def _settable(kind: RecordType) -> list[Field]:
+    return [field for field in kind.fields.values() if field.editable]
+
+
+def _type(field: Field) -> Any:
+    match field.kind:
+        case "number":
+            return Whole
+        case "moment":
+            return datetime
+        case "member":
+            return UUID
+        case "yes_no":
+            return bool
+        case "identities":
+            return list[IdentityValue]
+        case _:
+            return str
+
+
+def _relations(kind: RecordType) -> list[Any]:
+    return [
+        (name, (list[UUID] if relation.target else list[LinkRef]) | None | UnsetType, UNSET)
+        for name, relation in kind.relations.items()
+    ]
+
+
+def _struct(name: str, fields: list[Any]) -> type[msgspec.Struct]:
+    return msgspec.defstruct(name, fields, forbid_unknown_fields=True, kw_only=True)
+
+
+def _camel(kind: RecordType) -> str:
+    return "".join(part.capitalize() for part in kind.name.split("_"))

@@ -1,0 +1,89 @@
+"""One stream of everything that happened to a record, newest first."""
+
+import base64
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from crm.records.listing import MAX_LIMIT, BadPage
+from crm.records.ports import TIMELINE, TimelineSource, on_timeline
+from crm.records.reading import demand_visible
+from crm.records.scope import visible
+from kernel.errors import NotFound
+from kernel.i18n import _
+from kernel.principal import Principal
+from kernel.sql import Args
+from kernel.transaction import UnitOfWork
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """A page of entries `{at, id, kind, actor, data}`."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+
+
+async def timeline(
+    uow: UnitOfWork, principal: Principal, record_id: UUID, *, limit: int = 30, after: str = ""
+) -> Timeline:
+    """What happened to a record the principal has been shown."""
+    if not 1 <= limit <= MAX_LIMIT:
+        raise BadPage(_("limit must be between 1 and %(most)s."), most=MAX_LIMIT)
+    args = Args(principal.tenant_id, record_id)
+    before = ""
+    if after:
+        moment, last = _read(after)
+        before = f"AND (at, id) < ({args(moment)}, {args(last)})"
+
+    def scope(alias: str, seen_by: Any = "owner") -> str:
+        return visible(principal, args, alias, seen_by=seen_by)
+
+    parts = " UNION ALL ".join(
+        f"(SELECT * FROM ({source.sql(scope)}) s WHERE TRUE {before} "  # noqa: S608
+        f"ORDER BY at DESC, id DESC LIMIT {limit + 1})"
+        for source in TIMELINE
+    )
+    rows = await uow.fetch(
+        f"SELECT * FROM ({parts}) t ORDER BY at DESC, id DESC LIMIT {limit + 1}",  # noqa: S608
+        *args.values,
+    )
+    shown = [dict(row) for row in rows[:limit]]
+    cursor = _write(shown[-1]) if len(rows) > limit else None
+    return Timeline(shown, cursor)
+
+
+def _own_events(_scope: Any) -> str:
+    return """
+    SELECT e.at, e.id, 'event' AS kind, e.actor_name AS actor,
+           jsonb_build_object('action', e.action, 'source', e.source,
+                              'before', e.before, 'after', e.after) AS data
+    FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2
+    """
+
+
+on_timeline(TimelineSource("event", _own_events))
+
+
+async def demand_record(uow: UnitOfWork, principal: Principal, record_id: UUID) -> str:
+    """The type of a record the principal may see by ownership; `NotFound` otherwise."""
+    found = await demand_visible(uow, principal, [record_id])
+    if record_id not in found:
+        raise NotFound
+    return found[record_id][0]
+
+
+def _write(entry: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode([entry["at"], entry["id"]])).decode()
+
+
+def _read(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        raw = base64.urlsafe_b64decode(cursor.encode())
+        moment, last = msgspec.json.decode(raw, type=tuple[datetime, UUID])
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise BadPage(_("This page is gone. Start again at the first one.")) from error
+    if moment.tzinfo is None:
+        raise BadPage(_("This page is gone. Start again at the first one."))
+    return moment, last
