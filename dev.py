@@ -204,10 +204,8 @@ def bring_torch() -> bool:
 
 
 def build_assets() -> None:
-    code = "from pathlib import Path; from build_assets import build_assets; build_assets(Path())"
-    if subprocess.run(
-        [PYTHON, "-c", code], check=False, env=environment() | {"PYTHONPATH": "deploy"}
-    ).returncode:
+    made = subprocess.run([PYTHON, "deploy/build_assets.py"], check=False, env=environment())
+    if made.returncode:
         raise Stopped("The browser's assets could not be built; the reason stands above.")
 
 
