@@ -102,16 +102,10 @@ async def _guarded(scope: Scope, receive: Receive, session: str) -> Receive:
     if header(scope, "content-type").startswith("application/x-www-form-urlencoded"):
         body, receive = await _buffered(scope, receive)
         form_token = parse_qs(body.decode("latin-1")).get("_csrf", [""])[0]
-    origins = {scope["litestar_app"].state.settings.url} if header(scope, "origin") else set()
-    check_csrf(scope, session, form_token, origins=_with_host(scope, origins))
+    settings = scope["litestar_app"].state.settings
+    # In development the host that was typed is ours too; in production only the set address.
+    check_csrf(scope, session, form_token, origins={settings.url} if settings.production else ())
     return receive
-
-
-def _with_host(scope: Scope, origins: set[str]) -> set[str]:
-    """In development the host that was typed is ours too; in production only the set address."""
-    if scope["litestar_app"].state.settings.production:
-        return origins
-    return set()
 
 
 async def _claimed(
