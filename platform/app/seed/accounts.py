@@ -20,12 +20,13 @@ FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $7::text[])
 ON CONFLICT (email) DO NOTHING
 """
 _KNOWN = "SELECT p.email, p.id FROM person p WHERE p.email = ANY($1::text[])"
+_COLORS = ("blue", "amber", "green", "violet", "red", "grey")
 
 
 async def open_workspace(
-    connection: Any, workspace: Workspace, shelf: Shelf, password_hash: str
+    connection: Any, workspace: Workspace, shelf: Shelf, known: dict[str, UUID]
 ) -> dict[str, UUID]:
-    """The workspace, its people, teams, members and tags; the tags' ids by name."""
+    """The workspace, its teams, members and tags; the tags' ids by name."""
     await connection.execute(
         _WORKSPACE,
         workspace.id,
@@ -36,7 +37,6 @@ async def open_workspace(
         workspace.currency,
         workspace.created_at,
     )
-    known = await _people(connection, workspace, password_hash)
     tenant, rows = workspace.id, shelf.rows
     rows["team"] += [
         (tenant, team.id, team.name, team.parent_id, workspace.created_at)
@@ -65,14 +65,12 @@ async def open_workspace(
     return tags
 
 
-_COLORS = ("blue", "amber", "green", "violet", "red", "grey")
+async def enrol(connection: Any, workspace: Workspace, password_hash: str) -> dict[str, UUID]:
+    """Make the people who are not known yet; all their ids by address.
 
-
-async def _people(
-    connection: Any, workspace: Workspace, password_hash: str
-) -> dict[str, UUID]:
+    Outside of the workspace's transaction, for a person may be in two that are loaded at once.
+    """
     rng = workspace.random("people")
-    # In one order everywhere: two loaders that meet at one person must not wait for each other.
     people = sorted((member.person for member in workspace.members), key=lambda p: p.email)
     await connection.execute(
         _PEOPLE,

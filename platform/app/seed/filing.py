@@ -12,11 +12,17 @@ from sqlalchemy.dialects.postgresql import JSONB
 from app.seed.ids import id_at
 from app.seed.rows import Member
 from app.seed.shelf import Shelf
+from crm.activities.activity.model import ACTIVITY
+from crm.activities.task.model import TASK
+from crm.customers.company.model import COMPANY
+from crm.customers.contact.model import CONTACT
 from crm.records.identities import normalised
-from crm.records.types import RecordType, record_type
+from crm.records.types import RecordType
 from kernel.ids import uuid7
 from search.indexing import MAX_SMALL, Text, parts_of, text_hash
 from search.text.tokens import TOKENISER_VERSION
+
+KINDS = (COMPANY, CONTACT, ACTIVITY, TASK)
 
 
 def as_json(value: Any) -> str:
@@ -36,15 +42,15 @@ class Statistics:
 class Kind:
     """A record type with its row as it is before anybody fills it in."""
 
-    def __init__(self, name: str) -> None:
-        self.type: RecordType = record_type(name)
-        columns = self.type.model.__table__.c
+    def __init__(self, type_: RecordType) -> None:
+        self.type = type_
+        columns = type_.model.__table__.c
         self.blank: dict[str, Any] = dict.fromkeys(self.type.columns)
         self.blank |= {"version": 1} | {name: [] for name in self.type.identity_fields}
         for field in self.type.fields.values():
             default = columns[field.name].server_default
             if field.kind == "choice" and default is not None:
-                self.blank[field.name] = default.arg  # type: ignore[attr-defined]
+                self.blank[field.name] = default.arg
         self.json = tuple(
             place
             for place, name in enumerate(self.type.columns)
@@ -69,9 +75,9 @@ class Filer:
         self._tenant_id = tenant_id
         self._shelf = shelf
         self._rng = rng
-        self._kinds = {name: Kind(name) for name in ("company", "contact", "activity", "task")}
+        self._kinds = {kind.name: Kind(kind) for kind in KINDS}
 
-    def file(  # noqa: PLR0913 -- a record has this many parts
+    def file(
         self,
         name: str,
         record_id: UUID,
@@ -98,9 +104,9 @@ class Filer:
         }
         title = kind.type.title(row)
         rows["record"].append((tenant, record_id, name, title, owner.id, owner.team_id))
-        for field, targets in links.items():
+        for relation, targets in links.items():
             for place, target in enumerate(targets, 1):
-                rows["link"].append((tenant, record_id, field, target, place))
+                rows["link"].append((tenant, record_id, relation, target, place))
         for field_name, field in kind.type.identity_fields.items():
             for entry in row[field_name]:
                 found = normalised(field.identity, entry["value"])
@@ -122,7 +128,7 @@ class Filer:
         """Put the row of a filed record on the shelf."""
         self._shelf.rows[name].append(self._kinds[name].values(row))
 
-    def finish(self) -> None:
+    def count_words(self) -> None:
         """Put the statistics of the words on the shelf."""
         tenant, known = self._tenant_id, self.statistics
         self._shelf.rows["term_stats"] += [(tenant, term, df) for term, df in known.terms.items()]

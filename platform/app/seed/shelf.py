@@ -80,8 +80,6 @@ class Shelf:
         for table, columns in self._columns.items():
             rows = self.rows[table]
             if rows:
-                await self._connection.copy_records_to_table(
-                    table, records=rows, columns=columns
-                )
+                await self._connection.copy_records_to_table(table, records=rows, columns=columns)
                 self.copied += len(rows)
                 self.rows[table] = []

@@ -52,7 +52,7 @@ def of_activity(activity: Activity) -> dict[str, Any]:
 def of_task(task: Task) -> dict[str, Any]:
     """What is to be done."""
     return {
-        "subject": task.title,
+        "title": task.title,
         "due_at": task.due_at,
         "remind_at": task.due_at - _WARNING,
         "status": "done" if task.done_at else "open",

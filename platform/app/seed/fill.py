@@ -1,0 +1,153 @@
+"""One made-up workspace into the database, in one transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from app.seed import values
+from app.seed.accounts import enrol, open_workspace
+from app.seed.filing import KINDS, Filer
+from app.seed.ids import id_at
+from app.seed.rows import Activity, Company, Contact, Task
+from app.seed.shelf import COLUMNS, Shelf
+from app.seed.world import Workspace
+
+Progress = Callable[[int], None]
+_EXISTS = "SELECT TRUE FROM workspace w WHERE w.id = $1 OR w.slug = $2"
+
+
+class Filling:
+    """Files a workspace's rows; customers come last, when it is known who was seen when."""
+
+    def __init__(self, workspace: Workspace, shelf: Shelf, tags: dict[str, UUID]) -> None:
+        self._workspace = workspace
+        self._shelf = shelf
+        self._tags = tags
+        self._rng = workspace.random("origins")
+        self._filer = Filer(workspace.id, shelf, workspace.random("events"))
+        self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
+        self._last: dict[UUID, datetime] = {}
+        self._next: dict[UUID, datetime] = {}
+
+    async def run(self, progress: Progress) -> None:
+        """Everything, flushed as it grows; `progress` is told of each lot of activities."""
+        for company in self._workspace.companies():
+            self._company(company)
+        for contact in self._workspace.contacts():
+            self._contact(contact)
+        await self._shelf.flush()
+        done = told = 0
+        for activity in self._workspace.activities():
+            self._activity(activity)
+            done += 1
+            if self._shelf.full:
+                await self._shelf.flush()
+                progress(done - told)
+                told = done
+        for task in self._workspace.tasks():
+            self._task(task, None)
+        for record_id, (name, row) in self._customers.items():
+            row["last_activity_at"] = self._last.get(record_id)
+            row["next_action_at"] = self._next.get(record_id)
+            self._filer.keep(name, row)
+        self._filer.count_words()
+        await self._shelf.flush()
+        progress(done - told)
+
+    def _company(self, company: Company) -> None:
+        row = self._filer.file(
+            "company",
+            company.id,
+            values.of_company(company, self._workspace.language),
+            owner=company.owner,
+            by=company.owner,
+            at=company.created_at,
+            links={},
+            tags=tuple(self._tags[tag] for tag in company.tags),
+        )
+        self._customers[company.id] = ("company", row)
+
+    def _contact(self, contact: Contact) -> None:
+        row = self._filer.file(
+            "contact",
+            contact.id,
+            values.of_contact(contact, self._workspace.language),
+            owner=contact.owner,
+            by=contact.owner,
+            at=contact.created_at,
+            links={"companies": [company.id for company in contact.companies]},
+            tags=tuple(self._tags[tag] for tag in contact.tags),
+        )
+        self._customers[contact.id] = ("contact", row)
+
+    def _activity(self, activity: Activity) -> None:
+        targets = [activity.company.id, *(contact.id for contact in activity.contacts)]
+        row = self._filer.file(
+            "activity",
+            activity.id,
+            values.of_activity(activity),
+            owner=activity.author,
+            by=activity.author,
+            at=activity.created_at,
+            links={"links": targets},
+        )
+        self._filer.keep("activity", row)
+        for target in targets:
+            # They come in order: the last one is the latest.
+            self._last[target] = activity.happened_at
+        if activity.next_step and activity.next_at and activity.next_at > self._workspace.now:
+            self._agreed(activity, activity.next_step, activity.next_at)
+
+    def _agreed(self, activity: Activity, step: str, at: datetime) -> None:
+        """What was agreed and is still to come is a task, as when the activity was logged."""
+        person = activity.contacts[0] if activity.contacts else None
+        made = id_at(self._rng, activity.created_at)
+        self._task(
+            Task(
+                made, step, at, None, activity.author, activity.company, person, activity.created_at
+            ),
+            activity.id,
+        )
+
+    def _task(self, task: Task, origin: UUID | None) -> None:
+        targets = [task.company.id, *([task.contact.id] if task.contact else [])]
+        row = self._filer.file(
+            "task",
+            task.id,
+            values.of_task(task),
+            owner=task.owner,
+            by=task.owner,
+            at=task.created_at,
+            links={"links": targets},
+        )
+        row["origin_id"] = origin
+        if row["remind_at"] <= self._workspace.now:
+            row["reminded_at"] = row["remind_at"]
+        if task.done_at:
+            row["updated_at"] = task.done_at
+        else:
+            for target in targets:
+                self._next[target] = min(self._next.get(target, task.due_at), task.due_at)
+        self._filer.keep("task", row)
+
+
+async def fill(dsn: str, workspace: Workspace, password_hash: str, progress: Progress) -> int:
+    """Rows copied for the workspace; 0 when it is there already."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        if await connection.fetchval(_EXISTS, workspace.id, workspace.slug):
+            progress(workspace.size.activities)
+            return 0
+        known = await enrol(connection, workspace, password_hash)
+        columns = COLUMNS | {kind.name: kind.columns for kind in KINDS}
+        shelf = Shelf(connection, {table: columns[table] for table in COLUMNS})
+        async with connection.transaction():
+            tags = await open_workspace(connection, workspace, shelf, known)
+            await shelf.flush()
+            await Filling(workspace, shelf, tags).run(progress)
+        return shelf.copied
+    finally:
+        await connection.close()
