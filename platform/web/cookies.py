@@ -19,7 +19,7 @@ def header(scope: Scope, name: str) -> str:
 
 
 def read_cookie(scope: Scope, name: str) -> str | None:
-    """Return one cookie; sent twice with different values, one of them is planted: neither counts."""
+    """Return one cookie; of two different values one is planted, so neither counts."""
     found: set[str] = set()
     for key, raw in scope["headers"]:
         if key != b"cookie" or len(raw) > MAX_COOKIES:
@@ -37,15 +37,6 @@ def demand_sound_cookies(scope: Scope) -> None:
         raise Unreadable
 
 
-def set_cookie(
-    name: str, value: str, *, max_age: int | None, secure: bool, http_only: bool = True
-) -> str:
+def set_cookie(name: str, value: str, *, max_age: int) -> str:
     """Write a Set-Cookie header: whole site, this host only, not sent by other sites' forms."""
-    parts = [f"{name}={value}", "Path=/", "SameSite=Lax"]
-    if max_age is not None:
-        parts.append(f"Max-Age={max_age}")
-    if secure:
-        parts.append("Secure")
-    if http_only:
-        parts.append("HttpOnly")
-    return "; ".join(parts)
+    return f"{name}={value}; Path=/; Max-Age={max_age}; SameSite=Lax; Secure; HttpOnly"

@@ -17,6 +17,7 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD: Final = "_csrf"
 HEADER: Final = "x-csrf-token"
 PRE_SESSION: Final = "form"
+PRE_SESSION_COOKIE: Final = f"__Host-{PRE_SESSION}"
 
 
 class ForgedRequest(Forbidden):
@@ -54,7 +55,7 @@ def check_csrf(
     `session_id` is the session's own id, or for sign-in and sign-up the value of the pre-session
     cookie. `origins` are the addresses people type; without them the Host header stands in.
     """
-    if scope["method"] in SAFE_METHODS:
+    if scope.get("method") in SAFE_METHODS:
         return
     if not came_from_us(scope, origins):
         raise ForgedRequest
@@ -63,7 +64,7 @@ def check_csrf(
 
 
 def came_from_us(scope: Scope, origins: Collection[str] = ()) -> bool:
-    """Whether the browser says that one of our own pages sent this (silence is left to the token)."""
+    """Whether the browser says that a page of ours sent this (its silence is left to the token)."""
     site = header(scope, "sec-fetch-site")
     if site and site not in {"same-origin", "none"}:
         return False
@@ -76,11 +77,6 @@ def came_from_us(scope: Scope, origins: Collection[str] = ()) -> bool:
     return parts.scheme in {"http", "https"} and parts.netloc == header(scope, "host")
 
 
-def pre_session_cookie(*, secure: bool) -> str:
-    """Return the name of the cookie that stands in for a session on the sign-in form."""
-    return f"__Host-{PRE_SESSION}" if secure else PRE_SESSION
-
-
 def new_pre_session() -> str:
-    """Return a fresh value for that cookie."""
+    """Return a fresh value for the cookie that stands in for a session on a stranger's forms."""
     return secrets.token_urlsafe(24)

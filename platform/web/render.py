@@ -19,7 +19,7 @@ from litestar import Request
 from litestar.response import Response
 from markupsafe import Markup
 
-from kernel import formats, i18n
+from kernel import clock, formats, i18n
 from web import csrf, shell, toasts
 from web.nav import navigation
 from web.shell import Shell
@@ -102,7 +102,7 @@ def build_environment(loader: BaseLoader | None = None) -> Environment:
         csrf_field=csrf_field,
         languages=i18n.LANGUAGES,
         navigation=navigation,
-        now=lambda: datetime.now(tz=UTC),
+        now=clock.now,
         ui=Components(environment),
     )
     return environment
@@ -140,7 +140,12 @@ def page(
     answer = html(render(name, toast=left, **context), status_code, headers)
     answer.headers.setdefault("Vary", "HX-Request, HX-Request-Type, Cookie, Accept-Language")
     if left is not None:
-        toasts.forget(answer, secure=_is_secure(scope))
+        toasts.forget(answer)
+    new = scope["state"].get("new_pre_session") if scope is not None else None
+    if new is not None:
+        answer.set_cookie(
+            csrf.PRE_SESSION_COOKIE, new, secure=True, httponly=True, samesite="lax", path="/"
+        )
     return answer
 
 
@@ -169,7 +174,7 @@ def redirect(path: str, *, toast: toasts.Toast | None = None) -> Response[str]:
     else:
         answer = html("", 303, {"Location": path})
     if toast is not None:
-        toasts.carry(answer, toast, secure=_is_secure(scope))
+        toasts.carry(answer, toast)
     return answer
 
 
@@ -186,7 +191,7 @@ def html(body: str, status_code: int = 200, headers: dict[str, str] | None = Non
 
 def csrf_field() -> Markup:
     """Return the hidden field that every form of ours carries."""
-    token = shell.current().csrf_token
+    token = shell.current().form_token()
     return Markup('<input type="hidden" name="{}" value="{}">').format(csrf.FIELD, token)
 
 
@@ -207,10 +212,6 @@ def tint(name: str) -> int:
 
 def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _is_secure(scope: Any) -> bool:
-    return scope is not None and scope.get("scheme") == "https"
 
 
 def _message(message: str) -> str:

@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Final
-from urllib.parse import parse_qs
+from typing import Any, Final
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import Scope
 
 from kernel import i18n
-from web.cookies import header, read_cookie, set_cookie
+from kernel.principal import Principal
+from web import csrf
+from web.cookies import header, read_cookie
+from web.language import asked_language
 
 THEMES: Final = frozenset({"light", "dark"})
-YEAR: Final = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +27,29 @@ class Workplace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """All that the frame around a page must know; a stranger's has the defaults."""
+    """All that the frame around a page must know; a stranger's has the defaults.
+
+    `form_token` makes a token for one form; making the first one for a stranger sets a cookie.
+    """
 
     language: str = i18n.DEFAULT_LANGUAGE
     time_zone: str = "UTC"
     theme: str = ""
     path: str = "/"
     partial: bool = False
-    csrf_token: str = ""
+    form_token: Callable[[], str] = str
+    signed_in: bool = False
     person_name: str = ""
     person_email: str = ""
     workspace: Workplace | None = None
     workspaces: tuple[Workplace, ...] = ()
-    permissions: frozenset[str] = frozenset()
+    may: Callable[[str], bool] = bool
     unread: int = 0
     notice: str = ""
 
     def allows(self, permission: str | None) -> bool:
         """Whether this person may do what `permission` names (nothing named: everyone)."""
-        return permission is None or permission in self.permissions
+        return permission is None or (self.signed_in and self.may(permission))
 
     def at(self, path: str = "") -> str:
         """Return the address of `path` inside the workspace."""
@@ -52,14 +57,62 @@ class Shell:
         return f"/{slug}/{path.lstrip('/')}".rstrip("/") or "/"
 
 
-def stranger(scope: Scope) -> Shell:
-    """Compose the shell of somebody who is not signed in, from the request alone."""
+def compose(scope: Scope) -> Shell:
+    """Compose the shell from what the request pipeline left in the request's state."""
+    state: dict[str, Any] = dict(scope.get("state") or {})
+    rows = state.get("memberships") or ()
+    frame: dict[str, Any] = {
+        "theme": theme_of(scope),
+        "path": scope["path"],
+        "partial": is_partial(scope),
+        "workspaces": state.get("workspaces", ()),
+        "unread": state.get("unread", 0),
+        "notice": state.get("notice", ""),
+    }
+    principal: Principal | None = state.get("principal")
+    if principal is not None:
+        return _member(principal, frame)
+    if rows:
+        return _person(rows, frame)
     return Shell(
+        **frame,
         language=language_of(scope),
-        theme=theme_of(scope),
-        path=scope["path"],
-        partial=is_partial(scope),
+        form_token=lambda: csrf.csrf_token(pre_session(scope)),
     )
+
+
+def _member(principal: Principal, frame: dict[str, Any]) -> Shell:
+    return Shell(
+        **frame,
+        language=principal.language,
+        time_zone=principal.time_zone,
+        form_token=lambda: csrf.csrf_token(str(principal.session_id)),
+        signed_in=True,
+        person_name=principal.name,
+        person_email=principal.email,
+        workspace=Workplace(principal.slug, principal.workspace),
+        may=principal.may,
+    )
+
+
+def _person(rows: Any, frame: dict[str, Any]) -> Shell:
+    first = rows[0]
+    places = tuple(Workplace(row["slug"], row["workspace"]) for row in rows if row["slug"])
+    return Shell(
+        **{**frame, "workspaces": places},
+        language=first["language"],
+        time_zone=first["time_zone"],
+        form_token=lambda: csrf.csrf_token(str(first["session_id"])),
+        signed_in=True,
+        person_name=first["name"],
+        person_email=first["email"],
+    )
+
+
+def pre_session(scope: Scope) -> str:
+    """Return the value that stands in for a session on a stranger's forms, new where none is."""
+    sent = read_cookie(scope, csrf.PRE_SESSION_COOKIE)
+    return sent or scope["state"].setdefault("new_pre_session", csrf.new_pre_session())
 
 
 def theme_of(scope: Scope) -> str:
@@ -70,26 +123,19 @@ def theme_of(scope: Scope) -> str:
 
 def language_of(scope: Scope) -> str:
     """Return the language asked for in the address, else kept in the cookie, else the browser's."""
-    chosen = _asked_language(scope) or read_cookie(scope, "language")
-    return i18n.known_language(chosen) if chosen else i18n.negotiate(header(scope, "accept-language"))
+    chosen = asked_language(scope) or read_cookie(scope, "language")
+    return (
+        i18n.known_language(chosen) if chosen else i18n.negotiate(header(scope, "accept-language"))
+    )
 
 
 def is_partial(scope: Scope) -> bool:
     """Whether htmx 4 asks for a fragment to swap in, rather than for a page."""
-    return (
-        header(scope, "hx-request") == "true" and header(scope, "hx-request-type") == "partial"
-    )
+    return header(scope, "hx-request") == "true" and header(scope, "hx-request-type") == "partial"
 
 
-_compose: Callable[[Scope], Shell] = stranger
 _scope: ContextVar[Scope | None] = ContextVar("web_scope", default=None)
 _shell: ContextVar[Shell | None] = ContextVar("web_shell", default=None)
-
-
-def compose_with(compose: Callable[[Scope], Shell]) -> None:
-    """Let the application say who is looking; it is asked once per page."""
-    global _compose  # noqa: PLW0603 -- one composition per process, set at start
-    _compose = compose
 
 
 def current() -> Shell:
@@ -98,7 +144,7 @@ def current() -> Shell:
     if shell is not None:
         return shell
     scope = _scope.get()
-    return _compose(scope) if scope is not None else Shell()
+    return compose(scope) if scope is not None else Shell()
 
 
 @contextmanager
@@ -117,37 +163,11 @@ def current_scope() -> Scope | None:
     return _scope.get()
 
 
-class WebContext:
-    """ASGI middleware: remembers the request for the page, and speaks its language."""
-
-    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
-        self.app = app
-        self.secure = secure
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        asked = _asked_language(scope)
-        language = language_of(scope)
-
-        async def keep_language(message: Message) -> None:
-            if asked and message["type"] == "http.response.start":
-                cookie = set_cookie("language", language, max_age=YEAR, secure=self.secure)
-                message["headers"] = [*message["headers"], (b"set-cookie", cookie.encode())]
-            await send(message)
-
-        token = _scope.set(scope)
-        try:
-            with i18n.use(language):
-                await self.app(scope, receive, keep_language)
-        finally:
-            _scope.reset(token)
-
-
-def _asked_language(scope: Scope) -> str | None:
-    query = scope["query_string"]
-    if b"lang=" not in query:
-        return None
-    asked = parse_qs(query[:2000].decode("latin-1")).get("lang", [""])[0]
-    return i18n.known_language(asked) if asked else None
+@contextmanager
+def answering(scope: Scope) -> Iterator[None]:
+    """Remember the request, for the pages that answer it."""
+    token = _scope.set(scope)
+    try:
+        yield
+    finally:
+        _scope.reset(token)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from web.cookies import header
@@ -64,11 +65,11 @@ class Assets:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
+        if scope["type"] != ScopeType.HTTP or not scope["path"].startswith(PREFIX):
             await self.app(scope, receive, send)
             return
         found = shelf().files.get(scope["path"][len(PREFIX) :])
-        if found is None or scope["method"] not in {"GET", "HEAD"}:
+        if found is None or scope.get("method") not in {"GET", "HEAD"}:
             await _answer(send, 404, [(b"content-type", b"text/plain")], b"Not found.")
             return
         headers = [
@@ -81,12 +82,10 @@ class Assets:
             body = found.gzip
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", str(len(body)).encode()))
-        await _answer(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
+        await _answer(send, 200, headers, b"" if scope.get("method") == "HEAD" else body)
 
 
-async def _answer(
-    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes
-) -> None:
+async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
 

@@ -10,7 +10,8 @@ from litestar.types import Scope
 from web.cookies import read_cookie
 from web.seal import seal, unseal
 
-COOKIE: Final = "toast"
+PURPOSE: Final = "toast"
+COOKIE: Final = f"__Host-{PURPOSE}"
 SECONDS: Final = 60
 MAX_TEXT: Final = 300
 
@@ -34,25 +35,25 @@ def announce(answer: Response[str], toast: Toast) -> Response[str]:
     return answer
 
 
-def carry(answer: Response[str], toast: Toast, *, secure: bool) -> None:
+def carry(answer: Response[str], toast: Toast) -> None:
     """Show the toast on the next page, whichever that is."""
     text = json.dumps([toast.text[:MAX_TEXT], toast.kind, toast.undo])
-    _leave(answer, seal(COOKIE, text), SECONDS, secure=secure)
+    _leave(answer, seal(PURPOSE, text), SECONDS)
 
 
-def forget(answer: Response[str], *, secure: bool) -> None:
+def forget(answer: Response[str]) -> None:
     """Do not show it a second time."""
-    _leave(answer, "", 0, secure=secure)
+    _leave(answer, "", 0)
 
 
 def carried(scope: Scope | None) -> Toast | None:
     """Return the toast that the page before left for this one."""
     sealed = read_cookie(scope, COOKIE) if scope is not None else None
-    text = unseal(COOKIE, sealed) if sealed else None
+    text = unseal(PURPOSE, sealed) if sealed else None
     return Toast(*json.loads(text)) if text else None
 
 
-def _leave(answer: Response[str], value: str, seconds: int, *, secure: bool) -> None:
+def _leave(answer: Response[str], value: str, seconds: int) -> None:
     answer.set_cookie(
-        COOKIE, value, max_age=seconds, secure=secure, httponly=True, samesite="lax", path="/"
+        COOKIE, value, max_age=seconds, secure=True, httponly=True, samesite="lax", path="/"
     )
