@@ -1,0 +1,193 @@
+"""Which of the days named is the next step, and which is when it happened."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bots.parsing import dates_en, dates_other, dates_zh
+from bots.parsing.cues import Cue, Lean
+from bots.parsing.moments import When
+from bots.parsing.parsed import Guess, Span
+from bots.parsing.wording import Wording
+
+Day = date | datetime
+_CLOSE, _ELSEWHERE_ZH, _ELSEWHERE_EN = 0.3, 4, 6
+_REFUSED_BEFORE = re.compile(
+    r"(?:\bnot|\binstead of|\brather than|\bcan't|\bcannot|不是|不要在|别在?|而不是)\s*(?:on |at )?$"
+)
+_REFUSED_AFTER = re.compile(
+    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没时间|不方便|不在|来不了|取消)"
+    r"|\s*(?:meeting |call |visit |one )?(?:is |was |got |has been )?(?:doesn't work|does not work|won't work"
+    r"|not possible|no good|cancel|not available|off\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The day ahead and the day behind."""
+
+    next_at: Guess[Day] | None
+    happened_at: Guess[Day] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    value: Day
+    sure: float
+    span: Span
+    score: float
+
+
+def _mentions(wording: Wording, now: datetime) -> list[When]:
+    if wording.lang not in ("zh", "en"):
+        return dates_other.find(wording.text, now, wording.lang)
+    both = dates_zh.find(wording.open, now) if not wording.open.isascii() else []
+    for when in dates_en.find(wording.open, now):
+        if all(when.span[1] <= o.span[0] or when.span[0] >= o.span[1] for o in both):
+            both.append(when)
+    return sorted(both, key=lambda w: w.span)
+
+
+def _lean(wording: Wording, when: When, cues: tuple[Cue, ...]) -> Lean | None:
+    """Say what the nearest cue in the same clause makes of this mention."""
+    clause = wording.clause_at(when.span[0])
+    chinese = wording.lang == "zh"
+    nearest: tuple[float, Lean] | None = None
+    for cue in cues:
+        if cue.start < clause.start or cue.end > clause.end:
+            continue
+        if cue.end <= when.span[0]:
+            distance = float(when.span[0] - cue.end + (_ELSEWHERE_ZH if chinese else 0))
+        elif cue.start >= when.span[1]:
+            distance = float(cue.start - when.span[1] + (0 if chinese else _ELSEWHERE_EN))
+        else:
+            continue
+        if nearest is None or distance < nearest[0]:
+            nearest = (distance, cue.lean)
+    return nearest[1] if nearest else None
+
+
+def _refused(wording: Wording, when: When) -> bool:
+    start, end = when.span
+    return bool(
+        _REFUSED_BEFORE.search(wording.open[max(0, start - 16) : start])
+        or _REFUSED_AFTER.match(wording.open, end)
+    )
+
+
+def _with_hours(wording: Wording, found: list[When]) -> list[When]:
+    """Give an hour that stands apart to the only day of its clause."""
+    hours = [w for w in found if w.clock and not w.day]
+    for hour in hours:
+        clause = wording.clause_at(hour.span[0])
+        days = [
+            w for w in found
+            if w.day and not w.clock and not w.moment
+            and clause.start <= w.span[0] < clause.end and w.tense != "past"
+        ]  # fmt: skip
+        if len(days) == 1 and len(hours) == 1:
+            joined = replace(days[0], clock=hour.clock, sure=min(days[0].sure, hour.sure, 0.85))
+            return sorted([w for w in found if w not in (days[0], hour)] + [joined], key=_start)
+    return found
+
+
+def _start(when: When) -> Span:
+    return when.span
+
+
+def _at(when: When, day: date, now: datetime) -> Day:
+    if when.clock is None:
+        return day
+    return datetime.combine(day, when.clock, now.tzinfo)
+
+
+def _is_past(value: Day, now: datetime) -> bool:
+    if isinstance(value, datetime):
+        return value.timestamp() < now.timestamp()
+    return value < now.date()
+
+
+def _ahead(when: When, now: datetime, lean: Lean | None) -> _Option | None:
+    """Read a mention as a next step."""
+    sure, value = when.sure, None
+    if when.moment:
+        value = when.moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    elif when.day:
+        value = _at(when, when.day, now)
+        if _is_past(value, now) and when.day == now.date() and when.part:
+            value, sure = when.day, 0.5
+    else:
+        value = _at(when, now.date(), now)
+        sure = min(sure, 0.8)
+        if _is_past(value, now):
+            value, sure = _at(when, now.date() + timedelta(days=1), now), 0.6
+    if _is_past(value, now):
+        return None
+    score = sure + {"future": 2.0, "never": 0.5, "need": -1.0, "past": -0.5, None: 1.0}[lean]
+    if lean == "need":
+        sure = 0.35
+    elif lean != "future":
+        sure *= 0.9
+    return _Option(value, round(sure, 2), when.span, score)
+
+
+def _behind(when: When, now: datetime) -> _Option | None:
+    """Read a mention as the time it happened."""
+    if when.moment:
+        return _Option(when.moment, when.sure, when.span, when.sure)
+    day = when.earlier or when.day or now.date()
+    value = _at(when, day, now)
+    if not _is_past(value, now):
+        value = day
+    if day > now.date():
+        return None
+    return _Option(value, when.sure, when.span, when.sure)
+
+
+def _happened(when: When, lean: Lean | None, now: datetime) -> bool:
+    if when.tense == "past" or when.deadline:
+        return when.tense == "past"
+    if when.tense == "future":
+        return False
+    if lean == "past":
+        return True
+    if when.today and lean != "future":
+        return when.clock is None or _is_past(_at(when, now.date(), now), now)
+    if when.today and when.clock and not when.part:
+        return _is_past(_at(when, now.date(), now), now)
+    return False
+
+
+def _best(options: list[_Option]) -> Guess[Day] | None:
+    if not options:
+        return None
+    top = max(o.score for o in options)
+    near = [o for o in options if top - o.score < _CLOSE]
+    first = min(near, key=lambda o: (o.value.isoformat(), o.span))
+    sure = first.sure if all(_day(o) == _day(first) for o in near) else min(first.sure, 0.7)
+    return Guess(first.value, sure, first.span)
+
+
+def _day(option: _Option) -> date:
+    return option.value.date() if isinstance(option.value, datetime) else option.value
+
+
+def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
+    """Find the day of the next step and the day of what is reported; `now` is local."""
+    ahead, behind = [], []
+    for when in _with_hours(wording, _mentions(wording, now)):
+        lean = _lean(wording, when, cues)
+        if _refused(wording, when) or (lean == "never" and not when.deadline):
+            continue
+        if _happened(when, lean, now):
+            option = _behind(when, now)
+            if option:
+                behind.append(option)
+            continue
+        option = _ahead(when, now, lean)
+        if option:
+            ahead.append(option)
+        elif when.earlier and when.earlier <= now.date():
+            past = _behind(when, now)
+            behind += [past] if past else []
+    return Days(_best(ahead), _best(behind))

@@ -1,0 +1,52 @@
+"""Days in languages that have no grammar of our own."""
+
+import logging
+import re
+from datetime import datetime
+
+from bots.parsing.moments import When
+
+_LIMIT = 400
+_CLOCK = re.compile(r"\d\s*(?:uhr|h\b|:\d\d|час)|:\d\d", re.IGNORECASE)
+_DIGIT_OR_WORD = 3
+
+
+def find(text: str, now: datetime, lang: str) -> list[When]:
+    """Find the days that dateparser knows; never used for Chinese, where it is silently wrong."""
+    # dateparser takes a second to load, and few workspaces need it.
+    from dateparser.search import search_dates  # noqa: PLC0415
+
+    text = text[:_LIMIT]
+    try:
+        hits = search_dates(
+            text,
+            languages=[lang],
+            settings={
+                "PREFER_DATES_FROM": "future",
+                "RELATIVE_BASE": now.replace(tzinfo=None),
+                "RETURN_AS_TIMEZONE_AWARE": False,
+            },
+        )
+    except Exception:  # noqa: BLE001 - a library's crash on odd text must not lose the message
+        logging.getLogger(__name__).info("dateparser could not read a text")
+        return []
+    found, start = [], 0
+    for words, value in hits or ():
+        at = text.find(words, start)
+        if at < 0 or len(words) < _DIGIT_OR_WORD or words.isdecimal():
+            continue
+        start = at + len(words)
+        clock = value.time().replace(microsecond=0) if _CLOCK.search(words) else None
+        past = value.date() < now.date()
+        found.append(
+            When(
+                (at, start),
+                value.date(),
+                clock,
+                sure=0.7,
+                tense="past" if past else "open",
+                earlier=value.date(),
+                today=value.date() == now.date(),
+            )
+        )
+    return found

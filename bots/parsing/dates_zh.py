@@ -1,0 +1,287 @@
+"""Days and hours in Chinese: 大后天, 下周三, 下个月5号, 月底, 三天后, 下午3点半."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from bots.parsing import moments
+from bots.parsing.moments import Rule, When, add_months, exact, monday, month_end
+from bots.parsing.numerals import small_zh
+
+_N = r"(?:\d{1,4}|[零〇一二两三四五六七八九十]{1,3})"
+_NEAR = {
+    "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "昨": -1, "今天": 0, "今日": 0,
+    "今儿": 0, "今": 0, "当天": 0, "明天": 1, "明日": 1, "明儿": 1, "明": 1, "大后天": 3,
+    "后天": 2, "后日": 2,
+}  # fmt: skip
+_NEAR_WORD = (
+    "大前天|前天|昨天|昨日|昨儿|今天|今日|今儿|明天|明日|明儿|大后天|后天|后日"
+    "|[昨今明](?=[早晚上下中][上午]?)"
+)
+_HALVES: dict[str, Literal["am", "pm", "noon", "night"]] = {
+    "凌晨": "am", "清早": "am", "早上": "am", "早晨": "am", "上午": "am", "一早": "am", "早": "am",
+    "中午": "noon", "正午": "noon", "下午": "pm", "午后": "pm", "傍晚": "pm", "下班前": "pm",
+    "晚上": "night", "夜里": "night", "晚": "night",
+}  # fmt: skip
+_HALF_TIME = {
+    "am": moments.MORNING, "noon": moments.NOON, "pm": moments.AFTERNOON, "night": moments.EVENING,
+}  # fmt: skip
+_HALF_WORD = "凌晨|清早|早上|早晨|上午|中午|正午|下午|午后|傍晚|晚上|夜里|一早"
+_WEEKDAY = {char: value for value, char in enumerate("一二三四五六")} | {
+    char: value for value, char in enumerate("123456")
+} | {"日": 6, "天": 6, "末": 5, "7": 6}  # fmt: skip
+_SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2, "下下下": 3}
+_WEEK = "(?:周|星期|礼拜)"
+_NOT_PLACE = "(?![楼线机泵厂仓库门店井站车桌位馆院柜炉塔])"
+
+
+def _tense(shift: int) -> moments.Tense:
+    return "past" if shift < 0 else "future" if shift > 0 else "open"
+
+
+def _near(match: re.Match[str], now: datetime) -> When:
+    days = _NEAR[match[0]]
+    day = now.date() + timedelta(days=days)
+    return When(match.span(), day, sure=0.97, tense=_tense(days), earlier=day, today=days == 0)
+
+
+def _weekday(match: re.Match[str], now: datetime) -> When:
+    weekday, today = _WEEKDAY[match["d"]], now.date()
+    if match["s"]:
+        shift = _SHIFT[match["s"]]
+        day = monday(today, shift) + timedelta(days=weekday)
+        if shift:
+            return When(match.span(), day, sure=0.95, tense=_tense(shift), earlier=day)
+        return When(match.span(), day, sure=0.92, earlier=day, today=day == today)
+    after, before = moments.weekday_after(today, weekday)
+    sure = 0.6 if before == today else 0.92
+    return When(match.span(), after, sure=sure, earlier=before)
+
+
+def _week(match: re.Match[str], now: datetime) -> When:
+    shift = _SHIFT[match["s"]]
+    offset = {"初": 0, "中": 2, "末": 5, "底": 4}.get(match["p"] or "", 0 if shift else 4)
+    day = monday(now.date(), shift) + timedelta(days=offset)
+    return When(match.span(), day, sure=0.7 if match["p"] else 0.55, tense=_tense(shift), earlier=day)
+
+
+def _part(first: date, part: str) -> date:
+    if part in "底末":
+        return month_end(first)
+    return first.replace(day=15 if part == "中" else 1)
+
+
+def _month_day(match: re.Match[str], now: datetime) -> When | None:
+    """下个月5号, 本月20日, 下个月, 下月底, 月底."""
+    shift = _SHIFT.get(match["s"] or "本", 0)
+    first = add_months(now.date().replace(day=1), shift)
+    sure = 0.93
+    day: date | None
+    if match["d"]:
+        day = exact(first.year, first.month, small_zh(match["d"]))
+    elif match["p"]:
+        day = _part(first, match["p"])
+        sure = 0.85 if match["p"] in "底末" else 0.6
+        if not match["s"] and day < now.date():
+            day = _part(add_months(first, 1), match["p"])
+    else:
+        day, sure = (first if shift else month_end(first)), 0.5
+    return When(match.span(), day, sure=sure, tense=_tense(shift), earlier=day) if day else None
+
+
+def _date(match: re.Match[str], now: datetime) -> When | None:
+    """10月1号, 2027年3月5日, 明年3月, 3月底, 3月前."""
+    month, today = small_zh(match["m"]), now.date()
+    if not 1 <= month <= 12:  # noqa: PLR2004
+        return None
+    year = _year(match["y"], today)
+    part = match["p"]
+    sure = 0.95 if match["d"] else 0.8 if part and part in "底末" else 0.6
+    number = small_zh(match["d"]) if match["d"] else 1
+    if year:
+        day = exact(year, month, number)
+        before = day
+    else:
+        anchor = today.replace(day=1) if part or not match["d"] else today
+        day, before = moments.yearly(anchor, month, number)
+        sure = moments.unless_far(today, day, sure)
+    if day and part:
+        day, before = _part(day, part), before and _part(before, part)
+    if day and not match["d"] and not part and day < today:
+        day = month_end(day)
+    return When(match.span(), day, sure=sure, earlier=before) if day else None
+
+
+def _year(word: str | None, today: date) -> int | None:
+    if not word:
+        return None
+    if word[0] in "今明后去":
+        return today.year + {"今": 0, "明": 1, "后": 2, "去": -1}[word[0]]
+    number = int("".join(char for char in word if char.isdecimal()) or 0)
+    return number + 2000 if number < 100 else number  # noqa: PLR2004
+
+
+def _day_only(match: re.Match[str], now: datetime) -> When | None:
+    after, before = moments.monthly(now.date(), small_zh(match["d"]))
+    return When(match.span(), after, sure=0.9, earlier=before) if after else None
+
+
+def _numeric(match: re.Match[str], now: datetime) -> When | None:
+    month, number = int(match["m"]), int(match["d"])
+    if match["y"]:
+        day = exact(int(match["y"]), month, number)
+        return When(match.span(), day, sure=0.97, earlier=day) if day else None
+    if not (1 <= month <= 12 and 1 <= number <= 31):  # noqa: PLR2004
+        return None
+    after, before = moments.yearly(now.date(), month, number)
+    sure = moments.unless_far(now.date(), after, 0.85)
+    return When(match.span(), after, sure=sure, earlier=before) if after else None
+
+
+def _year_part(match: re.Match[str], now: datetime) -> When:
+    today = now.date()
+    year = _year(match["y"], today) or today.year
+    if match["p"] in ("底", "末", "前"):
+        day = date(year, 12, 31)
+    elif match["p"] == "初":
+        day = date(year if match["y"] and year > today.year else today.year + 1, 1, 1)
+    elif match["p"]:
+        day = date(year, 7, 1)
+    else:
+        day = date(year, 1, 1)
+    sure = 0.85 if match["p"] in ("底", "末") else 0.5
+    return When(match.span(), day, sure=sure, tense=_tense(year - today.year), earlier=day)
+
+
+def _quarter(match: re.Match[str], now: datetime) -> When:
+    shift = _SHIFT.get(match["s"] or "本", 0)
+    return When(match.span(), moments.quarter_end(add_months(now.date(), 3 * shift)), sure=0.85)
+
+
+def _later(match: re.Match[str], now: datetime) -> When | None:
+    """三天后, 两周后, 半小时后, and 三天前 for the past."""
+    half = match["n"] == "半"
+    number = 1 if half else 2 if match["n"] in ("几", "") else small_zh(match["n"])
+    past = match["w"] in ("前", "之前", "以前")
+    sign, unit = (-1 if past else 1), match["u"]
+    tense: moments.Tense = "past" if past else "future"
+    sure = 0.45 if match["n"] == "几" else 0.95
+    if unit in ("小时", "钟头", "分钟"):
+        minutes = (30 if half else number * 60) if unit != "分钟" else number
+        moment = now + timedelta(minutes=sign * minutes)
+        return When(match.span(), moment.date(), tense=tense, moment=moment, sure=sure)
+    today = now.date()
+    if unit in ("天", "日", "工作日"):
+        day = today + timedelta(days=sign * number)
+    elif unit in ("周", "星期", "礼拜"):
+        day = today + timedelta(weeks=sign * number)
+    elif unit == "月":
+        day = today + timedelta(days=15 * sign) if half else add_months(today, sign * number)
+    else:
+        day = add_months(today, sign * (6 if half else 12 * number))
+    return When(match.span(), day, sure=sure, tense=tense, earlier=day)
+
+
+def _vague(match: re.Match[str], now: datetime) -> When:
+    days = {"过两天": 2, "过几天": 3, "过一阵": 14, "过段时间": 14, "过阵子": 14, "回头": 7}[match[0]]
+    return When(match.span(), now.date() + timedelta(days=days), sure=0.4, tense="future")
+
+
+def _clock(match: re.Match[str], _now: datetime) -> When | None:
+    hour = small_zh(match["h"])
+    if match["half"]:
+        minute = 30
+    elif match["quarter"]:
+        minute = 15 * small_zh(match["quarter"])
+    else:
+        minute = small_zh(match["m"]) if match["m"] else 0
+    word = match["p"]
+    # "一点" alone is "a bit": it is an hour only with a half of the day, minutes or 钟 beside it.
+    alone = not (word or match["half"] or match["quarter"] or match["m"] or match["bell"])
+    if alone and not match["h"].isdecimal() and hour <= 2:  # noqa: PLR2004
+        return None
+    clock = moments.hour_of(hour, minute, _HALVES[word] if word else None)
+    sure = 0.95 if word or hour > 12 else 0.85  # noqa: PLR2004
+    return When(match.span(), clock=clock, sure=sure) if clock else None
+
+
+def _digital(match: re.Match[str], _now: datetime) -> When | None:
+    word = match["p"]
+    hour = int(match["h"])
+    half = _HALVES[word] if word else None
+    clock = time(hour, int(match["m"])) if not half else moments.hour_of(hour, int(match["m"]), half)
+    if not half and 1 <= hour < 7 and len(match["h"]) == 1:  # noqa: PLR2004
+        clock = moments.hour_of(hour, int(match["m"]), None)
+    return When(match.span(), clock=clock, sure=0.93) if clock else None
+
+
+def _half(match: re.Match[str], _now: datetime) -> When:
+    if match[0].startswith("下班"):
+        return When(match.span(), clock=moments.END_OF_DAY, sure=0.7)
+    return When(match.span(), clock=_HALF_TIME[_HALVES[match[0]]], sure=0.75, part=True)
+
+
+def _rule(pattern: str, meaning: Callable[[re.Match[str], datetime], When | None]) -> Rule:
+    return Rule(re.compile(pattern), meaning)
+
+
+_SHIFT_WORD = "上上|上|这|本|下下下|下下|下"
+_RULES = (
+    _rule("过两天|过几天|过一阵|过段时间|过阵子", _vague),
+    _rule(_NEAR_WORD, _near),
+    _rule(rf"(?:(?P<s>{_SHIFT_WORD})个?)?{_WEEK}(?P<d>[一二三四五六日天末1-7])(?![总工经\d个次])", _weekday),
+    _rule(rf"(?P<s>{_SHIFT_WORD})个?{_WEEK}(?:(?P<p>[初中底])|(?![一二三四五六日天末1-7]))", _week),
+    _rule(
+        rf"(?P<s>上上|上|这|本|下下|下)个?月(?:的?(?P<d>{_N})[号日]{_NOT_PLACE}|(?P<p>[初中底末])旬?)?",
+        _month_day,
+    ),
+    _rule(r"(?<![\d一二三四五六七八九十个])(?P<s>)(?P<d>)月(?P<p>[初中底末])旬?", _month_day),
+    _rule(
+        rf"(?:(?P<y>[今明后去]年|\d{{2,4}}年)的?)?(?<![\d.])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+        rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]?(?![\d台个万套家件])"
+        rf"|(?P<p>[初中底末])旬?)?",
+        _date,
+    ),
+    _rule(rf"(?<![\d.月第一二三四五六七八九十#])(?P<d>3[01]|[12]\d|[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]{_NOT_PLACE}", _day_only),
+    _rule(r"(?<![\d./-])(?:(?P<y>20\d\d)[-/.])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d])", _numeric),
+    _rule(r"(?<![\d./-])(?P<y>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", _numeric),
+    _rule(r"(?P<y>[今明后去]|20\d\d)?年(?P<p>[底末初中前])(?![后国])", _year_part),
+    _rule(r"(?P<y>[明后去]年)(?P<p>)(?![底末初中前\d一二三四五六七八九十])", _year_part),
+    _rule(rf"(?:(?P<s>{_SHIFT_WORD})个?)?季度?[底末]", _quarter),
+    _rule(
+        rf"(?P<n>{_N}|半|几)个?多?(?P<u>工作日|天|周|星期|礼拜|(?<=[个半多])月|年|小时|钟头|分钟)(?P<w>之后|以后|后|之前|以前|前|内|之内|以内)(?!天)",
+        _later,
+    ),
+    _rule(rf"(?:再|过)(?P<n>{_N}|半)个?(?P<u>天|周|星期|礼拜|月|年|小时|分钟)(?P<w>)(?!后|之后|以后)", _later),
+    _rule(
+        rf"(?:(?P<p>{_HALF_WORD}|[早晚])[大概约左右 ]{{0,3}})?(?<![\d.第])(?P<h>2[0-4]|1\d|\d|十[一二]?|二十[一二三]?|[一二两三四五六七八九])"
+        rf"点(?!多?[个五万要])(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?|零[五])(?!点)分?|(?P<bell>钟|整))?"
+        r"(?!问题|要求|意见|建议|顾虑|疑问)",
+        _clock,
+    ),
+    _rule(rf"(?:(?P<p>{_HALF_WORD}|[早晚]) ?)?(?<![\d:])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)(?![\d:])", _digital),
+    _rule(f"{_HALF_WORD}|下班前|(?<=[明今昨后天一二三四五六日])[早晚](?![上点餐饭])", _half),
+)
+_GAP = re.compile(r"[ ,]{0,2}(?:的|大概|大约|约|左右|在)?[ ]?")
+_UNTIL = re.compile(r"[ ]?(?:到|至|-|~|–|和|或者?|跟)[ ]?")  # noqa: RUF001
+_HOUR = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
+_RANGE = re.compile(rf"(?P<a>{_HOUR})(?:点钟?)?[到至~-]{_HOUR}点(?!半|[0-5]\d|[一三]刻)")
+_LAPSE = re.compile(r"[ ]?(?:之前|以前|前|内)(?!天|面|台|期|后)")
+
+
+def find(text: str, now: datetime) -> list[When]:
+    """Find every day and hour named in Chinese; `now` is local."""
+    # "3到5点" is read as "3点" over the same letters, so that a range keeps its start.
+    plain = _RANGE.sub(lambda m: f"{m['a']}点".ljust(len(m[0])), text)
+    found = moments.collect(plain, now, _RULES)
+    joined = moments.join(text, found, _GAP, _UNTIL)
+    return [_with_deadline(text, when) for when in joined]
+
+
+def _with_deadline(text: str, when: When) -> When:
+    lapse = _LAPSE.match(text, when.span[1])
+    if not lapse or when.tense == "past":
+        return when
+    return replace(when, span=(when.span[0], lapse.end()), deadline=True)

@@ -1,0 +1,67 @@
+"""Which kind of contact a sentence reports: visit, call, meeting, email, chat or note."""
+
+import re
+
+from bots.parsing.parsed import Guess, Span
+
+_KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    ("note", 0.9, re.compile(r"^\s*(?:note|memo|fyi)\b|备注|记一下|记个")),
+    (
+        "visit",
+        0.93,
+        re.compile(
+            r"拜访|走访|登门|上门|到访|跑了趟|去了趟|\bvisit(?:ed|ing)?\b|\bon[ -]site\b|\bdrove (?:out )?to\b"
+            r"|\b(?:dropped|stopped|popped|swung) (?:by|in|at|into)\b|\bwent (?:over )?to\b|\bfactory tour\b"
+        ),
+    ),
+    (
+        "email",
+        0.93,
+        re.compile(r"邮件|发邮|邮箱|\be-?mail(?:s|ed|ing)?\b|\bmailed\b|\bby mail\b|\binbox\b"),
+    ),
+    (
+        "chat",
+        0.93,
+        re.compile(
+            r"微信|钉钉|飞书|企微|\bwe ?chat(?:ed)?\b|\bwhats ?app(?:ed)?\b|\btexted\b|\bmessaged\b|\btelegram\b"
+            r"|\bchatted\b|\bdmed\b|\bqq\b|\bslack(?:ed)?\b|\bsms\b|发短信|短信"
+        ),
+    ),
+    (
+        "call",
+        0.93,
+        re.compile(
+            r"电话|通话|打给|去电|来电|\b(?<!company )(?<!firm )(?<!guy )call(?:ed|ing|s)?\b(?! off)"
+            r"|\bphone[d]?\b|\brang\b|\bspoke (?:to|with|by)\b|\bvoicemail\b"
+        ),
+    ),
+    (
+        "meeting",
+        0.9,
+        re.compile(
+            r"开会|会议|开了[个次]?会|碰头|面谈|约谈|洽谈|视频会|会面|座谈|\bmeetings?\b|\bzoom\b|\bteams call\b"
+            r"|\bworkshop\b|\b(?:lunch|dinner|coffee) with\b|吃了?[个顿]?饭|\bconference\b|\bdemo(?:ed)?\b"
+        ),
+    ),
+    ("visit", 0.75, re.compile(r"\bmet\b(?=.{0,60}\bat\b)|\bsaw\b|\bwas (?:at|with)\b|见了|见到|见过|见面|去了|来了|在.{1,8}见")),
+    ("meeting", 0.75, re.compile(r"\bmet\b|\bmeet\b|\bsat (?:down )?with\b")),
+    ("chat", 0.7, re.compile(r"聊|\bchat\b|\bmessage\b")),
+    ("call", 0.65, re.compile(r"\btalked (?:to|with)\b|\bspoke\b|沟通|联系了")),
+)
+_PLANNED, _UNSAID = 0.5, 0.4
+
+
+def find_kind(folded: str, step: Span | None) -> Guess[str] | None:
+    """Find the kind of what happened; words inside the next step count only if there is no other."""
+    planned: Guess[str] | None = None
+    best: Guess[str] | None = None
+    for kind, sure, pattern in _KINDS:
+        for match in pattern.finditer(folded):
+            inside = step and step[0] <= match.start() < step[1]
+            if inside:
+                planned = planned or Guess(kind, _PLANNED, match.span())
+            elif best is None or (sure >= best.confidence and match.start() < best.span[0]):
+                best = Guess(kind, sure, match.span())
+    if best or planned:
+        return best or planned
+    return Guess("note", _UNSAID, (0, 0)) if folded.strip() else None

@@ -1,0 +1,267 @@
+"""Whom the sentence means, among those the speaker may see; never sure when two are close."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bots.parsing.name_keys import Keys, keys_of, latin_key, sound
+from bots.parsing.parsed import Candidate, Guess, Span, World
+from bots.parsing.surnames import COMMON_EN, SURNAME_TITLE
+from bots.parsing.wording import HAN, Wording
+
+_WORD = re.compile(r"[a-zà-ɏ0-9]+(?:'[a-rt-z])?")
+_HAN_CHAR = re.compile(f"[{HAN}]")
+_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|herr|frau|prof|manager|director|boss|engineer|madam)\.? $")
+_TITLE_AFTER = re.compile(r" (?:zong|gong|jingli|laoban|laoshi|boss|manager|xiansheng|jie)\b")
+_MAX_WORDS, _MAX_WINDOWS, _MIN_FUZZY, _CUTOFF = 4, 160, 4, 80
+_CLOSE, _CAP, _KEPT = 5.0, 0.84, 8
+_AT_COMPANY, _ELSEWHERE, _SURE_COMPANY = 13.0, -14.0, 70.0
+_SOUND_LIKE = {"q": "ck", "k": "cq", "c": "kqs", "z": "sj", "s": "zc", "j": "zg", "f": "pv", "v": "wf", "w": "v"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    points: float
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    key: str
+    span: Span
+    words: int
+    common: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Companies and contacts by likelihood, best first."""
+
+    companies: tuple[Guess[Candidate], ...]
+    contacts: tuple[Guess[Candidate], ...]
+
+
+class _Sounds:
+    """The Han characters of a text by their sound, to hear through a wrong character."""
+
+    def __init__(self, folded: str) -> None:
+        self.places = [m.start() for m in _HAN_CHAR.finditer(folded)]
+        words = [(sound(folded[place]) or ("?",))[0] for place in self.places]
+        self.starts, parts, at = {}, [], 0
+        for index, word in enumerate(words):
+            self.starts[at] = index
+            parts.append(word)
+            at += len(word) + 1
+        self.line = " ".join(parts) + " "
+
+    def find(self, syllables: tuple[str, ...]) -> Span | None:
+        wanted = " ".join(syllables) + " "
+        at = self.line.find(wanted)
+        while at >= 0:
+            index = self.starts.get(at)
+            if index is not None:
+                first, last = self.places[index], self.places[index + len(syllables) - 1]
+                if last - first == len(syllables) - 1:
+                    return first, last + 1
+            at = self.line.find(wanted, at + 1)
+        return None
+
+
+def _windows(folded: str) -> list[_Window]:
+    """Cut the Latin words of the text into runs of one to four."""
+    words = [(latin_key(m[0]), m.span()) for m in _WORD.finditer(folded)]
+    words = [(key, span) for key, span in words if key]
+    found = []
+    for index in range(len(words)):
+        key = ""
+        for size in range(1, _MAX_WORDS + 1):
+            if index + size > len(words):
+                break
+            word, span = words[index + size - 1]
+            if size > 1 and span[0] - words[index + size - 2][1][1] > 3:  # noqa: PLR2004
+                break
+            key += word
+            common = words[index][0] in COMMON_EN or word in COMMON_EN
+            found.append(_Window(key, (words[index][1][0], span[1]), size, common))
+    return found
+
+
+def _titled(folded: str, span: Span) -> bool:
+    return bool(_TITLED.search(folded[max(0, span[0] - 10) : span[0]]) or _TITLE_AFTER.match(folded, span[1]))
+
+
+def _han_hits(folded: str, sounds: _Sounds, keys: Keys) -> Iterator[_Hit]:
+    for key, points in keys.han:
+        at = folded.find(key)
+        if at >= 0:
+            yield _Hit(points, (at, at + len(key)))
+            return
+    for key, points in keys.han:
+        if len(key) > 1 and points > 85:  # noqa: PLR2004
+            span = sounds.find(sound(key))
+            if span:
+                yield _Hit(points - 12 if len(key) > 2 else points - 15, span)  # noqa: PLR2004
+                return
+
+
+def _titles(folded: str, sounds: _Sounds) -> list[tuple[str, str, str, Span]]:
+    del sounds
+    return [
+        (m["s"] or m["s2"], m["g"] or "", sound(m["s"] or m["s2"])[0], m.span())
+        for m in SURNAME_TITLE.finditer(folded)
+    ]
+
+
+def _title_hits(titles: list[tuple[str, str, str, Span]], keys: Keys) -> Iterator[_Hit]:
+    """Match 王总 or 王建国经理 with a contact by surname."""
+    for surname, given, said, span in titles:
+        if given and keys.given and given != keys.given:
+            continue
+        if keys.surname == surname:
+            yield _Hit(99 if given and given == keys.given else 84, span)
+        elif keys.surname_sound and said == keys.surname_sound:
+            yield _Hit(74 if keys.surname else 80, span)
+
+
+def _latin_hits(folded: str, pool: dict[str, list[tuple[int, int]]]) -> Iterator[tuple[int, _Hit]]:
+    """Look up every run of words, exactly first, then by likeness."""
+    windows = _windows(folded)
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for key in pool:
+        if len(key) >= _MIN_FUZZY:
+            by_letter[key[0]].append(key)
+    budget = _MAX_WINDOWS
+    for window in windows:
+        exact = pool.get(window.key)
+        if exact:
+            short = len(window.key) < _MIN_FUZZY
+            if window.words == 1 and window.common and not _titled(folded, window.span):
+                continue
+            loss = 4 if short and not _titled(folded, window.span) and window.words > 1 else 0
+            for index, points in exact:
+                yield index, _Hit(points - loss, window.span)
+            continue
+        if window.common or len(window.key) < _MIN_FUZZY or budget <= 0 or window.key.isdecimal():
+            continue
+        budget -= 1
+        letters = window.key[0] + _SOUND_LIKE.get(window.key[0], "")
+        keys = [key for letter in letters for key in by_letter.get(letter, ())]
+        for key, ratio, _ in process.extract(
+            window.key, keys, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=4
+        ):
+            for index, points in pool[key]:
+                yield index, _Hit(points * ratio / 100 - 3, window.span)
+
+
+def _search(wording: Wording, candidates: tuple[Candidate, ...]) -> dict[int, _Hit]:
+    """Find the best mention of each candidate."""
+    folded = wording.folded
+    best: dict[int, _Hit] = {}
+
+    def keep(index: int, hit: _Hit) -> None:
+        if index not in best or hit.points > best[index].points:
+            best[index] = hit
+
+    keyed = [keys_of(candidate) for candidate in candidates]
+    pool: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, group in enumerate(keyed):
+        for keys in group:
+            for key, points in keys.latin:
+                if len(key) > 1:
+                    pool[key].append((index, points))
+    for index, hit in _latin_hits(folded, pool):
+        keep(index, hit)
+    if _HAN_CHAR.search(folded):
+        sounds = _Sounds(folded)
+        titles = _titles(folded, sounds)
+        for index, group in enumerate(keyed):
+            for keys in group:
+                for hit in (*_han_hits(folded, sounds, keys), *_title_hits(titles, keys)):
+                    keep(index, hit)
+    return best
+
+
+def _longest(hits: dict[int, _Hit]) -> dict[int, float]:
+    """Take points from a mention that lies inside a longer and no worse one."""
+    scores = {}
+    for index, hit in hits.items():
+        inside = any(
+            o.span[0] <= hit.span[0] and hit.span[1] <= o.span[1]
+            and o.span[1] - o.span[0] > hit.span[1] - hit.span[0] and o.points >= hit.points - 8
+            for o in hits.values()
+        )  # fmt: skip
+        scores[index] = hit.points - (14 if inside else 0)
+    return scores
+
+
+def _ranked(
+    candidates: tuple[Candidate, ...], hits: dict[int, _Hit], scores: dict[int, float]
+) -> tuple[Guess[Candidate], ...]:
+    order = sorted(
+        hits, key=lambda i: (-scores[i] - 4 * _prior(candidates[i]), hits[i].span, candidates[i].name)
+    )[:_KEPT]
+    guesses = []
+    for place, index in enumerate(order):
+        rivals = [o for o in order if o != index and abs(scores[o] - scores[index]) <= _CLOSE]
+        sure = min(max(scores[index], 0), 99) / 100
+        if rivals:
+            sure = min(sure, _CAP)
+        elif place:
+            sure = min(sure, 0.89)
+        guesses.append(Guess(candidates[index], round(sure, 3), hits[index].span))
+    # A prior may put the likelier one first, and never above what it says of itself.
+    return tuple(guesses)
+
+
+def _prior(candidate: Candidate) -> float:
+    return min(max(candidate.weight, 0.0), 1.0)
+
+
+def _same(company: str | None, names: Iterable[str]) -> bool:
+    return company is not None and company.casefold() in {name.casefold() for name in names}
+
+
+def match_names(wording: Wording, world: World) -> Matches:
+    """Rank the companies and contacts that the sentence may mean."""
+    firm_hits = _search(wording, world.companies)
+    firm_scores = _longest(firm_hits)
+    person_hits = _search(wording, world.contacts)
+    person_scores = _longest(person_hits)
+    top = max(firm_scores.values(), default=0.0)
+    if top >= _SURE_COMPANY:
+        meant = {
+            world.companies[i].name for i, points in firm_scores.items() if top - points <= _CLOSE
+        }
+        firm_spans = [firm_hits[i].span for i in firm_hits if top - firm_scores[i] <= _CLOSE]
+        for index, hit in person_hits.items():
+            person = world.contacts[index]
+            if any(s[0] <= hit.span[0] and hit.span[1] <= s[1] for s in firm_spans):
+                person_scores[index] -= 25
+            if _same(person.company, meant):
+                person_scores[index] = min(99.0, person_scores[index] + _AT_COMPANY)
+            elif person.company:
+                person_scores[index] += _ELSEWHERE
+    contacts = _ranked(world.contacts, person_hits, person_scores)
+    companies = _ranked(world.companies, firm_hits, firm_scores)
+    return Matches(_with_employer(world, companies, contacts), contacts)
+
+
+def _with_employer(
+    world: World, companies: tuple[Guess[Candidate], ...], contacts: tuple[Guess[Candidate], ...]
+) -> tuple[Guess[Candidate], ...]:
+    """Add the companies of the contacts named, as likely as those contacts."""
+    if companies and companies[0].confidence * 100 >= _SURE_COMPANY:
+        return companies
+    by_name = {company.name.casefold(): company for company in world.companies}
+    found = {guess.value.id: guess for guess in companies}
+    for guess in contacts:
+        firm = by_name.get((guess.value.company or "").casefold())
+        if firm is None:
+            continue
+        sure = min(guess.confidence, 0.95)
+        if firm.id not in found or found[firm.id].confidence < sure:
+            found[firm.id] = Guess(firm, round(sure, 3), guess.span)
+    return tuple(sorted(found.values(), key=lambda g: -g.confidence))[:_KEPT]
