@@ -21,14 +21,17 @@ MODELS: Final = (
     "crm.activities.activity.model",
     "crm.activities.task.model",
     "search.model",
-    "bots.model",
+    # bots.model
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
 DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
     "workspace": ("SELECT, INSERT, UPDATE", "the slug is read before a workspace is known"),
     "person": ("SELECT, INSERT, UPDATE", "one account in several workspaces"),
-    "session": ("INSERT, DELETE", "read before a workspace is known, by auth_lookup only"),
+    "session": (
+        "INSERT, DELETE, SELECT (id, person_id, kind, device, created_at, expires_at)",
+        "read before a workspace is known, by auth_lookup only",
+    ),
     "person_token": ("SELECT, INSERT, DELETE", "links in mail, before a workspace is known"),
     "recovery_code": ("SELECT, INSERT, DELETE", "sign-in, before a workspace is known"),
     "delivery": ("INSERT", "mail is sent before there is a workspace"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from app.seed.ids import id_at
 from app.seed.shelf import Shelf
 from app.seed.world import Workspace
+from kernel.i18n import known_language
 
 _WORKSPACE = """
 INSERT INTO workspace (id, slug, name, language, time_zone, currency, created_at)
@@ -32,7 +33,7 @@ async def open_workspace(
         workspace.id,
         workspace.slug,
         workspace.name,
-        workspace.language,
+        known_language(workspace.language),
         workspace.time_zone,
         workspace.currency,
         workspace.created_at,
@@ -77,7 +78,7 @@ async def enrol(connection: Any, workspace: Workspace, password_hash: str) -> di
         [id_at(rng, workspace.created_at) for _ in people],
         [person.email for person in people],
         [person.name for person in people],
-        [person.language for person in people],
+        [known_language(person.language) for person in people],
         password_hash,
         workspace.created_at,
         [person.time_zone for person in people],

@@ -9,6 +9,7 @@ import asyncpg
 
 from app.seed import values
 from app.seed.accounts import enrol, open_workspace
+from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
 from app.seed.ids import id_at
 from app.seed.rows import Activity, Company, Contact, Task
@@ -31,6 +32,7 @@ class Filling:
         self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
         self._last: dict[UUID, datetime] = {}
         self._next: dict[UUID, datetime] = {}
+        self.reminders: list[tuple[UUID, datetime]] = []
 
     async def run(self, progress: Progress) -> None:
         """Everything, flushed as it grows; `progress` is told of each lot of activities."""
@@ -124,11 +126,13 @@ class Filling:
             links={"links": targets},
         )
         row["origin_id"] = origin
-        if row["remind_at"] <= self._workspace.now:
-            row["reminded_at"] = row["remind_at"]
         if task.done_at:
             row["updated_at"] = task.done_at
         else:
+            if row["remind_at"] > self._workspace.now:
+                self.reminders.append((task.id, row["remind_at"]))
+            else:
+                row["reminded_at"] = row["remind_at"]
             for target in targets:
                 self._next[target] = min(self._next.get(target, task.due_at), task.due_at)
         self._filer.keep("task", row)
@@ -147,7 +151,9 @@ async def fill(dsn: str, workspace: Workspace, password_hash: str, progress: Pro
         async with connection.transaction():
             tags = await open_workspace(connection, workspace, shelf, known)
             await shelf.flush()
-            await Filling(workspace, shelf, tags).run(progress)
+            filling = Filling(workspace, shelf, tags)
+            await filling.run(progress)
+            await enqueue(connection, workspace, filling.reminders)
         return shelf.copied
     finally:
         await connection.close()

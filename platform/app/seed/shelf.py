@@ -1,5 +1,6 @@
 """Rows on their way into tables: gathered, then copied in the order their keys demand."""
 
+from operator import itemgetter
 from typing import Any
 
 # Parents before children.
@@ -76,7 +77,7 @@ class Shelf:
     async def flush(self) -> None:
         """Send everything, parents first."""
         # Sorted, the index of postings grows page by page instead of everywhere at once.
-        self.rows["search_term"].sort(key=lambda row: row[1:3])
+        self.rows["search_term"].sort(key=itemgetter(1, 2))
         for table, columns in self._columns.items():
             rows = self.rows[table]
             if rows:

@@ -1,13 +1,10 @@
 """Addresses in the one form in which they can be compared."""
 
-import re
 import unicodedata
 
-import idna
 import phonenumbers
 
-MAX_EMAIL = 254
-_LOCAL = re.compile(r"[^\s@\"(),:;<>\[\\\]\x00-\x1f]{1,64}")
+from kernel.addresses import canonical_or_none
 
 
 def normalised(kind: str, value: str) -> str | None:
@@ -18,25 +15,11 @@ def normalised(kind: str, value: str) -> str | None:
     text = unicodedata.normalize("NFC", value).strip()
     match kind:
         case "email" | "mailbox":
-            return email(text)
+            return canonical_or_none(text)
         case "phone":
             return phone(text)
         case _:
             return text.casefold() or None
-
-
-def email(text: str) -> str | None:
-    """One canonical form of an address, or None."""
-    local, at, domain = unicodedata.normalize("NFC", text).strip().casefold().rpartition("@")
-    if not at or not _LOCAL.fullmatch(local) or local.startswith(".") or local.endswith("."):
-        return None
-    try:
-        ascii_domain = idna.encode(domain.rstrip("."), uts46=True).decode()
-    except (idna.IDNAError, UnicodeError):
-        return None
-    if "." not in ascii_domain or len(local) + len(ascii_domain) + 1 > MAX_EMAIL:
-        return None
-    return f"{local}@{ascii_domain}"
 
 
 def phone(text: str, region: str | None = None) -> str | None:

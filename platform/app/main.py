@@ -1,0 +1,84 @@
+"""The web application, composed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from app import problems, routes
+from app.composition import compose
+from kernel.database import Database
+from kernel.http import DEPENDENCIES, PUBLIC
+from kernel.secret import Box
+from kernel.settings import Settings
+from tenants.access.pipeline import RequestPipeline
+from tenants.people import second_factor
+from web import seal
+from web.context import WebContext
+from web.headers import SafetyHeaders
+from web.static import Assets
+
+
+def create_app(settings: Settings, dsn: str) -> ASGIApp:
+    """The whole ASGI application for one database, as the app role."""
+    keys = settings.encryption_keys()
+    seal.use_key(keys[0])
+    second_factor.use_box(Box(keys))
+    compose()
+    database = Database(
+        dsn, size=settings.database_pool_size, statement_cache=settings.statement_cache_size
+    )
+    state = State({"settings": settings, "database": database})
+    inner = Litestar(
+        route_handlers=routes.all_routes(),
+        dependencies=DEPENDENCIES,
+        middleware=[RequestPipeline],
+        exception_handlers=problems.HANDLERS,
+        lifespan=[_serving],
+        openapi_config=_openapi(),
+        request_max_body_size=settings.max_body_bytes,
+        state=state,
+        debug=False,
+    )
+    return Outermost(inner, settings)
+
+
+class Outermost:
+    """What every answer passes, whoever gave it; `inner` is the Litestar application."""
+
+    def __init__(self, inner: Litestar, settings: Settings) -> None:
+        self.inner = inner
+        stack: Any = WebContext(inner, secure=True)
+        self._stack: ASGIApp = SafetyHeaders(Assets(stack), https=settings.secure)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._stack(scope, receive, send)
+
+
+@asynccontextmanager
+async def _serving(app: Litestar) -> AsyncIterator[None]:
+    await app.state.database.open()
+    try:
+        yield
+    finally:
+        await app.state.database.close()
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Guanxi",
+        version="1",
+        description="Companies, contacts, activities and tasks of one workspace.",
+        openapi_router=Router("/api/v1", route_handlers=[], opt={"needs": PUBLIC}),
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        components=Components(
+            security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}
+        ),
+        security=[{"bearer": []}],
+    )

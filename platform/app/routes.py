@@ -1,0 +1,17 @@
+"""Every route of the product."""
+
+from typing import Any
+
+from crm.records.api import record_api
+from crm.records.types import record_types
+from tenants.members import api as members
+from tenants.people import api as people
+from web import pages
+
+
+def all_routes() -> list[Any]:
+    """Routes of all slices; the record types' are made from their declarations."""
+    routes: list[Any] = [*pages.HANDLERS, *people.ROUTES, *members.ROUTES]
+    for kind in record_types():
+        routes.extend(record_api(kind))
+    return routes

@@ -1,0 +1,128 @@
+"""Roles, migrations and functions: what `guanxi migrate` brings a database to."""
+
+import asyncio
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+
+from kernel import rls
+from kernel.settings import Settings
+from tenants.access.lookup import AUTH_LOOKUP
+
+OWNER: Final = "guanxi_owner"
+MIGRATIONS: Final = Path(__file__).resolve().parents[2] / "deploy" / "migrations"
+
+_LIMITS: Final = {
+    "plan_cache_mode": "force_custom_plan",
+    "jit": "off",
+    "statement_timeout": "30s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+}
+_FUNCTIONS: Final = (
+    rls.SET_TENANT,
+    AUTH_LOOKUP,
+    "REVOKE ALL ON FUNCTION auth_lookup(bytea, text) FROM PUBLIC",
+    f"GRANT EXECUTE ON FUNCTION auth_lookup(bytea, text) TO {rls.APP}",
+    f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {rls.APP}, {rls.RESTORE}",
+    f"GRANT SELECT ON workspace, person, session, membership, api_key TO {rls.AUTH}",
+    f"GRANT SELECT, UPDATE, DELETE ON delivery TO {rls.WORKER}",
+    *(
+        statement
+        for table in ("membership", "api_key")
+        for statement in (
+            f"DROP POLICY IF EXISTS {table}_lookup ON {table}",
+            f"CREATE POLICY {table}_lookup ON {table} FOR SELECT TO {rls.AUTH} USING (true)",
+        )
+    ),
+)
+
+
+def role_dsn(dsn: str, role: str, settings: Settings, *, database: str | None = None) -> str:
+    """The address of the same server (and database, unless another is named) for a role."""
+    parts = urlsplit(dsn)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(
+        (
+            "postgresql",
+            f"{role}:{_password(role, settings)}@{host}",
+            f"/{database}" if database else parts.path,
+            parts.query,
+            "",
+        )
+    )
+
+
+def _password(role: str, settings: Settings) -> str:
+    """Derived from the deployment's first key, so that no server needs the administrator's."""
+    key = settings.encryption_keys()[0]
+    return hmac.digest(key, f"role {role}".encode(), hashlib.sha256).hex()
+
+
+async def migrate(admin_dsn: str, settings: Settings) -> None:
+    """Make the roles, bring the tables to the newest revision, and refresh the functions."""
+    await _prepare(admin_dsn, settings)
+    await asyncio.to_thread(command.upgrade, alembic(admin_dsn, settings), "head")
+    connection = await asyncpg.connect(admin_dsn)
+    try:
+        async with connection.transaction():
+            for statement in _FUNCTIONS:
+                await connection.execute(statement)
+            await connection.execute(f"ALTER FUNCTION set_tenant(uuid) OWNER TO {OWNER}")
+            await connection.execute(f"ALTER FUNCTION auth_lookup(bytea, text) OWNER TO {rls.AUTH}")
+    finally:
+        await connection.close()
+
+
+def alembic(admin_dsn: str, settings: Settings) -> Config:
+    """Alembic's configuration for this database, as the owner."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    url = role_dsn(admin_dsn, OWNER, settings).replace("postgresql:", "postgresql+asyncpg:", 1)
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+async def _prepare(admin_dsn: str, settings: Settings) -> None:
+    connection = await asyncpg.connect(admin_dsn)
+    try:
+        for role, rights in (
+            (OWNER, "LOGIN NOSUPERUSER NOBYPASSRLS"),
+            (rls.APP, "LOGIN NOSUPERUSER NOBYPASSRLS"),
+            (rls.WORKER, "LOGIN NOSUPERUSER NOBYPASSRLS"),
+            (rls.AUTH, "NOLOGIN NOSUPERUSER NOBYPASSRLS"),
+            (rls.RESTORE, "LOGIN NOSUPERUSER BYPASSRLS"),
+        ):
+            await _role(connection, role, rights, settings)
+        name = await connection.fetchval("SELECT quote_ident(current_database())")
+        for statement in (
+            f"GRANT {rls.APP} TO {rls.WORKER}",
+            "CREATE EXTENSION IF NOT EXISTS vector",
+            f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {OWNER}",
+            f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+            f"GRANT CONNECT ON DATABASE {name} TO {rls.APP}, {rls.WORKER}, {rls.RESTORE}",
+            f"ALTER SCHEMA public OWNER TO {OWNER}",
+            "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+            f"CREATE SCHEMA IF NOT EXISTS queue AUTHORIZATION {OWNER}",
+        ):
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _role(
+    connection: "asyncpg.Connection[asyncpg.Record]", role: str, rights: str, settings: Settings
+) -> None:
+    known = await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role)
+    verb = "ALTER" if known else "CREATE"
+    await connection.execute(f"{verb} ROLE {role} {rights} PASSWORD '{_password(role, settings)}'")
+    if role in {rls.APP, rls.WORKER}:
+        for name, value in _LIMITS.items():
+            await connection.execute(f"ALTER ROLE {role} SET {name} = '{value}'")

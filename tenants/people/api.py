@@ -1,0 +1,119 @@
+"""Sign-up and sign-in for programs."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar.params import JSONBody
+
+from kernel import limits
+from kernel.http import PERSON, PUBLIC, Ctx, delete, post
+from kernel.transaction import UnitOfWork
+from tenants.access.lookup import memberships
+from tenants.people.sessions import end
+from tenants.people.signin import sign_in
+from tenants.people.signup import sign_up
+from web.pages import TERMS_VERSION
+
+
+class SignUp(msgspec.Struct, forbid_unknown_fields=True):
+    """What sign-up asks."""
+
+    email: str
+    password: str
+    company: str
+    language: str = "en"
+    time_zone: str = "UTC"
+
+
+class PersonView(msgspec.Struct):
+    """Who signed up."""
+
+    id: UUID
+    email: str
+
+
+class WorkspaceView(msgspec.Struct):
+    """A workspace and its place in addresses."""
+
+    id: UUID
+    slug: str
+    name: str
+    role: str = "owner"
+
+
+class SignedUpView(msgspec.Struct):
+    """`token` is a bearer token, shown this once."""
+
+    token: str
+    person: PersonView
+    workspace: WorkspaceView
+
+
+class Credentials(msgspec.Struct, forbid_unknown_fields=True):
+    """`code` is the authenticator's, or a recovery code, where one is set up."""
+
+    email: str
+    password: str
+    code: str = ""
+
+
+class SessionView(msgspec.Struct):
+    """`token` is a bearer token, shown this once."""
+
+    token: str
+    workspaces: list[WorkspaceView]
+
+
+@post("/api/v1/signup", needs=PUBLIC, operation_id="signUp", tags=["People"])
+async def sign_up_by_api(ctx: Ctx, data: JSONBody[SignUp]) -> SignedUpView:
+    await limits.hit(ctx.database, f"signup:{ctx.client}", limit=20, seconds=3600)
+    done = await sign_up(
+        ctx.uow,
+        email=data.email,
+        password=data.password,
+        company=data.company,
+        language=data.language,
+        time_zone=data.time_zone,
+        device=device_of(ctx),
+        terms_version=TERMS_VERSION,
+    )
+    return SignedUpView(
+        done.token,
+        PersonView(done.person_id, done.email),
+        WorkspaceView(done.workspace_id, done.slug, done.name),
+    )
+
+
+@post("/api/v1/sessions", needs=PUBLIC, operation_id="signIn", tags=["People"])
+async def sign_in_by_api(ctx: Ctx, data: JSONBody[Credentials]) -> SessionView:
+    token = await sign_in(
+        ctx.uow,
+        ctx.database,
+        email=data.email,
+        password=data.password,
+        code=data.code,
+        device=device_of(ctx),
+        client=ctx.client,
+    )
+    return SessionView(token, await workspaces_of(ctx.uow, token))
+
+
+@delete("/api/v1/sessions/current", needs=PERSON, operation_id="signOut", tags=["People"])
+async def sign_out_by_api(ctx: Ctx) -> None:
+    mine = ctx.request.scope["state"]["memberships"][0]
+    await end(ctx.uow, mine["person_id"], mine["session_id"])
+
+
+async def workspaces_of(uow: UnitOfWork, token: str) -> list[WorkspaceView]:
+    """The workspaces that a fresh session opens."""
+    rows: list[Any] = [r for r in await memberships(uow, token) if r["tenant_id"]]
+    return [WorkspaceView(r["tenant_id"], r["slug"], r["workspace"], r["role"]) for r in rows]
+
+
+def device_of(ctx: Ctx) -> str:
+    """What the browser or program calls itself."""
+    return ctx.request.headers.get("user-agent", "")[:200]
+
+
+ROUTES = [sign_up_by_api, sign_in_by_api, sign_out_by_api]

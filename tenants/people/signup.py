@@ -1,0 +1,169 @@
+"""The first minute: a person, a workspace, its owner, and a session."""
+
+from uuid import UUID
+
+import msgspec
+
+from kernel import clock, events
+from kernel.addresses import canonical
+from kernel.batch import WriteBatch
+from kernel.errors import Conflict, Invalid, Unauthenticated
+from kernel.i18n import _, known_language
+from kernel.ids import uuid7
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from tenants.access.roles import ROLES
+from tenants.people import passwords
+from tenants.people.sessions import open_session
+from tenants.workspace.slug import slug_of, with_suffix
+
+MAX_COMPANY = 100
+CURRENCIES = {"zh_CN": "CNY", "en": "USD"}
+
+
+class SignedUp(msgspec.Struct, frozen=True):
+    """What sign-up leaves behind."""
+
+    token: str
+    person_id: UUID
+    email: str
+    workspace_id: UUID
+    slug: str
+    name: str
+    is_new: bool
+
+
+class WrongCredentials(Unauthenticated):
+    """The same words for an unknown address and a wrong password."""
+
+    code = "wrong_credentials"
+
+    def default(self) -> str:
+        return _("The address or the password is wrong.")
+
+
+async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
+    uow: UnitOfWork,
+    *,
+    email: str,
+    password: str,
+    company: str,
+    language: str,
+    time_zone: str,
+    device: str,
+    terms_version: str,
+) -> SignedUp:
+    """A workspace for a new person; a known address needs its password and gets another one."""
+    address, name = canonical(email), company_name(company)
+    await uow.begin_outside()
+    known = await uow.fetchrow(
+        "SELECT id, password_hash, closed_at FROM person WHERE email = $1", address
+    )
+    if known is None:
+        passwords.demand_sound(password)
+        hashed = await passwords.hashed(password)
+        person_id = await _new_person(uow, address, hashed, language, time_zone, terms_version)
+    else:
+        if not await passwords.matches(password, known["password_hash"]) or known["closed_at"]:
+            raise WrongCredentials
+        person_id = known["id"]
+    workspace_id, slug = await open_workspace(uow, name, language, time_zone)
+    await _become_owner(uow, person_id, workspace_id, slug, name)
+    token = await open_session(uow, person_id, device=device)
+    return SignedUp(token, person_id, address, workspace_id, slug, name, known is None)
+
+
+def company_name(text: str) -> str:
+    """The firm's name, or `Invalid`."""
+    name = " ".join(text.replace("\x00", "").split())
+    if not name or len(name) > MAX_COMPANY:
+        raise Invalid(fields={"company": _("The name of your company, please.")})
+    return name
+
+
+async def _new_person(  # noqa: PLR0913 -- a person has this many parts
+    uow: UnitOfWork,
+    email: str,
+    password_hash: str,
+    language: str,
+    time_zone: str,
+    terms_version: str,
+) -> UUID:
+    person_id, now = uuid7(), clock.now()
+    made = await uow.fetchval(
+        """
+        INSERT INTO person (id, email, name, password_hash, language, time_zone, terms_version,
+                            terms_accepted_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (email) DO NOTHING RETURNING id
+        """,
+        person_id,
+        email,
+        email.partition("@")[0],
+        password_hash,
+        known_language(language),
+        time_zone,
+        terms_version,
+        now,
+    )
+    if made is None:
+        raise Conflict
+    return person_id
+
+
+async def open_workspace(
+    uow: UnitOfWork, name: str, language: str, time_zone: str
+) -> tuple[UUID, str]:
+    """An empty workspace under a free slug."""
+    workspace_id, base = uuid7(), slug_of(name)
+    for slug in (base, *(with_suffix(base) for _try in range(8))):
+        made = await uow.fetchval(
+            """
+            INSERT INTO workspace (id, slug, name, language, time_zone, currency, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (slug) DO NOTHING RETURNING slug
+            """,
+            workspace_id,
+            slug,
+            name,
+            known_language(language),
+            time_zone,
+            CURRENCIES[known_language(language)],
+            clock.now(),
+        )
+        if made is not None:
+            return workspace_id, slug
+    raise Conflict
+
+
+async def _become_owner(
+    uow: UnitOfWork, person_id: UUID, workspace_id: UUID, slug: str, name: str
+) -> None:
+    await uow.enter(workspace_id)
+    member_id = uuid7()
+    batch = WriteBatch()
+    batch.add(
+        """
+        INSERT INTO membership (tenant_id, id, person_id, role, created_at)
+        VALUES (:tenant_id, :id, :person_id, 'owner', :now) RETURNING id
+        """,
+        tenant_id=workspace_id,
+        id=member_id,
+        person_id=person_id,
+        now=clock.now(),
+    )
+    owner = Principal(
+        tenant_id=workspace_id,
+        slug=slug,
+        workspace=name,
+        member_id=member_id,
+        person_id=person_id,
+        name="",
+        email="",
+        role="owner",
+        scope=ROLES["owner"].scope,
+        permissions=ROLES["owner"].permissions,
+    )
+    events.append(
+        batch, owner, record_type="workspace", record_id=workspace_id, action="created",
+        after={"name": name, "slug": slug},
+    )
+    await batch.run(uow)
