@@ -1,17 +1,22 @@
 """Slices meet here: ports are filled, types are declared, in one order."""
 
-import crm.activities.timeline
-import crm.customers.company.service
-import crm.customers.contact.service
+from importlib import import_module
+from typing import Final
+
 from app.registry import load_models
 
-_SLICES = (
-    crm.activities.timeline,
-    crm.customers.company.service,
-    crm.customers.contact.service,
+# Imported for what they register: services, timeline entries, jobs, chat cards.
+SLICES: Final = (
+    "crm.customers.company.service",
+    "crm.customers.contact.service",
+    "crm.activities.task.service",
+    "crm.activities.activity.service",
+    "crm.activities.timeline",
 )
 
 
 def compose() -> None:
     """Declare every type and fill every port; again is harmless."""
     load_models()
+    for name in SLICES:
+        import_module(name)

@@ -54,7 +54,7 @@ class Outermost:
 
     def __init__(self, inner: Litestar, settings: Settings) -> None:
         self.inner = inner
-        stack: Any = WebContext(inner, secure=True)
+        stack: Any = WebContext(inner)
         self._stack: ASGIApp = SafetyHeaders(Assets(stack), https=settings.secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -17,7 +17,9 @@ from app.seed.shelf import COLUMNS, Shelf
 from app.seed.world import Workspace
 
 Progress = Callable[[int], None]
-_EXISTS = "SELECT TRUE FROM workspace w WHERE w.id = $1 OR w.slug = $2"
+_EXISTS = "SELECT TRUE FROM workspace w WHERE w.id = $1"
+_SLUGS = "SELECT w.slug FROM workspace w WHERE w.slug = ANY($1::text[])"
+_SLUG_TRIES = 50
 
 
 class Filling:
@@ -142,9 +144,10 @@ async def fill(dsn: str, workspace: Workspace, password_hash: str, progress: Pro
     """Rows copied for the workspace; 0 when it is there already."""
     connection = await asyncpg.connect(dsn)
     try:
-        if await connection.fetchval(_EXISTS, workspace.id, workspace.slug):
+        if await connection.fetchval(_EXISTS, workspace.id):
             progress(workspace.size.activities)
             return 0
+        workspace.slug = await _free_slug(connection, workspace.slug)
         known = await enrol(connection, workspace, password_hash)
         columns = COLUMNS | {kind.name: kind.columns for kind in KINDS}
         shelf = Shelf(connection, {table: columns[table] for table in COLUMNS})
@@ -157,3 +160,10 @@ async def fill(dsn: str, workspace: Workspace, password_hash: str, progress: Pro
         return shelf.copied
     finally:
         await connection.close()
+
+
+async def _free_slug(connection: Any, slug: str) -> str:
+    """The slug, or with a number the one that is free: somebody may have signed up with it."""
+    wanted = [slug, *(f"{slug}-{number}" for number in range(2, _SLUG_TRIES))]
+    taken = {row["slug"] for row in await connection.fetch(_SLUGS, wanted)}
+    return next(found for found in wanted if found not in taken)

@@ -1,0 +1,94 @@
+"""One PostgreSQL and one application per test process; fresh workspaces per test."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from world import Workspace, open_workspace
+
+from app.main import create_app
+from app.schema import migrate, role_dsn
+from kernel import rls
+from kernel.database import Database
+from kernel.embedded import EmbeddedPostgres
+from kernel.settings import Settings, load
+from kernel.transaction import UnitOfWork
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="guanxi-test-", dir="/var/tmp") as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def settings(data_dir: Path) -> Settings:
+    return load({}, data_dir=data_dir, base_url="http://test")
+
+
+@pytest.fixture(scope="session")
+def admin_dsn(data_dir: Path) -> Iterator[str]:
+    """The address of a real PostgreSQL, as its administrator."""
+    with EmbeddedPostgres(data_dir, durable=False) as server:
+        yield server.dsn
+
+
+@pytest.fixture(scope="session")
+async def dsn(admin_dsn: str, settings: Settings) -> str:
+    """The address of the migrated database, as the role that the servers have."""
+    await migrate(admin_dsn, settings)
+    return role_dsn(admin_dsn, rls.APP, settings)
+
+
+@pytest.fixture(scope="session")
+async def app(dsn: str, settings: Settings) -> AsyncIterator[Any]:
+    """The application, started."""
+    application = create_app(settings, dsn)
+    async with application.inner.lifespan():
+        yield application
+
+
+@pytest.fixture(scope="session")
+def database(app: Any) -> Database:
+    """The application's own pool."""
+    opened: Database = app.inner.state.database
+    return opened
+
+
+@pytest.fixture
+async def uow(database: Database) -> AsyncIterator[UnitOfWork]:
+    """A unit of work that is rolled back, for looking behind the doors."""
+    unit = UnitOfWork(database)
+    yield unit
+    if not unit.done:
+        await unit.finish(commit=False)
+
+
+@pytest.fixture
+async def http(app: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """Anybody's connection to the application."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+async def acme(http: httpx.AsyncClient) -> Workspace:
+    """A firm with an owner."""
+    return await open_workspace(http, "Acme")
+
+
+@pytest.fixture
+async def globex(http: httpx.AsyncClient) -> Workspace:
+    """Another firm, which must never notice the first."""
+    return await open_workspace(http, "Globex")
