@@ -6,17 +6,23 @@ from datetime import date, datetime, timedelta
 
 from bots.parsing import dates_en, dates_other, dates_zh
 from bots.parsing.cues import Cue, Lean
-from bots.parsing.moments import When
+from bots.parsing.moments import When, in_half
 from bots.parsing.parsed import Guess, Span
 from bots.parsing.wording import Wording
 
 Day = date | datetime
+_LONG_AGO, _VAGUE = 180, 0.55
 _CLOSE, _ELSEWHERE_ZH, _ELSEWHERE_EN = 0.3, 4, 6
 _REFUSED_BEFORE = re.compile(
     r"(?:\bnot|\binstead of|\brather than|\bcan't|\bcannot|不是|不要在|别在?|而不是)\s*(?:on |at )?$"
 )
+_MOVED = re.compile(
+    r"\b(?:moved|changed|shifted|postponed|rescheduled|pushed|delayed)\b[^,.]{0,20}?(\bfrom [\w ]{3,20}?)(?= to\b)",
+    re.ASCII,
+)
 _REFUSED_AFTER = re.compile(
-    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没时间|不方便|不在|来不了|取消)"
+    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没戏|没预算|没有预算|没消息|来不及|没时间|不方便|不在|来不了|取消)"
+    r"|.{0,4}(?:改到|推到|改成|挪到|延到|换到|提前到|推迟到)"
     r"|\s*(?:meeting |call |visit |one )?(?:is |was |got |has been )?(?:doesn't work|does not work|won't work"
     r"|not possible|no good|cancel|not available|off\b)"
 )
@@ -41,6 +47,8 @@ class _Option:
 def _mentions(wording: Wording, now: datetime) -> list[When]:
     if wording.lang not in ("zh", "en"):
         return dates_other.find(wording.text, now, wording.lang)
+    left = tuple(match.span(1) for match in _MOVED.finditer(wording.open))
+    wording = wording.hiding(left)
     both = dates_zh.find(wording.open, now) if not wording.open.isascii() else []
     for when in dates_en.find(wording.open, now):
         if all(when.span[1] <= o.span[0] or when.span[0] >= o.span[1] for o in both):
@@ -79,14 +87,18 @@ def _with_hours(wording: Wording, found: list[When]) -> list[When]:
     """Give an hour that stands apart to the only day of its clause."""
     hours = [w for w in found if w.clock and not w.day]
     for hour in hours:
+        if not hour.clock:
+            continue
         clause = wording.clause_at(hour.span[0])
         days = [
             w for w in found
-            if w.day and not w.clock and not w.moment
+            if w.day and (not w.clock or w.part) and not w.moment
             and clause.start <= w.span[0] < clause.end and w.tense != "past"
         ]  # fmt: skip
         if len(days) == 1 and len(hours) == 1:
-            joined = replace(days[0], clock=hour.clock, sure=min(days[0].sure, hour.sure, 0.85))
+            clock = in_half(days[0].clock, hour.clock) if days[0].clock else hour.clock
+            sure = 0.85 if days[0].part else min(days[0].sure, hour.sure, 0.85)
+            joined = replace(days[0], clock=clock, sure=sure, part=hour.part)
             return sorted([w for w in found if w not in (days[0], hour)] + [joined], key=_start)
     return found
 
@@ -109,7 +121,8 @@ def _is_past(value: Day, now: datetime) -> bool:
 
 def _ahead(when: When, now: datetime, lean: Lean | None) -> _Option | None:
     """Read a mention as a next step."""
-    sure, value = when.sure, None
+    sure = when.sure
+    value: Day
     if when.moment:
         value = when.moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
     elif when.day:
@@ -124,6 +137,11 @@ def _ahead(when: When, now: datetime, lean: Lean | None) -> _Option | None:
     if _is_past(value, now):
         return None
     score = sure + {"future": 2.0, "never": 0.5, "need": -1.0, "past": -0.5, None: 1.0}[lean]
+    if when.tense == "open" and when.sure <= _VAGUE:
+        score -= 0.4
+    if when.today and (not when.clock or when.part) and not when.deadline:
+        score -= 0.5
+        sure = min(sure, 0.8)
     if lean == "need":
         sure = 0.35
     elif lean != "future":
@@ -150,7 +168,7 @@ def _happened(when: When, lean: Lean | None, now: datetime) -> bool:
     if when.tense == "future":
         return False
     if lean == "past":
-        return True
+        return when.earlier is None or (now.date() - when.earlier).days < _LONG_AGO
     if when.today and lean != "future":
         return when.clock is None or _is_past(_at(when, now.date(), now), now)
     if when.today and when.clock and not when.part:

@@ -1,14 +1,12 @@
 """Days and hours in English: tomorrow, next Friday, in two weeks, by March, Nov 5, at 3pm."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from typing import Literal
+from datetime import date, datetime, timedelta
 
 from bots.parsing import moments
-from bots.parsing.moments import Rule, When, add_months, exact, monday, month_end
-from bots.parsing.numerals import ENGLISH
+from bots.parsing.hours_en import HOUR_RULES, NUMBER, PARTS, number_of, range_start, rule
+from bots.parsing.moments import When, add_months, exact, monday, month_end
 
 _WEEKDAY = "mon tue wed thu fri sat sun".split()
 _MONTH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -20,29 +18,17 @@ _LONG_MONTH = (
     r"jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-_N = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple(?: of)?|(?:a )?few|half an?)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|(?:working |business )?days?|weeks?|wks?|fortnights?|months?|years?)"
 _NEAR = {
     "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
     "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmr": 1, "tmrw": 1, "tomo": 1,
     "2moro": 1, "day after tomorrow": 2, "this morning": 0, "this afternoon": 0, "this evening": 0,
 }  # fmt: skip
-_PARTS = {
-    "morning": moments.MORNING, "noon": moments.NOON, "midday": moments.NOON, "lunch": moments.NOON,
-    "afternoon": moments.AFTERNOON, "evening": moments.EVENING, "night": moments.EVENING,
-    "lunchtime": moments.NOON, "midnight": time(0), "end of day": moments.END_OF_DAY,
-    "eod": moments.END_OF_DAY, "cob": moments.END_OF_DAY,
-}  # fmt: skip
-_UNTIL = re.compile(r"\s*(?:-|–|to|till|until|and|or|through)\s*")  # noqa: RUF001
-_GAP = re.compile(r"[\s,]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the|about|around)?\s*")
+_UNTIL = re.compile(r"\s*(?:-|–|to|till|until|and|or|through)\s*")
+_GAP = re.compile(
+    r"[\s,]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the|about|around)?\s*"
+)
 _BY = re.compile(r"(?:\bby|\bbefore|\buntil|\btill|\bno later than|\bdue|\bwithin)(?: the)? $")
-
-
-def _number(word: str) -> int:
-    word = word.removesuffix(" of")
-    if word.isdecimal():
-        return int(word)
-    return ENGLISH.get(word, 2 if "couple" in word else 3 if "few" in word else 1)
 
 
 def _month(word: str) -> int:
@@ -53,7 +39,7 @@ def _near(match: re.Match[str], now: datetime) -> When:
     word = re.sub(r"\s+", " ", match[0]).removeprefix("the ")
     days = _NEAR[word]
     day = now.date() + timedelta(days=days)
-    clock = _PARTS.get(word.rsplit(" ", 1)[-1].replace("tonight", "night"))
+    clock = PARTS.get(word.rsplit(" ", 1)[-1].replace("tonight", "night"))
     tense: moments.Tense = "past" if days < 0 else "future" if days else "open"
     sure = 0.8 if clock else 0.97
     return When(match.span(), day, clock, sure, tense, day, today=days == 0)
@@ -61,7 +47,11 @@ def _near(match: re.Match[str], now: datetime) -> When:
 
 def _weekday(match: re.Match[str], now: datetime) -> When:
     today = now.date()
-    weekday = next(i for i, w in enumerate(_WEEKDAY) if match["d"][:2] == w[:2] or match["d"] == "firday" and i == 4)  # noqa: PLR2004, E501
+    weekday = next(
+        i
+        for i, w in enumerate(_WEEKDAY)
+        if match["d"][:2] == w[:2] or (match["d"] == "firday" and i == 4)
+    )
     after, before = moments.weekday_after(today, weekday)
     word = (match["s"] or match["t"] or "").strip()
     if word in ("next", "next week") or match["u"]:
@@ -82,7 +72,9 @@ def _weekday(match: re.Match[str], now: datetime) -> When:
 def _from_day(match: re.Match[str], now: datetime) -> When:
     weekday = _WEEKDAY.index(match["d"][:3])
     after = moments.weekday_after(now.date(), weekday)[0]
-    return When(match.span(), after + timedelta(weeks=_number(match["n"])), sure=0.85, tense="future")
+    return When(
+        match.span(), after + timedelta(weeks=number_of(match["n"])), sure=0.85, tense="future"
+    )
 
 
 def _period(match: re.Match[str], now: datetime) -> When:
@@ -184,7 +176,7 @@ def _iso(match: re.Match[str], _now: datetime) -> When | None:
 
 
 def _later(match: re.Match[str], now: datetime) -> When:
-    number, unit = _number(match["n"]), match["u"]
+    number, unit = number_of(match["n"]), match["u"]
     past = bool(match["ago"] and match["ago"].startswith("ago"))
     sign = -1 if past else 1
     tense: moments.Tense = "past" if past else "future"
@@ -205,94 +197,42 @@ def _later(match: re.Match[str], now: datetime) -> When:
     return When(match.span(), day, sure=sure, tense=tense, earlier=day)
 
 
-def _clock(match: re.Match[str], _now: datetime) -> When | None:
-    hour, minute = int(match["h"]), int(match["m"] or 0)
-    half: Literal["am", "pm"] | None = None
-    if match["x"]:
-        half = "pm" if match["x"].startswith("p") else "am"
-    elif len(match["h"]) == 2 and match["h"][0] == "0":  # noqa: PLR2004
-        half = "am"
-    clock = moments.hour_of(hour, minute, half)
-    sure = 0.96 if half or hour > 12 else 0.8  # noqa: PLR2004
-    return When(match.span(), clock=clock, sure=sure) if clock else None
-
-
-def _spoken(match: re.Match[str], _now: datetime) -> When | None:
-    hour = _number(match["h"])
-    minutes = {"half past": 30, "quarter past": 15, "quarter to": -15, "half": 30}[match["w"]]
-    clock = moments.hour_of(hour, 0, None)
-    if not clock:
-        return None
-    total = (clock.hour * 60 + minutes) % 1440
-    return When(match.span(), clock=time(total // 60, total % 60), sure=0.85)
-
-
-def _part(match: re.Match[str], _now: datetime) -> When:
-    return When(match.span(), clock=_PARTS[match["w"]], sure=0.75, part=True)
-
-
-def _rule(pattern: str, meaning: Callable[[re.Match[str], datetime], When | None]) -> Rule:
-    return Rule(re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])"), meaning)
-
-
 _DAY_NUMBER = r"(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<y>20\d\d))?"
 _RULES = (
-    _rule(r"(?:the )?(?:" + "|".join(sorted(_NEAR, key=len, reverse=True)) + ")", _near),
-    _rule(
+    rule(r"(?:the )?(?:" + "|".join(sorted(_NEAR, key=len, reverse=True)) + ")", _near),
+    rule(
         rf"(?:(?P<s>next week|next|this|last|coming)(?: on)? )?(?:(?P<t>)(?P<d>{_DAY_WORD}))(?P<u> next week)?",
         _weekday,
     ),
-    _rule(rf"(?P<n>a|one|two) weeks? (?:from|after) (?P<d>{_DAY_WORD})", _from_day),
-    _rule(r"(?P<s>next|this|last) (?P<u>weekend|week|month|quarter|year)", _period),
-    _rule(
+    rule(rf"(?P<n>a|one|two) weeks? (?:from|after) (?P<d>{_DAY_WORD})", _from_day),
+    rule(r"(?P<s>next|this|last) (?P<u>weekend|week|month|quarter|year)", _period),
+    rule(
         r"(?:end of|late|before the end of) (?:the |(?P<s>this|next) )?(?P<u>week|month|quarter|year|q[1-4])(?P<e>)",
         _end_of,
     ),
-    _rule(r"(?P<s>)(?P<u>month|quarter|year)(?P<e>)[ -]?end", _end_of),
-    _rule(r"(?P<s>)(?P<u>)(?P<e>eow|eom|eoq|eoy)", _end_of),
-    _rule(
+    rule(r"(?P<s>)(?P<u>month|quarter|year)(?P<e>)[ -]?end", _end_of),
+    rule(r"(?P<s>)(?P<u>)(?P<e>eow|eom|eoq|eoy)", _end_of),
+    rule(
         rf"(?P<p>(?:the )?(?:end|beginning|start|middle) of |early |late |mid[ -]|by |before |until |in |this |next |for )"
         rf"(?P<m>{_LONG_MONTH})(?: (?P<y>20\d\d))?(?! ?\d)",
         _month_part,
     ),
-    _rule(rf"(?P<m>{_LONG_MONTH})\.? (?:the )?{_DAY_NUMBER}(?! ?(?:am|pm|:|k\b|pumps|units|pcs)){_YEAR}", _month_day),
-    _rule(rf"{_DAY_NUMBER} (?:of )?(?P<m>{_LONG_MONTH}){_YEAR}", _month_day),
-    _rule(r"the (?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)", _day_only),
-    _rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})(?:/(?P<y>\d{4}|\d\d))?(?![/\d])", _numeric),
-    _rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?P<y>20\d\d)?", _numeric),
-    _rule(r"(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
-    _rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{_N}) (?P<u>{_UNIT})(?P<ago>)(?:'? time)?", _later),
-    _rule(rf"(?P<n>{_N}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)", _later),
-    _rule(r"(?P<h>1[0-2]|0?[1-9])(?:[:.h](?P<m>[0-5]\d))? ?(?P<x>[ap]\.?m\b\.?)", _clock),
-    _rule(r"(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)(?P<x>)(?! ?[ap]m)", _clock),
-    _rule(r"(?:at|@) ?(?P<h>2[0-3]|1\d|[1-9])(?P<m>)(?P<x>)(?! ?(?:[ap]m|:|\.\d|,\d|k\b|usd|eur|each|million|thousand|units|%|/))", _clock),
-    _rule(r"(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) o'?clock", _clock),
-    _rule(rf"(?:at )?(?P<w>half past|quarter past|quarter to|half) (?P<h>{_N})(?! (?:hour|day|year|million))", _spoken),
-    _rule(r"(?P<w>end of day|eod|cob|morning|lunchtime|lunch|noon|midday|afternoon|evening|midnight|night)", _part),
+    rule(rf"(?P<m>{_LONG_MONTH})\.? (?:the )?{_DAY_NUMBER}(?! ?(?:am|pm|:|k\b|pumps|units|pcs)){_YEAR}", _month_day),
+    rule(rf"{_DAY_NUMBER} (?:of )?(?P<m>{_LONG_MONTH}){_YEAR}", _month_day),
+    rule(r"the (?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)", _day_only),
+    rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})(?:/(?P<y>\d{4}|\d\d))?(?![/\d])", _numeric),
+    rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?P<y>20\d\d)?", _numeric),
+    rule(r"(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
+    rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{NUMBER}) (?P<u>{_UNIT})(?P<ago>)(?:'? time)?", _later),
+    rule(rf"(?P<n>{NUMBER}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)", _later),
+    *HOUR_RULES,
 )  # fmt: skip
-_SHORT_RANGE = re.compile(
-    r"(?<![\d:.$€£])(\d{1,2})(:\d\d)?( ?(?:-|–|to|and) ?)(\d{1,2}(?::\d\d)? ?([ap])m)"  # noqa: RUF001
-)
-
-
-def _range_start(text: str) -> str:
-    """Write "3-5pm" as "3pm" over the same letters, so that a range keeps its start."""
-
-    def start(match: re.Match[str]) -> str:
-        hour, last = int(match[1]), int(match[4].split(":")[0].rstrip(" apm"))
-        half = match[5] if hour <= last or last == 12 else "a"  # noqa: PLR2004
-        if hour == 12:  # noqa: PLR2004
-            half = "p"
-        said = f"{match[1]}{match[2] or ''}{half}m"
-        return said.ljust(len(match[0])) if len(said) <= len(match[0]) else match[0]
-
-    return _SHORT_RANGE.sub(start, text)
 
 
 def find(text: str, now: datetime) -> list[When]:
     """Find every day and hour named in English; `now` is local."""
-    plain = _range_start(text)
+    plain = range_start(text)
     found = moments.collect(plain, now, _RULES)
     for index, when in enumerate(found):
         before = plain[max(0, when.span[0] - 16) : when.span[0]]

@@ -4,11 +4,17 @@ import logging
 import re
 from datetime import datetime
 
-from bots.parsing.moments import When
+from bots.parsing.moments import When, join
 
 _LIMIT = 400
 _CLOCK = re.compile(r"\d\s*(?:uhr|h\b|:\d\d|час)|:\d\d", re.IGNORECASE)
-_DIGIT_OR_WORD = 3
+_UHR = re.compile(r"(?<![\d:.])(\d{1,2}) uhr", re.IGNORECASE)
+_HOUR_ONLY = re.compile(
+    r"(?:um|à|a las|la|в|at)?\s*(\d{1,2}(?::\d\d)?\s*(?:h|uhr)?|\d{1,2}h\d\d)\s*", re.IGNORECASE
+)
+_GAP = re.compile(r"[\s,]*(?:um|à|a las|в)?\s*")
+_NEVER = re.compile(r"(?!)")
+_SHORTEST = 3
 
 
 def find(text: str, now: datetime, lang: str) -> list[When]:
@@ -16,7 +22,7 @@ def find(text: str, now: datetime, lang: str) -> list[When]:
     # dateparser takes a second to load, and few workspaces need it.
     from dateparser.search import search_dates  # noqa: PLC0415
 
-    text = text[:_LIMIT]
+    text = _UHR.sub(lambda m: f"{m[1]}:00 ", text[:_LIMIT])
     try:
         hits = search_dates(
             text,
@@ -33,9 +39,12 @@ def find(text: str, now: datetime, lang: str) -> list[When]:
     found, start = [], 0
     for words, value in hits or ():
         at = text.find(words, start)
-        if at < 0 or len(words) < _DIGIT_OR_WORD or words.isdecimal():
+        if at < 0 or len(words) < _SHORTEST or words.isdecimal():
             continue
         start = at + len(words)
+        if _HOUR_ONLY.fullmatch(words):
+            found.append(When((at, start), clock=value.time().replace(microsecond=0), sure=0.7))
+            continue
         clock = value.time().replace(microsecond=0) if _CLOCK.search(words) else None
         past = value.date() < now.date()
         found.append(
@@ -49,4 +58,4 @@ def find(text: str, now: datetime, lang: str) -> list[When]:
                 today=value.date() == now.date(),
             )
         )
-    return found
+    return join(text, found, _GAP, _NEVER)

@@ -64,7 +64,9 @@ def _week(match: re.Match[str], now: datetime) -> When:
     shift = _SHIFT[match["s"]]
     offset = {"初": 0, "中": 2, "末": 5, "底": 4}.get(match["p"] or "", 0 if shift else 4)
     day = monday(now.date(), shift) + timedelta(days=offset)
-    return When(match.span(), day, sure=0.7 if match["p"] else 0.55, tense=_tense(shift), earlier=day)
+    return When(
+        match.span(), day, sure=0.7 if match["p"] else 0.55, tense=_tense(shift), earlier=day
+    )
 
 
 def _part(first: date, part: str) -> date:
@@ -185,7 +187,9 @@ def _later(match: re.Match[str], now: datetime) -> When | None:
 
 
 def _vague(match: re.Match[str], now: datetime) -> When:
-    days = {"过两天": 2, "过几天": 3, "过一阵": 14, "过段时间": 14, "过阵子": 14, "回头": 7}[match[0]]
+    days = {"过两天": 2, "过几天": 3, "过一阵": 14, "过段时间": 14, "过阵子": 14, "回头": 7}[
+        match[0]
+    ]
     return When(match.span(), now.date() + timedelta(days=days), sure=0.4, tense="future")
 
 
@@ -200,7 +204,8 @@ def _clock(match: re.Match[str], _now: datetime) -> When | None:
     word = match["p"]
     # "一点" alone is "a bit": it is an hour only with a half of the day, minutes or 钟 beside it.
     alone = not (word or match["half"] or match["quarter"] or match["m"] or match["bell"])
-    if alone and not match["h"].isdecimal() and hour <= 2:  # noqa: PLR2004
+    counted = match.string[max(0, match.start() - 1) : match.start()] in tuple("了有提讲这那列几")
+    if alone and not match["h"].isdecimal() and (hour <= 2 or counted):  # noqa: PLR2004
         return None
     clock = moments.hour_of(hour, minute, _HALVES[word] if word else None)
     sure = 0.95 if word or hour > 12 else 0.85  # noqa: PLR2004
@@ -211,7 +216,9 @@ def _digital(match: re.Match[str], _now: datetime) -> When | None:
     word = match["p"]
     hour = int(match["h"])
     half = _HALVES[word] if word else None
-    clock = time(hour, int(match["m"])) if not half else moments.hour_of(hour, int(match["m"]), half)
+    clock = (
+        time(hour, int(match["m"])) if not half else moments.hour_of(hour, int(match["m"]), half)
+    )
     if not half and 1 <= hour < 7 and len(match["h"]) == 1:  # noqa: PLR2004
         clock = moments.hour_of(hour, int(match["m"]), None)
     return When(match.span(), clock=clock, sure=0.93) if clock else None
@@ -231,7 +238,10 @@ _SHIFT_WORD = "上上|上|这|本|下下下|下下|下"
 _RULES = (
     _rule("过两天|过几天|过一阵|过段时间|过阵子", _vague),
     _rule(_NEAR_WORD, _near),
-    _rule(rf"(?:(?P<s>{_SHIFT_WORD})个?)?{_WEEK}(?P<d>[一二三四五六日天末1-7])(?![总工经\d个次])", _weekday),
+    _rule(
+        rf"(?:(?P<s>{_SHIFT_WORD})个?)?{_WEEK}(?P<d>[一二三四五六日天末1-7])(?![总工经\d个次])",
+        _weekday,
+    ),
     _rule(rf"(?P<s>{_SHIFT_WORD})个?{_WEEK}(?:(?P<p>[初中底])|(?![一二三四五六日天末1-7]))", _week),
     _rule(
         rf"(?P<s>上上|上|这|本|下下|下)个?月(?:的?(?P<d>{_N})[号日]{_NOT_PLACE}|(?P<p>[初中底末])旬?)?",
@@ -239,12 +249,15 @@ _RULES = (
     ),
     _rule(r"(?<![\d一二三四五六七八九十个])(?P<s>)(?P<d>)月(?P<p>[初中底末])旬?", _month_day),
     _rule(
-        rf"(?:(?P<y>[今明后去]年|\d{{2,4}}年)的?)?(?<![\d.])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-        rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]?(?![\d台个万套家件])"
-        rf"|(?P<p>[初中底末])旬?)?",
+        r"(?:(?P<y>[今明后去]年|\d{2,4}年)的?)?(?<![\d.])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+        r"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]?(?![\d台个万套家件])"
+        r"|(?P<p>[初中底末])旬?)?",
         _date,
     ),
-    _rule(rf"(?<![\d.月第一二三四五六七八九十#])(?P<d>3[01]|[12]\d|[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]{_NOT_PLACE}", _day_only),
+    _rule(
+        rf"(?<![\d.月第一二三四五六七八九十#])(?P<d>3[01]|[12]\d|[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]{_NOT_PLACE}",
+        _day_only,
+    ),
     _rule(r"(?<![\d./-])(?:(?P<y>20\d\d)[-/.])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d])", _numeric),
     _rule(r"(?<![\d./-])(?P<y>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", _numeric),
     _rule(r"(?P<y>[今明后去]|20\d\d)?年(?P<p>[底末初中前])(?![后国])", _year_part),
@@ -254,18 +267,24 @@ _RULES = (
         rf"(?P<n>{_N}|半|几)个?多?(?P<u>工作日|天|周|星期|礼拜|(?<=[个半多])月|年|小时|钟头|分钟)(?P<w>之后|以后|后|之前|以前|前|内|之内|以内)(?!天)",
         _later,
     ),
-    _rule(rf"(?:再|过)(?P<n>{_N}|半)个?(?P<u>天|周|星期|礼拜|月|年|小时|分钟)(?P<w>)(?!后|之后|以后)", _later),
+    _rule(
+        rf"(?:再|过)(?P<n>{_N}|半)个?(?P<u>天|周|星期|礼拜|月|年|小时|分钟)(?P<w>)(?!后|之后|以后)",
+        _later,
+    ),
     _rule(
         rf"(?:(?P<p>{_HALF_WORD}|[早晚])[大概约左右 ]{{0,3}})?(?<![\d.第])(?P<h>2[0-4]|1\d|\d|十[一二]?|二十[一二三]?|[一二两三四五六七八九])"
         rf"点(?!多?[个五万要])(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?|零[五])(?!点)分?|(?P<bell>钟|整))?"
         r"(?!问题|要求|意见|建议|顾虑|疑问)",
         _clock,
     ),
-    _rule(rf"(?:(?P<p>{_HALF_WORD}|[早晚]) ?)?(?<![\d:])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)(?![\d:])", _digital),
+    _rule(
+        rf"(?:(?P<p>{_HALF_WORD}|[早晚]) ?)?(?<![\d:])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)(?![\d:])",
+        _digital,
+    ),
     _rule(f"{_HALF_WORD}|下班前|(?<=[明今昨后天一二三四五六日])[早晚](?![上点餐饭])", _half),
 )
 _GAP = re.compile(r"[ ,]{0,2}(?:的|大概|大约|约|左右|在)?[ ]?")
-_UNTIL = re.compile(r"[ ]?(?:到|至|-|~|–|和|或者?|跟)[ ]?")  # noqa: RUF001
+_UNTIL = re.compile(r"[ ]?(?:到|至|-|~|–|和|或者?|跟)[ ]?")
 _HOUR = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _RANGE = re.compile(rf"(?P<a>{_HOUR})(?:点钟?)?[到至~-]{_HOUR}点(?!半|[0-5]\d|[一三]刻)")
 _LAPSE = re.compile(r"[ ]?(?:之前|以前|前|内)(?!天|面|台|期|后)")

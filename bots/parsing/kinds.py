@@ -5,26 +5,30 @@ import re
 from bots.parsing.parsed import Guess, Span
 
 _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("note", 0.9, re.compile(r"^\s*(?:note|memo|fyi)\b|备注|记一下|记个")),
+    ("note", 0.9, re.compile(r"^\s*(?:note|memo|fyi)\b|备注|记一下|记个", re.ASCII)),
     (
         "visit",
         0.93,
         re.compile(
             r"拜访|走访|登门|上门|到访|跑了趟|去了趟|\bvisit(?:ed|ing)?\b|\bon[ -]site\b|\bdrove (?:out )?to\b"
-            r"|\b(?:dropped|stopped|popped|swung) (?:by|in|at|into)\b|\bwent (?:over )?to\b|\bfactory tour\b"
+            r"|\b(?:dropped|stopped|popped|swung) (?:by|in|at|into)\b|\bwent (?:over )?to\b|\bfactory tour\b",
+            re.ASCII,
         ),
     ),
     (
         "email",
         0.93,
-        re.compile(r"邮件|发邮|邮箱|\be-?mail(?:s|ed|ing)?\b|\bmailed\b|\bby mail\b|\binbox\b"),
+        re.compile(
+            r"邮件|发邮|邮箱|\be-?mail(?:s|ed|ing)?\b|\bmailed\b|\bby mail\b|\binbox\b", re.ASCII
+        ),
     ),
     (
         "chat",
         0.93,
         re.compile(
             r"微信|钉钉|飞书|企微|\bwe ?chat(?:ed)?\b|\bwhats ?app(?:ed)?\b|\btexted\b|\bmessaged\b|\btelegram\b"
-            r"|\bchatted\b|\bdmed\b|\bqq\b|\bslack(?:ed)?\b|\bsms\b|发短信|短信"
+            r"|\bchatted\b|\bdmed\b|\bqq\b|\bslack(?:ed)?\b|\bsms\b|发短信|短信",
+            re.ASCII,
         ),
     ),
     (
@@ -32,7 +36,8 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.93,
         re.compile(
             r"电话|通话|打给|去电|来电|\b(?<!company )(?<!firm )(?<!guy )call(?:ed|ing|s)?\b(?! off)"
-            r"|\bphone[d]?\b|\brang\b|\bspoke (?:to|with|by)\b|\bvoicemail\b"
+            r"|\bphone[d]?\b|\brang\b|\bspoke (?:to|with|by)\b|\bvoicemail\b",
+            re.ASCII,
         ),
     ),
     (
@@ -40,13 +45,21 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.9,
         re.compile(
             r"开会|会议|开了[个次]?会|碰头|面谈|约谈|洽谈|视频会|会面|座谈|\bmeetings?\b|\bzoom\b|\bteams call\b"
-            r"|\bworkshop\b|\b(?:lunch|dinner|coffee) with\b|吃了?[个顿]?饭|\bconference\b|\bdemo(?:ed)?\b"
+            r"|\bworkshop\b|\b(?:lunch|dinner|coffee)\b|例会|培训|吃了?[个顿]?饭|\bconference\b|\bdemo(?:ed)?\b",
+            re.ASCII,
         ),
     ),
-    ("visit", 0.75, re.compile(r"\bmet\b(?=.{0,60}\bat\b)|\bsaw\b|\bwas (?:at|with)\b|见了|见到|见过|见面|去了|来了|在.{1,8}见")),
-    ("meeting", 0.75, re.compile(r"\bmet\b|\bmeet\b|\bsat (?:down )?with\b")),
-    ("chat", 0.7, re.compile(r"聊|\bchat\b|\bmessage\b")),
-    ("call", 0.65, re.compile(r"\btalked (?:to|with)\b|\bspoke\b|沟通|联系了")),
+    (
+        "visit",
+        0.75,
+        re.compile(
+            r"\bmet\b(?=.{0,60}\bat\b)|\bsaw\b|\bwas (?:at|with)\b|见了|见完|见到|见过|见面|去了|来了|在.{1,8}见",
+            re.ASCII,
+        ),
+    ),
+    ("meeting", 0.75, re.compile(r"\bmet\b|\bmeet\b|\bsat (?:down )?with\b", re.ASCII)),
+    ("chat", 0.7, re.compile(r"聊|\bchat\b|\bmessage\b", re.ASCII)),
+    ("call", 0.65, re.compile(r"\btalked (?:to|with)\b|\bspoke\b|沟通|联系了", re.ASCII)),
 )
 _PLANNED, _UNSAID = 0.5, 0.4
 

@@ -102,7 +102,9 @@ def unless_far(today: date, day: date | None, sure: float) -> float:
     return min(sure, 0.6) if day and (day - today).days > _FAR_DAYS else sure
 
 
-def hour_of(hour: int, minute: int, half: Literal["am", "pm", "noon", "night"] | None) -> time | None:
+def hour_of(
+    hour: int, minute: int, half: Literal["am", "pm", "noon", "night"] | None
+) -> time | None:
     """Give the time of day; without a half of the day, the one in office hours."""
     if not (0 <= hour <= _LAST_HOUR + 1 and 0 <= minute <= 59):  # noqa: PLR2004
         return None
@@ -143,7 +145,9 @@ def join(text: str, found: list[When], gap: re.Pattern[str], until: re.Pattern[s
     joined: list[When] = []
     for when in found:
         last = joined[-1] if joined else None
-        merged = _merged(text[last.span[1] : when.span[0]], last, when, gap, until) if last else None
+        merged = (
+            _merged(text[last.span[1] : when.span[0]], last, when, gap, until) if last else None
+        )
         if merged:
             joined[-1] = merged
         else:
@@ -159,7 +163,7 @@ def _merged(
         return None
     near = gap.fullmatch(between) is not None
     if near and last.part and last.clock and when.clock and not when.day:
-        return replace(last, span=span, clock=_in_half(last.clock, when.clock), sure=0.9, part=False)
+        return replace(last, span=span, clock=in_half(last.clock, when.clock), sure=0.9, part=False)
     if until.fullmatch(between):
         same = last.clock and when.clock and not when.day
         days = last.day and when.day and last.clock is None and when.clock is None
@@ -178,7 +182,7 @@ def _merged(
     )  # fmt: skip
 
 
-def _in_half(half: time, clock: time) -> time:
+def in_half(half: time, clock: time) -> time:
     """Move an hour said without am or pm into the half of the day said before it."""
     if half < NOON and clock.hour >= _NOON_HOUR:
         return clock.replace(hour=clock.hour - 12)

@@ -50,12 +50,12 @@ _AMOUNT = re.compile(
     rf"(?:[ ]?(?P<post>{_AFTER}))?"
 )
 _THING = re.compile(
-    r"\s*(?:电机|功率|台|个|件|套|只|支|吨|米|公斤|千克|人|位|家|箱|瓶|片|块板|平|次|条|根|辆|张|份|亩|字|点|号|"
-    r"月|日|年|天|周|星期|小时|分钟|岁|%|％|度|转|升|瓦|伏|"  # noqa: RUF001
+    r"\s*(?:电机|功率|台|个|件|套|只|支|吨|米|公斤|千克|人|位|家|箱|瓶|片|块板|平|次|条|根|辆|张|份|亩|字|%|％|度|转|升|瓦|伏|"
     r"(?:pcs|pieces|units?|pumps?|tons?|tonnes?|people|employees|sets?|days?|weeks?|months?|years?|"
     r"hours?|minutes?|meters?|metres?|valves?|motors?|machines?|licen[cs]es|seats|users|km|kw|kg|rpm|"
     r"percent|am|pm|o'clock|st|nd|rd|th|times|miles|liters?|litres?|sqm|items?|boxes|customers|leads|"
     r"parts?|samples?|filters?|bearings?)\b)"
+    r"|[点号月日年天周岁]|星期|小时|分钟"
 )
 _HINT = re.compile(
     r"(?:金额|报价|报了?|价格?|价|合同额?|预算|总价|总额|货款|定金|尾款|成交|签了?|单子|改成|降到|卖|值|回款|大概|约|"
@@ -67,8 +67,8 @@ _STRONG = re.compile(
 )
 _EACH = re.compile(r"^\s*(?:each|apiece|per\b|a piece|/|一台|每)")
 _UNIT_PRICE = re.compile(r"(?:每[台个件套吨]|单价|一台|unit price|each at|at)\s*$")
-_LOW = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)[ ]?(?:-|~|–|到|至|to)[ ]?$")  # noqa: RUF001
-_HIGH = re.compile(r"[ ]?(?:-|~|–|to)[ ]?[$€£]?\d+(?:[.,]\d)?[ ]?(k|thousand|million|m)(?![a-z])")  # noqa: RUF001
+_LOW = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)[ ]?(?:-|~|–|到|至|to)[ ]?$")
+_HIGH = re.compile(r"[ ]?(?:-|~|–|to)[ ]?[$€£]?\d+(?:[.,]\d)?[ ]?(k|thousand|million|m)(?![a-z])")
 _BARE_MIN, _BARE_MAX_DIGITS = 100, 9
 
 
@@ -136,7 +136,7 @@ def _sure(match: re.Match[str], text: str, default: str, value: Decimal) -> floa
     if scale:
         return 0.93
     digits = sum(char.isdecimal() for char in match["num"])
-    hinted = hinted and not re.search(r"\b(?:at|to|of|is|for)\s*$", before) or bool(
+    hinted = (hinted and not re.search(r"\b(?:at|to|of|is|for)\s*$", before)) or bool(
         _STRONG.search(before)
     )
     bare = hinted and value >= _BARE_MIN and digits <= _BARE_MAX_DIGITS

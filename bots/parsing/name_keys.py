@@ -92,7 +92,11 @@ def _company_han(name: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]
 
 
 def _company_latin(name: str) -> list[tuple[str, int]]:
-    words = [latin_key(word) for word in _TOKEN.findall(_BRACKETS.sub("", name)) if word.isascii() or word.isalpha()]
+    words = [
+        latin_key(word)
+        for word in _TOKEN.findall(_BRACKETS.sub("", name))
+        if word.isascii() or word.isalpha()
+    ]
     words = [word for word in words if word]
     core = list(words)
     while len(core) > 1 and core[-1] in LEGAL_EN:
@@ -105,6 +109,8 @@ def _company_latin(name: str) -> list[tuple[str, int]]:
         keys.append(("".join(short), 95))
     if len(short) > 1 and len(short[0]) > 3 and short[0] not in COMMON_EN:  # noqa: PLR2004
         keys.append((short[0], 84))
+    if len(core) > 2:  # noqa: PLR2004
+        keys.append(("".join(core[:2]), 96))
     if len(core) > 1:
         keys.append((_initials(tuple(core)), 82 if len(core) > 2 else 72))  # noqa: PLR2004
     return keys
@@ -127,7 +133,9 @@ def _person_han(name: str) -> Keys:
 
 def _person_latin(name: str) -> Keys:
     words = [latin_key(word) for word in _TOKEN.findall(name)]
-    words = [word for word in words if word and word not in ("mr", "mrs", "ms", "dr", "herr", "frau")]
+    words = [
+        word for word in words if word and word not in ("mr", "mrs", "ms", "dr", "herr", "frau")
+    ]
     if not words:
         return Keys()
     if len(words) == 1:
@@ -148,11 +156,15 @@ def _keys(kind: str, name: str) -> Keys:
     if chinese:
         han, latin = _company_han(plain)
         if re.search("[a-z]{2}", plain):
-            latin += [(key, points - 2) for key, points in _company_latin(re.sub(f"[{HAN}]+", " ", plain))]
+            latin += [
+                (key, points - 2) for key, points in _company_latin(re.sub(f"[{HAN}]+", " ", plain))
+            ]
         return Keys(tuple(han), tuple(latin))
     return Keys(latin=tuple(_company_latin(plain)))
 
 
 def keys_of(candidate: Candidate) -> tuple[Keys, ...]:
     """Give the keys of a candidate's name and of its other names."""
-    return tuple(_keys(candidate.type, name) for name in (candidate.name, *candidate.alternates) if name)
+    return tuple(
+        _keys(candidate.type, name) for name in (candidate.name, *candidate.alternates) if name
+    )

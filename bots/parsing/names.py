@@ -3,29 +3,45 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
 from bots.parsing.name_keys import Keys, keys_of, latin_key, sound
 from bots.parsing.parsed import Candidate, Guess, Span, World
-from bots.parsing.surnames import COMMON_EN, SURNAME_TITLE
+from bots.parsing.surnames import COMMON_EN, EVERYDAY_ZH, MONTH_NAMES, SURNAME_TITLE
 from bots.parsing.wording import HAN, Wording
 
 _WORD = re.compile(r"[a-zà-ɏ0-9]+(?:'[a-rt-z])?")
 _HAN_CHAR = re.compile(f"[{HAN}]")
-_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|herr|frau|prof|manager|director|boss|engineer|madam)\.? $")
-_TITLE_AFTER = re.compile(r" (?:zong|gong|jingli|laoban|laoshi|boss|manager|xiansheng|jie)\b")
+_TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|miss|dr|herr|frau|prof|manager|director|boss|engineer|madam)\.? $", re.ASCII
+)
+_TITLE_AFTER = re.compile(
+    r" (?:zong|gong|jingli|laoban|laoshi|boss|manager|xiansheng|jie)\b", re.ASCII
+)
 _MAX_WORDS, _MAX_WINDOWS, _MIN_FUZZY, _CUTOFF = 4, 160, 4, 80
+_WHOLE, _LEVEL = 99.0, 4.0
 _CLOSE, _CAP, _KEPT = 5.0, 0.84, 8
 _AT_COMPANY, _ELSEWHERE, _SURE_COMPANY = 13.0, -14.0, 70.0
-_SOUND_LIKE = {"q": "ck", "k": "cq", "c": "kqs", "z": "sj", "s": "zc", "j": "zg", "f": "pv", "v": "wf", "w": "v"}
+_SOUND_LIKE = {
+    "q": "ck",
+    "k": "cq",
+    "c": "kqs",
+    "z": "sj",
+    "s": "zc",
+    "j": "zg",
+    "f": "pv",
+    "v": "wf",
+    "w": "v",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
     points: float
     span: Span
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +106,32 @@ def _windows(folded: str) -> list[_Window]:
 
 
 def _titled(folded: str, span: Span) -> bool:
-    return bool(_TITLED.search(folded[max(0, span[0] - 10) : span[0]]) or _TITLE_AFTER.match(folded, span[1]))
+    return bool(
+        _TITLED.search(folded[max(0, span[0] - 10) : span[0]])
+        or _TITLE_AFTER.match(folded, span[1])
+    )
+
+
+def _across_words(folded: str, span: Span) -> bool:
+    """Tell whether a likeness in sound begins or ends in the middle of an everyday word."""
+    start, end = span
+    return (
+        folded[max(0, start - 1) : start + 1] in EVERYDAY_ZH
+        or folded[end - 1 : end + 1] in EVERYDAY_ZH
+    )
 
 
 def _han_hits(folded: str, sounds: _Sounds, keys: Keys) -> Iterator[_Hit]:
     for key, points in keys.han:
         at = folded.find(key)
         if at >= 0:
-            yield _Hit(points, (at, at + len(key)))
+            yield _Hit(points, (at, at + len(key)), exact=True)
             return
     for key, points in keys.han:
         if len(key) > 1 and points > 85:  # noqa: PLR2004
             span = sounds.find(sound(key))
-            if span:
-                yield _Hit(points - 12 if len(key) > 2 else points - 15, span)  # noqa: PLR2004
+            if span and not _across_words(folded, span):
+                yield _Hit(points - 12 if len(key) > 2 else points - 16, span)  # noqa: PLR2004
                 return
 
 
@@ -126,6 +154,15 @@ def _title_hits(titles: list[tuple[str, str, str, Span]], keys: Keys) -> Iterato
             yield _Hit(74 if keys.surname else 80, span)
 
 
+def _loss(window: _Window, *, titled: bool) -> int | None:
+    """Say what an everyday word loses as a name: "he" is no Mr He, April may be a person."""
+    if titled:
+        return 0
+    if window.words == 1 and window.common:
+        return 22 if window.key in MONTH_NAMES else None
+    return 4 if len(window.key) < _MIN_FUZZY and window.words > 1 else 0
+
+
 def _latin_hits(folded: str, pool: dict[str, list[tuple[int, int]]]) -> Iterator[tuple[int, _Hit]]:
     """Look up every run of words, exactly first, then by likeness."""
     windows = _windows(folded)
@@ -137,12 +174,11 @@ def _latin_hits(folded: str, pool: dict[str, list[tuple[int, int]]]) -> Iterator
     for window in windows:
         exact = pool.get(window.key)
         if exact:
-            short = len(window.key) < _MIN_FUZZY
-            if window.words == 1 and window.common and not _titled(folded, window.span):
+            loss = _loss(window, titled=_titled(folded, window.span))
+            if loss is None:
                 continue
-            loss = 4 if short and not _titled(folded, window.span) and window.words > 1 else 0
             for index, points in exact:
-                yield index, _Hit(points - loss, window.span)
+                yield index, _Hit(points - loss, window.span, exact=True)
             continue
         if window.common or len(window.key) < _MIN_FUZZY or budget <= 0 or window.key.isdecimal():
             continue
@@ -181,7 +217,21 @@ def _search(wording: Wording, candidates: tuple[Candidate, ...]) -> dict[int, _H
             for keys in group:
                 for hit in (*_han_hits(folded, sounds, keys), *_title_hits(titles, keys)):
                     keep(index, hit)
-    return best
+    return _shared(best)
+
+
+def _shared(hits: dict[int, _Hit]) -> dict[int, _Hit]:
+    """Level those that the same words name: "Delta" is Delta Chemicals and Delta Water alike."""
+    lowest: dict[Span, float] = {}
+    for hit in hits.values():
+        if hit.exact:
+            lowest[hit.span] = min(lowest.get(hit.span, _WHOLE), hit.points)
+    return {
+        index: replace(hit, points=min(hit.points, lowest[hit.span] + _LEVEL))
+        if hit.exact and hit.points < _WHOLE
+        else hit
+        for index, hit in hits.items()
+    }
 
 
 def _longest(hits: dict[int, _Hit]) -> dict[int, float]:
@@ -201,7 +251,8 @@ def _ranked(
     candidates: tuple[Candidate, ...], hits: dict[int, _Hit], scores: dict[int, float]
 ) -> tuple[Guess[Candidate], ...]:
     order = sorted(
-        hits, key=lambda i: (-scores[i] - 4 * _prior(candidates[i]), hits[i].span, candidates[i].name)
+        hits,
+        key=lambda i: (-scores[i] - 4 * _prior(candidates[i]), hits[i].span, candidates[i].name),
     )[:_KEPT]
     guesses = []
     for place, index in enumerate(order):
@@ -244,9 +295,28 @@ def match_names(wording: Wording, world: World) -> Matches:
                 person_scores[index] = min(99.0, person_scores[index] + _AT_COMPANY)
             elif person.company:
                 person_scores[index] += _ELSEWHERE
+        _confirm(world, firm_hits, firm_scores, person_hits, person_scores)
     contacts = _ranked(world.contacts, person_hits, person_scores)
     companies = _ranked(world.companies, firm_hits, firm_scores)
     return Matches(_with_employer(world, companies, contacts), contacts)
+
+
+def _confirm(
+    world: World,
+    firm_hits: dict[int, _Hit],
+    firm_scores: dict[int, float],
+    person_hits: dict[int, _Hit],
+    person_scores: dict[int, float],
+) -> None:
+    """Let a person who works there, named apart from the firm, speak for the firm."""
+    for index, firm_hit in firm_hits.items():
+        name = {world.companies[index].name}
+        if any(
+            person_scores[i] >= 80 and _same(world.contacts[i].company, name)  # noqa: PLR2004
+            and (hit.span[1] <= firm_hit.span[0] or hit.span[0] >= firm_hit.span[1])
+            for i, hit in person_hits.items()
+        ):  # fmt: skip
+            firm_scores[index] = min(98.0, firm_scores[index] + 12)
 
 
 def _with_employer(

@@ -11,7 +11,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         re.compile(
             r"丢单|丢了|输了|没中标|未中标|被(?:竞品|对手|别人)(?:拿|抢)|选了(?:别家|别人|竞品|其他)|不做了|黄了"
             r"|\b(?:we|deal|order|it)(?:'s| is| was)? lost\b|\blost (?:the|this|it|to)\b|\bwent with (?:a |the )?(?:other|competitor)|"
-            r"\bchose (?:another|a competitor|someone)|\bbought (?:from|elsewhere)"
+            r"\bchose (?:another|a competitor|someone)|\bbought (?:from|elsewhere)",
+            re.ASCII,
         ),
     ),
     (
@@ -20,7 +21,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         re.compile(
             r"签了|已签|签下|签单了|成交|中标了?|拿下|下单了|下了?订单|合同签|付了?定金|定了我们"
             r"|\bsigned\b|\bwon\b|\bclosed (?:the )?deal\b|\bdeal (?:is )?closed\b|\bplaced (?:the |an )?order\b|\bpo received\b"
-            r"|\b(?:got|received|have) (?:the |a )?(?:po|purchase order)\b|\bpaid (?:the )?deposit\b"
+            r"|\b(?:got|received|have) (?:the |a )?(?:po|purchase order)\b|\bpaid (?:the )?deposit\b",
+            re.ASCII,
         ),
     ),
     (
@@ -28,7 +30,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.75,
         re.compile(
             r"谈判|谈价|还价|砍价|压价|议价|谈合同|走合同|\bnegotiat(?:ing|ion|e)\b|\bhaggl|\bbargain"
-            r"|\bcontract (?:review|draft)|\breviewing (?:the )?contract"
+            r"|\bcontract (?:review|draft)|\breviewing (?:the )?contract",
+            re.ASCII,
         ),
     ),
     (
@@ -36,16 +39,23 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.75,
         re.compile(
             r"报了价|已报价|报价了|报价发了|发了报价|报过价|方案发了|发了方案"
-            r"|\b(?:sent|delivered|submitted|emailed)(?: \w+){0,3} (?:quote|quotation|offer|proposal)\b|\bquoted\b"
+            r"|\b(?:sent|delivered|submitted|emailed)(?: \w+){0,3} (?:quote|quotation|offer|proposal)\b|\bquoted\b",
+            re.ASCII,
         ),
     ),
     (
         "qualified",
         0.65,
-        re.compile(r"有预算|立项|预算批了|\bbudget (?:is )?approved\b|\bhas budget\b|\bqualified\b"),
+        re.compile(
+            r"有预算|立项|预算批了|\bbudget (?:is )?approved\b|\bhas budget\b|\bqualified\b",
+            re.ASCII,
+        ),
     ),
 )
-_DENIED = re.compile(r"(?:还没有?|尚未|没有?|未|不|差点|\bnot(?: yet)?|n't|\bnever|\balmost|\bonce|\bif|如果|等|\bwhen)\s*\S{0,4}\s*$")
+_DENIED = re.compile(
+    r"(?:还没有?|尚未|没有?|未|不|差点|\bnot(?: yet)?|n't|\bnever|\balmost|\bonce|\bif|如果|等|\bwhen)\s*\S{0,4}\s*$",
+    re.ASCII,
+)
 
 
 def find_stage(folded: str, step: Span | None) -> Guess[str] | None:

@@ -1,24 +1,38 @@
 """The words that carry the next step: "send quote Friday", "周五发报价"."""
 
 import re
+from datetime import date, datetime
 
 from bots.parsing.cues import Cue
 from bots.parsing.parsed import Guess, Span
 from bots.parsing.wording import Clause, Wording
 
-_LEADING = re.compile(r"(?:and|then|so|but|also|ok|next step(?: is)?|todo|to do|then i|然后|接着|并且?|所以|下一?步是?)[\s:]*")
-_BACK_ZH = re.compile(r"(?:要|约好?了?|需要?|得|准备|打算|计划|记得|提醒我?|下一?步|安排|改到|推到|我|他让|让我|答应)+$")
-_BACK_EN = re.compile(r"(?:\b(?:on|by|before|until|till|at|the|this|due|will|i|we|to|i'll|we'll)\s+)+$")
+_LEADING = re.compile(
+    r"(?:and|then|so|but|also|ok|next step(?: is)?|todo|to do|then i|然后|接着|并且?|所以|下一?步是?)[\s:]*",
+    re.ASCII,
+)
+_BACK_ZH = re.compile(
+    r"(?:要|约好?了?|需要?|得|准备|打算|计划|记得|提醒我?|下一?步|安排|改到|推到|我|他让|让我|答应)+$",
+    re.ASCII,
+)
+_BACK_EN = re.compile(
+    r"(?:\b(?:on|by|before|until|till|at|the|this|due|will|i|we|to|i'll|we'll)\s+)+$", re.ASCII
+)
 _OPENS = re.compile(
     r"\s*(?:(?:and|then|so|i|we|pls|please)\s+)*(?:send|call back|email|prepare|schedule|book|bring|follow[ -]?up|remind|check|"
     r"get back|write|submit|arrange|set up|confirm|call (?:him|her|them)|draft|chase|next step|to ?do\b|"
-    r"发|寄|报价(?!了)|打电话给|约|安排|提交|准备|回复|确认|催|跟进|下一?步|记得|提醒|待)"
+    r"发|寄|报价(?!了)|打电话给|约|安排|提交|准备|回复|确认|催|跟进|下一?步|记得|提醒|待)",
+    re.ASCII,
 )
 _STRONG = re.compile(
     r"\b(?:will|i'll|we'll|need to|have to|must|should|next step|follow[ -]?up|remind me|don't forget|promised)\b"
-    r"|要(?:去|给|发|打|再|做|准备|安排|回)|需要(?![\d一二两三四五六七八九十])|得(?:去|给|发|打|再)|记得|提醒|下一?步|打算|准备|跟进"
+    r"|要(?:去|给|发|打|再|做|准备|安排|回)|需要(?![\d一二两三四五六七八九十])|得(?:去|给|发|打|再)|记得|提醒|下一?步|打算|准备|跟进",
+    re.ASCII,
 )
-_NEVER = re.compile(r"不用|不必|没必要|无需|先不|暂时不|\bno need\b|\bno follow|\bnot (?:now|interested)\b|\bdon't (?!forget)|\bwon't\b")
+_NEVER = re.compile(
+    r"不用|不必|没必要|无需|先不|暂时不|\bno need\b|\bno follow|\bnot (?:now|interested)\b|\bdon't (?!forget)|\bwon't\b",
+    re.ASCII,
+)
 _TINY = 2
 
 
@@ -28,7 +42,7 @@ def _trim(wording: Wording, start: int, end: int) -> Span:
     lead = _LEADING.match(wording.folded, start, end)
     if lead and lead.end() < end:
         start = lead.end()
-    while end > start and not (wording.text[end - 1].isalnum() or wording.text[end - 1] in ")）%"):  # noqa: RUF001
+    while end > start and not (wording.text[end - 1].isalnum() or wording.text[end - 1] in ")）%"):
         end -= 1
     return start, end
 
@@ -55,7 +69,7 @@ def _around(wording: Wording, day: Span, cues: tuple[Cue, ...]) -> Span:
     if wording.lang == "zh":
         back = _BACK_ZH.search(wording.folded, clause.start, day[0])
         start = back.start() if back else day[0]
-        if len(rest) < _TINY and before:
+        if not rest and before:
             start = before[-1].start
         elif not said and day[0] - clause.start <= _TINY * 2:
             start = clause.start
@@ -83,12 +97,16 @@ def _without_day(wording: Wording) -> Guess[str] | None:
     return None
 
 
-def find_step(wording: Wording, day: Guess[object] | None, cues: tuple[Cue, ...]) -> Guess[str] | None:
+def find_step(
+    wording: Wording, day: Guess[date | datetime] | None, cues: tuple[Cue, ...]
+) -> Guess[str] | None:
     """Find the next step in the speaker's own words, with its day as said."""
     if day is None:
         return _without_day(wording)
     start, end = _around(wording, day.span, cues)
-    bare = re.sub(r"[\W_]", "", wording.folded[start : day.span[0]] + wording.folded[day.span[1] : end])
+    bare = re.sub(
+        r"[\W_]", "", wording.folded[start : day.span[0]] + wording.folded[day.span[1] : end]
+    )
     sure = 0.85
     if len(bare) < _TINY:
         other = _next_clause(wording, wording.clause_at(day.span[0]))

@@ -44,6 +44,12 @@ TRADES_EN = frozenset(
     " asia manufacturing works logistics foods food pharma medical partners consulting supplies supply"
     " pumpen maschinenbau maschinen technik anlagenbau anlagen werke elektro elektrotechnik bau handel".split()
 )
+EVERYDAY_ZH = frozenset(
+    "电话 通话 联系 报价 合同 客户 拜访 微信 邮件 公司 今天 明天 后天 昨天 上午 下午 价格 预算 产品 样品 发货 付款 回款 验收 安装"
+    " 要求 需要 技术 设备 采购 项目 方案 见面 开会 会议 沟通 交流 跟进 回访 确认 安排 时间 问题 考虑 意见 工厂 现场 领导 老板"
+    " 经理 主任 说话 回话 关系 准备 继续 已经 他们 我们 什么 可以 没有 如果 因为 所以 但是 还是 一下 一个 下周 上周 本周".split()
+)
+MONTH_NAMES = frozenset("april may june august".split())
 COMMON_EN = frozenset(
     "a about after again all also am an and any are as ask asked at back be been before big but by call called"
     " can cannot chat come contract could deal deposit did discuss do does done each email end for friday from"

@@ -11,21 +11,31 @@ _CAPS = r"[A-ZÄÖÜ][\w&'.-]*"
 _FIRM_LEGAL = re.compile(
     rf"((?:{_CAPS} ){{1,4}}(?:Ltd|Limited|Inc|LLC|Corp|GmbH|AG|KG|S\.?A\.?|SpA|BV|NV|PLC|Pte|Pty|Co)\b\.?)"
 )
-_FIRM_AT = re.compile(rf"\b(?:at|from|visited|visit|by|of)\s+((?:the )?{_CAPS}(?: (?:&|{_CAPS})){{0,3}})")
-_FIRM_AT_LOW = re.compile(r"\b(?:at|visited|visit|company called|firm called|customer)\s+([a-zà-ɏ]{3,}(?: (?!at|in|on|to)[a-zà-ɏ]{4,})?)")
+_FIRM_AT = re.compile(
+    rf"\b(?:at|from|visited|visit|by|of)\s+((?:the )?{_CAPS}(?: (?:&|{_CAPS})){{0,3}})"
+)
+_FIRM_AT_LOW = re.compile(
+    r"\b(?:at|visited|visit|company called|firm called|customer)\s+([a-zà-ɏ]{3,}(?: (?!at|in|on|to)[a-zà-ɏ]{4,})?)"
+)
 _FIRM_ZH_LONG = re.compile(
     r"([\u4e00-\u9fffA-Za-z]{2,12}?(?:有限公司|股份公司|公司|集团|泵业|科技|机械|化工|水务|实业|电子|医院|大学|酒店|厂))"
 )
 _FIRM_ZH = re.compile(
-    r"(?:拜访了?|走访了?|去了?|见了?|到了?|在|跟|和|给|联系了?|客户|新客户|公司叫|叫)([\u4e00-\u9fff]{2,8}?)(?:的|$|[，。,、 ])"  # noqa: RUF001
+    r"(?:拜访了?|走访了?|去了?|见了?|到了?|在|跟|和|给|联系了?|客户|新客户|公司叫|叫)([\u4e00-\u9fff]{2,8}?)(?:的|$|[，。,、 ])"
 )
 _STARTS_ZH = re.compile(
     r"^(?:今天|昨天|明天|上午|下午|早上|刚才?|我们?|又|已经?|周[一二三四五六日]|去|到|在|拜访|走访|见|回访|联系|打电话|给|跟|和|与|了|过|一下|客户|"
     r"新客户|一家|一个|这家|他们|他|她|新|开发|认识|叫做?|通过|聊|谈|电话)+"
 )
-_PERSON_EN = re.compile(rf"\b(?:met|with|called|emailed|saw|phoned|visited|[Mm]r\.?|[Mm]rs\.?|[Mm]s\.?|[Dd]r\.?)\s+({_CAPS}(?: {_CAPS})?)")
-_PERSON_LOW = re.compile(r"\b(?:met|called|saw|emailed|(?:mr|mrs|ms|dr)\.?)\s+(?:with )?([a-zà-ɏ]{2,})\b")
-_NO_NAME = re.compile(r"^(?:他们|我们|你们|客户|公司|对方|那边|这边|工厂|现场|电话|微信|报价|样品|合同|价格|老板|下|上|这|本|明|今|昨|后天|周|星期|月|年|一|两|几|会)")
+_PERSON_EN = re.compile(
+    rf"\b(?:met|with|called|emailed|saw|phoned|visited|[Mm]r\.?|[Mm]rs\.?|[Mm]s\.?|[Dd]r\.?)\s+({_CAPS}(?: {_CAPS})?)"
+)
+_PERSON_LOW = re.compile(
+    r"\b(?:met|called|saw|emailed|(?:mr|mrs|ms|dr)\.?)\s+(?:with )?([a-zà-ɏ]{2,})\b"
+)
+_NO_NAME = re.compile(
+    r"^(?:他们|我们|你们|客户|公司|对方|那边|这边|工厂|现场|电话|微信|报价|样品|合同|价格|老板|下|上|这|本|明|今|昨|后天|周|星期|月|年|一|两|几|会)"
+)
 
 
 def _free(span: Span, known: Iterable[Guess[Candidate]], least: float) -> bool:
@@ -61,7 +71,11 @@ def find_company(wording: Wording, known: tuple[Guess[Candidate], ...]) -> Guess
         clause = wording.clause_at(match.start())
         span = _lead_off(wording, (clause.start, match.start()))
         words = wording.folded[slice(*span)]
-        if re.fullmatch(r"[\u4e00-\u9fff]{2,8}?的?", words) and not _NO_NAME.match(words) and _free(span, known, 0.6):
+        if (
+            re.fullmatch(r"[\u4e00-\u9fff]{2,8}?的?", words)
+            and not _NO_NAME.match(words)
+            and _free(span, known, 0.6)
+        ):
             return _guess(wording, (span[0], span[1] - words.endswith("的")), 0.65)
     for match in _FIRM_ZH.finditer(wording.folded):
         span = _lead_off(wording, match.span(1))
@@ -70,7 +84,11 @@ def find_company(wording: Wording, known: tuple[Guess[Candidate], ...]) -> Guess
             return _guess(wording, span, 0.4)
     for match in _FIRM_AT_LOW.finditer(wording.folded):
         words = match[1].split()
-        end = match.end(1) if len(words) == 1 or words[1] not in COMMON_EN else match.start(1) + len(words[0])
+        end = (
+            match.end(1)
+            if len(words) == 1 or words[1] not in COMMON_EN
+            else match.start(1) + len(words[0])
+        )
         span = (match.start(1), end)
         if words[0] not in COMMON_EN and _free(span, known, 0.6):
             return _guess(wording, span, 0.45)
@@ -82,7 +100,10 @@ def _lead_off(wording: Wording, span: Span) -> Span:
     start = span[0] + (lead.end() if lead else 0)
     while start < span[1] and wording.folded[start] in " ,":
         start += 1
-    return start, span[1]
+    end = span[1]
+    while end > start and wording.folded[end - 1] in " ,:":
+        end -= 1
+    return start, end
 
 
 def find_contact(
@@ -95,7 +116,10 @@ def find_contact(
     for match in SURNAME_TITLE.finditer(wording.folded):
         if _free(match.span(), taken, 0.6):
             return _guess(wording, match.span(), 0.7)
-    for pattern, text, sure in ((_PERSON_EN, wording.text, 0.6), (_PERSON_LOW, wording.folded, 0.4)):
+    for pattern, text, sure in (
+        (_PERSON_EN, wording.text, 0.6),
+        (_PERSON_LOW, wording.folded, 0.4),
+    ):
         for match in pattern.finditer(text):
             if not _ordinary(match[1].split()[0]) and _free(match.span(1), taken, 0.6):
                 return _guess(wording, match.span(1), sure)

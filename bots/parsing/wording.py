@@ -10,19 +10,27 @@ LIMIT = 4_000
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[a-zÀ-ɏ]+(?:'[a-z]+)?", re.IGNORECASE)
-_BREAK = re.compile(r"[,;!?\n\r、。·…]|\.(?!\d)|(?<=\s)[-–—](?=\s)|[–—]{2,}|:(?!\d)")
+_BREAK = re.compile(
+    r"[;!?\n\r、。·…]|(?<!\d),|,(?!\d)|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bco)(?<!\bltd)\.(?!\d)|(?<=\s)[-–—](?=\s)|[–—]{2,}|:(?!\d)"
+)
 _HIDDEN = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
-    r"|(?<![\w.,])\+\d[\d ()\-]{6,}\d|(?<![\d.,])1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+    r"|(?<![\w.,])\+\d[\d ()\-]{6,}\d|(?<![\d.,])1[3-9]\d{9}(?!\d|[.,]\d| ?(?:[€$£元块万亿]|usd|eur|cny|rmb))|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
 )
 _FOREIGN = {
     "de": "der die das und mit am im ist wir ich nicht ein eine herr frau bis nach angebot treffen"
-    " heute morgen uhr auf bei",
+    " heute morgen uhr auf bei übermorgen montag dienstag mittwoch donnerstag freitag samstag"
+    " nächste anrufen senden",
     "fr": "le la les et avec du des est nous je pas un une chez pour demain lundi mardi mercredi"
-    " jeudi vendredi prochain",
+    " jeudi vendredi prochain rappeler envoyer",
     "es": "el los las y con del es nosotros no un una para mañana lunes martes miércoles jueves"
-    " viernes próximo visita",
+    " viernes próximo visita llamar enviar",
 }
+_TELLING = frozenset(
+    "morgen übermorgen montag dienstag mittwoch donnerstag freitag samstag nächste anrufen senden"
+    " demain lundi mardi mercredi jeudi vendredi rappeler envoyer prochain"
+    " mañana lunes martes miércoles jueves viernes próximo llamar enviar".split()
+)
 _FOREIGN_WORDS = {lang: frozenset(words.split()) for lang, words in _FOREIGN.items()}
 _ENGLISH = frozenset(
     "the a an and with at to on in of for is was he she they we i met call called send next by"
@@ -41,15 +49,13 @@ def _plain_char(char: str) -> str:
     code = ord(char)
     if 0xFF01 <= code <= 0xFF5E:
         char = chr(code - 0xFEE0)
-    elif char.isspace() and char != "\n":
+    elif (char.isspace() and char != "\n") or (code < 32 and char != "\n"):
         char = " "
-    elif code < 32 and char != "\n":
-        char = " "
-    elif char in "￥￡":  # noqa: RUF001
-        char = "¥" if char == "￥" else "£"  # noqa: RUF001
+    elif char in "￥￡":
+        char = "¥" if char == "￥" else "£"
     elif char in "’‘`":
         char = "'"
-    elif char in "−‐‑":  # noqa: RUF001
+    elif char in "−‐‑":
         char = "-"
     low = char.lower()
     return low if len(low) == 1 else char
@@ -116,7 +122,7 @@ def language(folded: str) -> str:
     english = sum(word in _ENGLISH for word in words)
     best, hits = "en", max(english, _MIN_FOREIGN - 1)
     for lang, known in _FOREIGN_WORDS.items():
-        found = sum(word in known for word in words)
+        found = sum((word in known) + (word in known and word in _TELLING) for word in words)
         if found > hits:
             best, hits = lang, found
     return best

@@ -4,11 +4,13 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
+import pytest
 from rapidfuzz import fuzz
 
 from bots.parsing import Candidate, Guess, Parsed, World, parse
@@ -94,6 +96,7 @@ def _check(parsed: Parsed, name: str, wanted: Any) -> tuple[bool, float]:
     return guess.value == wanted, guess.confidence
 
 
+@cache
 def score() -> dict[str, Score]:
     """Score every labelled field; a "silent" miss is one with high confidence."""
     scores: dict[str, Score] = defaultdict(Score)
@@ -120,3 +123,45 @@ def score() -> dict[str, Score]:
             three.total += 1
             three.right += line["expect"]["company"] in top
     return scores
+
+
+FLOORS = {
+    "company": 0.97,
+    "company in top 3": 0.99,
+    "contact": 0.95,
+    "kind": 0.95,
+    "next_at": 0.97,
+    "next_text": 0.93,
+    "amount_minor": 0.97,
+    "currency": 0.97,
+    "stage": 0.9,
+}
+
+
+@pytest.mark.parametrize("field_name", FLOORS)
+def test_what_reps_write_is_understood(field_name: str) -> None:
+    one = score()[field_name]
+    assert one.total >= 10
+    assert one.share >= FLOORS[field_name], one.misses
+
+
+def test_a_wrong_guess_is_hardly_ever_a_confident_one() -> None:
+    silent = [miss for one in score().values() for miss in one.silent]
+    assert len(silent) <= sum(one.total for one in score().values()) * 0.005, silent
+
+
+def test_no_amount_or_stage_is_confidently_made_up() -> None:
+    for name in ("unasked amount_minor", "unasked stage"):
+        assert len(score()[name].misses if name in score() else []) <= 1
+
+
+def test_the_set_is_large_and_half_chinese() -> None:
+    lines = sentences()
+    assert len(lines) >= 120
+    assert sum(line["lang"] == "zh" for line in lines) >= len(lines) * 0.45
+
+
+def test_the_language_is_told_apart() -> None:
+    lines = [line for line in sentences() if line["lang"] != "mixed"]
+    wrong = [line["text"] for line in lines if understood(line).lang != line["lang"]]
+    assert len(wrong) <= 2, wrong
