@@ -1,12 +1,12 @@
 """`guanxi seed`: believable firms to look at, to show, and to measure with."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
 import msgspec
 import rich_click as click
-from argon2 import PasswordHasher
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -18,6 +18,7 @@ from kernel import clock
 from kernel.embedded_cluster import EmbeddedError
 from kernel.settings import Misconfigured
 from kernel.settings import load as load_settings
+from tenants.people.passwords import hashed
 
 
 @click.command("seed")
@@ -60,7 +61,6 @@ def seed(
 
 def run(dsn: str, world: World, *, processes: int = 1, quiet: bool = False) -> Loaded:
     """Load the world, with a progress bar on the error stream unless `quiet`."""
-    few = world.size == "small"
     columns = (
         TextColumn("Writing two years of work"),
         BarColumn(),
@@ -69,18 +69,17 @@ def run(dsn: str, world: World, *, processes: int = 1, quiet: bool = False) -> L
     )
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task("activities", total=None)
-        return asyncio.run(
-            load(
-                dsn,
-                world,
-                demo_password_hash(),
-                processes=1 if few else processes,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
-        )
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        return asyncio.run(_load(dsn, world, processes, progress))
 
 
-def demo_password_hash() -> str:
-    """One hash for everybody made up: hashing each would take longer than all the rest."""
-    hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-    return hasher.hash(DEMO_PASSWORD)
+async def _load(
+    dsn: str, world: World, processes: int, progress: Callable[[int, int], None]
+) -> Loaded:
+    # One hash for everybody made up: hashing each would take longer than all the rest.
+    password = await hashed(DEMO_PASSWORD)
+    few = 1 if world.size == "small" else processes
+    return await load(dsn, world, password, processes=few, progress=progress)
