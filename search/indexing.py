@@ -98,9 +98,14 @@ class Part(msgspec.Struct):
         return min(self.counts.total(), MAX_SMALL)
 
 
-def index_parts(batch: WriteBatch, tenant_id: UUID, *records: Text) -> None:
+def index_parts(
+    batch: WriteBatch, tenant_id: UUID, *records: Text, follow_up: bool = True
+) -> None:
     """Add the text of new records to the write that makes them."""
-    _insert(batch, tenant_id, [part for record in records for part in parts_of(record)])
+    parts = [part for record in records for part in parts_of(record)]
+    _insert(batch, tenant_id, parts)
+    if parts and follow_up:
+        jobs.enqueue_part(batch, FOLLOW_UP, {}, tenant_id=tenant_id)
 
 
 def reindex_parts(batch: WriteBatch, tenant_id: UUID, record: Text) -> None:
@@ -108,6 +113,7 @@ def reindex_parts(batch: WriteBatch, tenant_id: UUID, record: Text) -> None:
     parts = parts_of(record)
     _forget(batch, tenant_id, record.record_id, kept=len(parts))
     _insert(batch, tenant_id, parts)
+    jobs.enqueue_part(batch, FOLLOW_UP, {}, tenant_id=tenant_id)
 
 
 def remove_parts(batch: WriteBatch, tenant_id: UUID, record_id: UUID) -> None:
@@ -187,7 +193,6 @@ def _insert(batch: WriteBatch, tenant_id: UUID, parts: list[Part]) -> None:
         length=sum(part.length for part in parts),
         terms=[posting[0] for posting in postings],
     )
-    jobs.enqueue_part(batch, FOLLOW_UP, {}, tenant_id=tenant_id)
 
 
 def _forget(batch: WriteBatch, tenant_id: UUID, record_id: UUID, *, kept: int) -> None:

@@ -37,6 +37,11 @@ WHERE t.tenant_id = $1 AND t.term >= $2 AND t.term < $3 AND t.df > 0
   AND length(t.term) BETWEEN $4 AND $5
 LIMIT 5000
 """
+_COMPLETIONS = """
+SELECT t.term, t.df FROM term_stats t
+WHERE t.tenant_id = $1 AND t.term >= $2 AND t.term < $3 AND t.df > 0
+ORDER BY t.tenant_id, t.df DESC LIMIT 8
+"""
 
 
 class Weighed(msgspec.Struct, frozen=True):
@@ -53,7 +58,10 @@ class Weighed(msgspec.Struct, frozen=True):
         return self.rare | self.common
 
 
-async def weigh(uow: UnitOfWork, tenant_id: UUID, asked: dict[str, float]) -> Weighed:
+async def weigh(
+    uow: UnitOfWork, tenant_id: UUID, asked: dict[str, float], *, unfinished: str = ""
+) -> Weighed:
+    """`unfinished` is the last word of somebody still typing: it stands for what begins so."""
     known: dict[str, int] = {}
     chunks = length = 0
     for row in await uow.fetch(_KNOWN, tenant_id, list(asked)):
@@ -63,12 +71,22 @@ async def weigh(uow: UnitOfWork, tenant_id: UUID, asked: dict[str, float]) -> We
             known[row["term"]] = int(row["df"])
     if slips := [term for term in asked if known.get(term, 0) < 1 and _correctable(term)]:
         asked = asked | await _corrected(uow, tenant_id, slips[:MAX_SLIPS], known)
+    if unfinished:
+        asked = await _completed(uow, tenant_id, unfinished, known) | asked
     weights = {
         term: weight * _idf(known.get(term, 1), chunks) * (K1 + 1) for term, weight in asked.items()
     }
     rare, common = _split(weights, known, chunks)
     average = length / chunks if chunks and length > 0 else 1.0
     return Weighed(rare, common, K1 * (1 - B), K1 * B / average, sum(weights.values()))
+
+
+async def _completed(
+    uow: UnitOfWork, tenant_id: UUID, start: str, known: dict[str, int]
+) -> dict[str, float]:
+    rows = await uow.fetch(_COMPLETIONS, tenant_id, start, start + "\U0010ffff")
+    known |= {row["term"]: int(row["df"]) for row in rows}
+    return {row["term"]: 1 / math.sqrt(len(rows)) for row in rows}
 
 
 def _idf(df: int, chunks: int) -> float:

@@ -1,0 +1,1 @@
+"""Finding by meaning: a small language model beside the words, never in their way."""

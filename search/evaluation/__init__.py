@@ -1,0 +1,1 @@
+"""How well search finds, measured on sets of questions with known answers."""

@@ -1,0 +1,99 @@
+"""A workspace made for a measurement and emptied after it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from kernel.batch import WriteBatch
+from kernel.database import Database
+from kernel.ids import uuid7
+from kernel.transaction import UnitOfWork
+from search.dense.client import Absent
+from search.dense.encoder import Meaning
+from search.dense.installed import installed
+from search.indexing import Text, index_parts
+from search.pending import keep, pending
+from search.statistics import fold
+
+AT_ONCE = 50
+_TABLES = ("embedding", "search_term", "term_delta", "term_stats", "search_totals", "chunk", "record")
+_WORKSPACE = "INSERT INTO workspace (id, slug, name, created_at) VALUES ($1, $2, 'Scratch', now())"
+_RECORDS = """
+INSERT INTO record (tenant_id, id, type, title)
+SELECT :tenant_id::uuid, r.id, 'activity', '' FROM unnest(:ids::uuid[]) AS r (id) RETURNING id
+"""
+
+
+class Scratch:
+    """Texts in a workspace of their own, in a real database, behind row-level security."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.tenant_id = uuid7()
+        self.texts: dict[UUID, str] = {}
+
+    @asynccontextmanager
+    async def work(self, *, commit: bool = True) -> AsyncIterator[UnitOfWork]:
+        uow = await UnitOfWork(self.database).begin(self.tenant_id)
+        try:
+            yield uow
+        except BaseException:
+            await uow.finish(commit=False)
+            raise
+        await uow.finish(commit=commit)
+
+    async def load(self, texts: list[tuple[str, str, str]]) -> None:
+        """Write (name, title, text) as records, index and statistics as a user's would be."""
+        for start in range(0, len(texts), AT_ONCE):
+            records = []
+            for name, title, text in texts[start : start + AT_ONCE]:
+                record = Text(record_id=uuid7(), record_type="activity", title=title, text=text)
+                self.texts[record.record_id] = name
+                records.append(record)
+            batch = WriteBatch()
+            ids = [record.record_id for record in records]
+            batch.add(_RECORDS, tenant_id=self.tenant_id, ids=ids)
+            index_parts(batch, self.tenant_id, *records, follow_up=False)
+            async with self.work() as uow:
+                await batch.run(uow)
+        async with self.work() as uow:
+            while await fold(uow, self.tenant_id):
+                pass
+
+    async def embed(self, known: Callable[[str], Meaning | None]) -> bool:
+        """Give every text its vector, by the model unless it is `known`; False without a model."""
+        while True:
+            async with self.work() as uow:
+                texts = await pending(uow, self.tenant_id, limit=256)
+                if not texts:
+                    return True
+                meanings = [known(text.said) for text in texts]
+                new = [t.said for t, m in zip(texts, meanings, strict=True) if m is None]
+                try:
+                    answer = await installed.embedding.passages(new)
+                except Absent:
+                    return False
+                fresh = iter(answer.meanings)
+                await keep(
+                    uow, self.tenant_id, answer.model, texts, [m or next(fresh) for m in meanings]
+                )
+
+    async def clear(self) -> None:
+        async with self.work() as uow:
+            for table in _TABLES:
+                await uow.execute(f"DELETE FROM {table} t WHERE t.tenant_id = $1", self.tenant_id)
+            await uow.execute(
+                "UPDATE workspace SET status = 'deleted' WHERE id = $1", self.tenant_id
+            )
+
+
+@asynccontextmanager
+async def scratch_workspace(database: Database) -> AsyncIterator[Scratch]:
+    scratch = Scratch(database)
+    uow = await UnitOfWork(database).begin_outside()
+    await uow.execute(_WORKSPACE, scratch.tenant_id, f"scratch-{scratch.tenant_id.hex}")
+    await uow.finish(commit=True)
+    try:
+        yield scratch
+    finally:
+        await scratch.clear()

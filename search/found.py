@@ -1,0 +1,48 @@
+"""What a search gives back, as the API and the chat show it."""
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+Highlights = list[tuple[int, int]]
+
+
+class RecordRef(msgspec.Struct, frozen=True):
+    """A record by its type, id and name."""
+
+    type: str
+    id: UUID
+    title: str
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that was found; `highlights` are [start, end) places in the snippet."""
+
+    record: RecordRef
+    snippet: str
+    highlights: Highlights
+    score: float
+
+
+class Citation(msgspec.Struct, frozen=True):
+    """Where a sentence of the answer was written; `number` stands in brackets after it."""
+
+    number: int
+    record: RecordRef
+    sentence: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The sentences that say it best, in the words of those who wrote them."""
+
+    text: str
+    citations: list[Citation]
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Results, best first; `mode` says whether meaning was searched too."""
+
+    results: list[Result]
+    mode: Literal["hybrid", "lexical"]
+    answer: Answer | msgspec.UnsetType = msgspec.UNSET

@@ -1,0 +1,95 @@
+"""Finding records again: by words at once, by meaning if the embedder answers in time."""
+
+from typing import Any
+from uuid import UUID
+
+from crm.records.types import record_types
+from kernel.errors import Invalid
+from kernel.i18n import _
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from search.answers import answer
+from search.found import Found, RecordRef, Result
+from search.hybrid import Fused, fuse
+from search.legs import DEPTH, both_legs
+from search.lexical.query import by_words
+from search.lexical.weights import Weighed, weigh
+from search.scope import found_by
+from search.text.folding import fold
+from search.text.highlight import snippet
+from search.text.tokens import MAX_QUERY_CHARS, query_terms, tokens
+
+MAX_LIMIT = 50
+ANSWER_FROM = 5
+
+_TEXTS = """
+SELECT k.id, k.record_id, k.record_type, k.title, k.text FROM chunk k
+WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
+"""
+
+
+class Search:
+    """One member's search in one workspace."""
+
+    def __init__(self, uow: UnitOfWork, principal: Principal) -> None:
+        self._uow = uow
+        self._principal = principal
+
+    async def query(self, q: str, type: str | None = None, limit: int = 10) -> Found:
+        """Records about `q`, of one type or of all that the member may see, best first."""
+        types = self._types(type)
+        q = q[:MAX_QUERY_CHARS].strip()
+        if not types or not query_terms(q):
+            return Found(results=[], mode="lexical")
+        legs = await both_legs(self._uow, self._tenant, q, found_by(self._principal, types))
+        weighed, near = legs.weighed, legs.by_meaning
+        texts = await self._texts(legs.fused[: min(max(limit, 1), MAX_LIMIT)])
+        said = answer(weighed.terms, [(_ref(row), row["text"]) for _, row in texts[:ANSWER_FROM]])
+        found = Found(
+            results=[_result(entry, row, weighed) for entry, row in texts],
+            mode="lexical" if near is None else "hybrid",
+        )
+        return found if said is None else Found(results=found.results, mode=found.mode, answer=said)
+
+    async def suggest(self, q: str, limit: int = 8) -> list[RecordRef]:
+        """Records for somebody still typing: the last word may be unfinished."""
+        types = self._types(None)
+        folded = fold(q[:MAX_QUERY_CHARS])
+        typed = list(tokens(folded))
+        if not typed or not types:
+            return []
+        last = folded[typed[-1].start :] if typed[-1].end == len(folded) else ""
+        weighed = await weigh(self._uow, self._tenant, query_terms(q), unfinished=last)
+        where = found_by(self._principal, types)
+        fused = fuse(await by_words(self._uow, self._tenant, weighed, where=where, depth=DEPTH))
+        return [_ref(row) for _, row in await self._texts(fused[:limit])]
+
+    @property
+    def _tenant(self) -> UUID:
+        return self._principal.tenant_id
+
+    def _types(self, asked: str | None) -> tuple[str, ...]:
+        """The types that may be found; a type that is asked for must be one of ours."""
+        names = [kind.name for kind in record_types()]
+        if asked is not None and asked not in names:
+            known = ", ".join(names)
+            message = _("There is no such type. Use one of: %(types)s.")
+            raise Invalid(fields={"type": message % {"types": known}})
+        wanted = names if asked is None else [asked]
+        return tuple(name for name in wanted if self._principal.may(f"{name}:see"))
+
+    async def _texts(self, fused: list[Fused]) -> list[tuple[Fused, Any]]:
+        ids = [entry.chunk_id for entry in fused]
+        rows = {row["id"]: row for row in await self._uow.fetch(_TEXTS, self._tenant, ids)}
+        return [(entry, rows[entry.chunk_id]) for entry in fused if entry.chunk_id in rows]
+
+
+def _ref(row: Any) -> RecordRef:
+    return RecordRef(row["record_type"], row["record_id"], row["title"])
+
+
+def _result(entry: Fused, row: Any, weighed: Weighed) -> Result:
+    shown = snippet(row["text"] or row["title"], weighed.terms)
+    return Result(
+        record=_ref(row), snippet=shown.text, highlights=shown.highlights, score=entry.score
+    )

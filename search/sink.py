@@ -1,0 +1,43 @@
+"""Every write of a record brings its text into the index, in the same statement."""
+
+from crm.records.ports import Change, on_write
+from crm.records.types import Row
+from kernel.batch import WriteBatch
+from search.indexing import Text, index_parts, reindex_parts, remove_parts, rescope_parts
+
+
+def follow(batch: WriteBatch, change: Change) -> None:
+    tenant_id = change.principal.tenant_id
+    record = _text(change, change.row)
+    if change.action == "deleted":
+        remove_parts(batch, tenant_id, change.record_id)
+    elif change.before is None or change.action == "restored":
+        index_parts(batch, tenant_id, record)
+    else:
+        before = _text(change, change.before)
+        if (before.title, before.text) != (record.title, record.text):
+            reindex_parts(batch, tenant_id, record)
+        elif before != record:
+            rescope_parts(
+                batch,
+                tenant_id,
+                change.record_id,
+                owner_id=record.owner_id,
+                team_id=record.team_id,
+            )
+
+
+def install() -> None:
+    """Join the writes of every record type; called once, where the product is composed."""
+    on_write(follow)
+
+
+def _text(change: Change, row: Row) -> Text:
+    return Text(
+        record_id=change.record_id,
+        record_type=change.kind.name,
+        title=change.kind.title(row),
+        text=change.kind.text(row),
+        owner_id=row["owner_id"],
+        team_id=row["team_id"],
+    )
