@@ -25,6 +25,10 @@ class Workplace:
     name: str
 
 
+def _nothing(_permission: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """All that the frame around a page must know; a stranger's has the defaults.
@@ -43,7 +47,7 @@ class Shell:
     person_email: str = ""
     workspace: Workplace | None = None
     workspaces: tuple[Workplace, ...] = ()
-    may: Callable[[str], bool] = bool
+    may: Callable[[str], bool] = _nothing
     unread: int = 0
     notice: str = ""
 

@@ -23,7 +23,9 @@ from web.shell import Workplace
 from web.static import Assets
 from web.toasts import Toast
 
-HOSTILE = """<img src=x onerror="document.title='owned'">'"><script>document.title='owned'</script>"""
+HOSTILE = (
+    """<img src=x onerror="document.title='owned'">'"><script>document.title='owned'</script>"""
+)
 ADA = Principal(
     tenant_id=UUID(int=1),
     slug="acme",
@@ -42,7 +44,12 @@ PEOPLE = [
     ("Tomás Rivera", "tomas.rivera@lotus.example", "Lotus Spa", "planned"),
     ("王小明", "wang@hualian.example", "华联机械", "today"),
     ("Priya Patel", "priya@cedar.example", "Cedar Law", "none"),
-    ("Zoë Müller-Lüdenscheidt", "zoe@verylongdomainname.example", "Orbit Coffee GmbH & Co", "planned"),
+    (
+        "Zoë Müller-Lüdenscheidt",
+        "zoe@verylongdomainname.example",
+        "Orbit Coffee GmbH & Co",
+        "planned",
+    ),
 ]
 
 
@@ -56,7 +63,10 @@ class SignedIn:
         if scope["path"].startswith("/acme"):
             state: dict[str, Any] = scope["state"]
             language = "zh_CN" if b"lang=zh" in scope["query_string"] else "en"
-            principal = {**{f: getattr(ADA, f) for f in ADA.__struct_fields__}, "language": language}
+            principal = {
+                **{f: getattr(ADA, f) for f in ADA.__struct_fields__},
+                "language": language,
+            }
             state["principal"] = Principal(**principal)
             state["workspaces"] = (Workplace("acme", "Acme Pumps"), Workplace("globex", "Globex"))
             state["unread"] = 3
@@ -128,14 +138,20 @@ def build() -> ASGIApp:
     """Compose it as the product is composed: guards outside, pages inside."""
     seal.use_key(b"k" * 32)
     stand_up(navigation)
-    navigation.add("settings", Entry(key="people", label="People", icon="users", path="settings/people", order=1))
+    navigation.add(
+        "settings",
+        Entry(key="people", label="People", icon="users", path="settings/people", order=1),
+    )
     render.environment().loader = ChoiceLoader(
         [render.SliceLoader(render.roots()), FileSystemLoader(Path(__file__).parent)]
     )
     pages = [get(h.paths and next(iter(h.paths)), sync_to_thread=False)(h.fn) for h in HANDLERS]
     inside = [home, contacts, record, hostile, nothing_yet, sign_in, change, live, dialog, boom]
     app = Litestar(
-        [*pages, *inside], middleware=[SignedIn], exception_handlers={Exception: refuse}, openapi_config=None
+        [*pages, *inside],
+        middleware=[SignedIn],
+        exception_handlers={Exception: refuse},
+        openapi_config=None,
     )
     return SafetyHeaders(Assets(WebContext(app)))
 
