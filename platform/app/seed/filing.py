@@ -176,7 +176,7 @@ class Filer:
             )
             n = part.n
             rows["search_term"] += [
-                (tenant, term, n, min(tf, MAX_SMALL), length) for term, tf in part.counts.items()
+                (term, n, min(tf, MAX_SMALL), length, tenant) for term, tf in part.counts.items()
             ]
             known.chunks += 1
             known.length += length

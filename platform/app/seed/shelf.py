@@ -1,6 +1,5 @@
 """Rows on their way into tables: gathered, then copied in the order their keys demand."""
 
-from operator import itemgetter
 from typing import Any
 
 # Parents before children.
@@ -53,7 +52,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "terms",
         "text_hash",
     ),
-    "search_term": ("tenant_id", "term", "n", "tf", "length"),
+    "search_term": ("term", "n", "tf", "length", "tenant_id"),
     "term_stats": ("tenant_id", "term", "df"),
     "search_totals": ("tenant_id", "chunks", "length"),
 }
@@ -77,7 +76,7 @@ class Shelf:
     async def flush(self) -> None:
         """Send everything, parents first."""
         # Sorted, the index of postings grows page by page instead of everywhere at once.
-        self.rows["search_term"].sort(key=itemgetter(1, 2))
+        self.rows["search_term"].sort()
         for table, columns in self._columns.items():
             rows = self.rows[table]
             if rows:
