@@ -14,16 +14,20 @@ Day = date | datetime
 _LONG_AGO, _VAGUE = 180, 0.55
 _CLOSE, _ELSEWHERE_ZH, _ELSEWHERE_EN = 0.3, 4, 6
 _REFUSED_BEFORE = re.compile(
-    r"(?:\bnot|\binstead of|\brather than|\bcan't|\bcannot|不是|不要在|别在?|而不是)\s*(?:on |at )?$"
+    r"(?:\bnot|\binstead of|\brather than|\bcan't|\bcannot|不是|不要在|别在?"
+    r"|而不是)\s*(?:on |at )?$"
 )
 _MOVED = re.compile(
-    r"\b(?:moved|changed|shifted|postponed|rescheduled|pushed|delayed)\b[^,.]{0,20}?(\bfrom [\w ]{3,20}?)(?= to\b)",
+    r"\b(?:moved|changed|shifted|postponed|rescheduled|pushed"
+    r"|delayed)\b[^,.]{0,20}?(\bfrom [\w ]{3,20}?)(?= to\b)",
     re.ASCII,
 )
 _REFUSED_AFTER = re.compile(
-    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没戏|没预算|没有预算|没消息|来不及|没时间|不方便|不在|来不了|取消)"
+    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没戏|没预算|没有预算|没消息|来不及|没时间|不方便"
+    r"|不在|来不了|取消)"
     r"|.{0,4}(?:改到|推到|改成|挪到|延到|换到|提前到|推迟到)"
-    r"|\s*(?:meeting |call |visit |one )?(?:is |was |got |has been )?(?:doesn't work|does not work|won't work"
+    r"|\s*(?:meeting |call |visit |one )?(?:is |was |got |has been )?(?:doesn't work|does"
+    r" not work|won't work"
     r"|not possible|no good|cancel|not available|off\b)"
 )
 
@@ -124,7 +128,8 @@ def _ahead(when: When, now: datetime, lean: Lean | None) -> _Option | None:
     sure = when.sure
     value: Day
     if when.moment:
-        value = when.moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        spare = timedelta(minutes=1, microseconds=-1)
+        value = (when.moment + spare).replace(second=0, microsecond=0)
     elif when.day:
         value = _at(when, when.day, now)
         if _is_past(value, now) and when.day == now.date() and when.part:

@@ -18,7 +18,10 @@ _LONG_MONTH = (
     r"jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-_UNIT = r"(?:minutes?|mins?|hours?|hrs?|(?:working |business )?days?|weeks?|wks?|fortnights?|months?|years?)"
+_UNIT = (
+    r"(?:minutes?|mins?|hours?|hrs?|(?:working |business )?days?|weeks?|wks?|fortnights?"
+    r"|months?|years?)"
+)
 _NEAR = {
     "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
     "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmr": 1, "tmrw": 1, "tomo": 1,
@@ -26,7 +29,8 @@ _NEAR = {
 }  # fmt: skip
 _UNTIL = re.compile(r"\s*(?:-|–|to|till|until|and|or|through)\s*")
 _GAP = re.compile(
-    r"[\s,]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the|about|around)?\s*"
+    r"[\s,]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the"
+    r"|about|around)?\s*"
 )
 _BY = re.compile(r"(?:\bby|\bbefore|\buntil|\btill|\bno later than|\bdue|\bwithin)(?: the)? $")
 
@@ -50,7 +54,7 @@ def _weekday(match: re.Match[str], now: datetime) -> When:
     weekday = next(
         i
         for i, w in enumerate(_WEEKDAY)
-        if match["d"][:2] == w[:2] or (match["d"] == "firday" and i == 4)
+        if match["d"][:2] == w[:2] or (match["d"] == "firday" and w == "fri")
     )
     after, before = moments.weekday_after(today, weekday)
     word = (match["s"] or match["t"] or "").strip()
@@ -202,29 +206,35 @@ _YEAR = r"(?:,? (?P<y>20\d\d))?"
 _RULES = (
     rule(r"(?:the )?(?:" + "|".join(sorted(_NEAR, key=len, reverse=True)) + ")", _near),
     rule(
-        rf"(?:(?P<s>next week|next|this|last|coming)(?: on)? )?(?:(?P<t>)(?P<d>{_DAY_WORD}))(?P<u> next week)?",
+        rf"(?:(?P<s>next week|next|this|last|coming)(?: on)?"
+        rf" )?(?:(?P<t>)(?P<d>{_DAY_WORD}))(?P<u> next week)?",
         _weekday,
     ),
     rule(rf"(?P<n>a|one|two) weeks? (?:from|after) (?P<d>{_DAY_WORD})", _from_day),
     rule(r"(?P<s>next|this|last) (?P<u>weekend|week|month|quarter|year)", _period),
     rule(
-        r"(?:end of|late|before the end of) (?:the |(?P<s>this|next) )?(?P<u>week|month|quarter|year|q[1-4])(?P<e>)",
+        r"(?:end of|late|before the end of) (?:the |(?P<s>this|next) )?(?P<u>week|month"
+        r"|quarter|year|q[1-4])(?P<e>)",
         _end_of,
     ),
     rule(r"(?P<s>)(?P<u>month|quarter|year)(?P<e>)[ -]?end", _end_of),
     rule(r"(?P<s>)(?P<u>)(?P<e>eow|eom|eoq|eoy)", _end_of),
     rule(
-        rf"(?P<p>(?:the )?(?:end|beginning|start|middle) of |early |late |mid[ -]|by |before |until |in |this |next |for )"
+        rf"(?P<p>(?:the )?(?:end|beginning|start|middle) of |early |late |mid[ -]|by |before "
+        rf"|until |in |this |next |for )"
         rf"(?P<m>{_LONG_MONTH})(?: (?P<y>20\d\d))?(?! ?\d)",
         _month_part,
     ),
-    rule(rf"(?P<m>{_LONG_MONTH})\.? (?:the )?{_DAY_NUMBER}(?! ?(?:am|pm|:|k\b|pumps|units|pcs)){_YEAR}", _month_day),
+    rule(rf"(?P<m>{_LONG_MONTH})\.? (?:the )?{_DAY_NUMBER}(?! ?(?:am|pm|:|k\b|pumps|units"
+        rf"|pcs)){_YEAR}", _month_day),
     rule(rf"{_DAY_NUMBER} (?:of )?(?P<m>{_LONG_MONTH}){_YEAR}", _month_day),
     rule(r"the (?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)", _day_only),
-    rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})(?:/(?P<y>\d{4}|\d\d))?(?![/\d])", _numeric),
+    rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{"
+        r"1,2})(?:/(?P<y>\d{4}|\d\d))?(?![/\d])", _numeric),
     rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?P<y>20\d\d)?", _numeric),
     rule(r"(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
-    rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{NUMBER}) (?P<u>{_UNIT})(?P<ago>)(?:'? time)?", _later),
+    rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{NUMBER}) (?P<u>{_UNIT})(?P<ago>)(?:'?"
+        rf" time)?", _later),
     rule(rf"(?P<n>{NUMBER}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)", _later),
     *HOUR_RULES,
 )  # fmt: skip

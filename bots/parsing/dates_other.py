@@ -20,7 +20,7 @@ _SHORTEST = 3
 def find(text: str, now: datetime, lang: str) -> list[When]:
     """Find the days that dateparser knows; never used for Chinese, where it is silently wrong."""
     # dateparser takes a second to load, and few workspaces need it.
-    from dateparser.search import search_dates  # noqa: PLC0415
+    from dateparser.search import search_dates  # type: ignore[import-untyped]  # noqa: PLC0415
 
     text = _UHR.sub(lambda m: f"{m[1]}:00 ", text[:_LIMIT])
     try:

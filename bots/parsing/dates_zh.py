@@ -1,13 +1,12 @@
 """Days and hours in Chinese: 大后天, 下周三, 下个月5号, 月底, 三天后, 下午3点半."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from typing import Literal
+from datetime import date, datetime, timedelta
 
 from bots.parsing import moments
-from bots.parsing.moments import Rule, When, add_months, exact, monday, month_end
+from bots.parsing.hours_zh import HOUR_RULES, range_start, rule
+from bots.parsing.moments import When, add_months, exact, monday, month_end
 from bots.parsing.numerals import small_zh
 
 _N = r"(?:\d{1,4}|[零〇一二两三四五六七八九十]{1,3})"
@@ -20,15 +19,6 @@ _NEAR_WORD = (
     "大前天|前天|昨天|昨日|昨儿|今天|今日|今儿|明天|明日|明儿|大后天|后天|后日"
     "|[昨今明](?=[早晚上下中][上午]?)"
 )
-_HALVES: dict[str, Literal["am", "pm", "noon", "night"]] = {
-    "凌晨": "am", "清早": "am", "早上": "am", "早晨": "am", "上午": "am", "一早": "am", "早": "am",
-    "中午": "noon", "正午": "noon", "下午": "pm", "午后": "pm", "傍晚": "pm", "下班前": "pm",
-    "晚上": "night", "夜里": "night", "晚": "night",
-}  # fmt: skip
-_HALF_TIME = {
-    "am": moments.MORNING, "noon": moments.NOON, "pm": moments.AFTERNOON, "night": moments.EVENING,
-}  # fmt: skip
-_HALF_WORD = "凌晨|清早|早上|早晨|上午|中午|正午|下午|午后|傍晚|晚上|夜里|一早"
 _WEEKDAY = {char: value for value, char in enumerate("一二三四五六")} | {
     char: value for value, char in enumerate("123456")
 } | {"日": 6, "天": 6, "末": 5, "7": 6}  # fmt: skip
@@ -193,107 +183,59 @@ def _vague(match: re.Match[str], now: datetime) -> When:
     return When(match.span(), now.date() + timedelta(days=days), sure=0.4, tense="future")
 
 
-def _clock(match: re.Match[str], _now: datetime) -> When | None:
-    hour = small_zh(match["h"])
-    if match["half"]:
-        minute = 30
-    elif match["quarter"]:
-        minute = 15 * small_zh(match["quarter"])
-    else:
-        minute = small_zh(match["m"]) if match["m"] else 0
-    word = match["p"]
-    # "一点" alone is "a bit": it is an hour only with a half of the day, minutes or 钟 beside it.
-    alone = not (word or match["half"] or match["quarter"] or match["m"] or match["bell"])
-    counted = match.string[max(0, match.start() - 1) : match.start()] in tuple("了有提讲这那列几")
-    if alone and not match["h"].isdecimal() and (hour <= 2 or counted):  # noqa: PLR2004
-        return None
-    clock = moments.hour_of(hour, minute, _HALVES[word] if word else None)
-    sure = 0.95 if word or hour > 12 else 0.85  # noqa: PLR2004
-    return When(match.span(), clock=clock, sure=sure) if clock else None
-
-
-def _digital(match: re.Match[str], _now: datetime) -> When | None:
-    word = match["p"]
-    hour = int(match["h"])
-    half = _HALVES[word] if word else None
-    clock = (
-        time(hour, int(match["m"])) if not half else moments.hour_of(hour, int(match["m"]), half)
-    )
-    if not half and 1 <= hour < 7 and len(match["h"]) == 1:  # noqa: PLR2004
-        clock = moments.hour_of(hour, int(match["m"]), None)
-    return When(match.span(), clock=clock, sure=0.93) if clock else None
-
-
-def _half(match: re.Match[str], _now: datetime) -> When:
-    if match[0].startswith("下班"):
-        return When(match.span(), clock=moments.END_OF_DAY, sure=0.7)
-    return When(match.span(), clock=_HALF_TIME[_HALVES[match[0]]], sure=0.75, part=True)
-
-
-def _rule(pattern: str, meaning: Callable[[re.Match[str], datetime], When | None]) -> Rule:
-    return Rule(re.compile(pattern), meaning)
-
-
 _SHIFT_WORD = "上上|上|这|本|下下下|下下|下"
 _RULES = (
-    _rule("过两天|过几天|过一阵|过段时间|过阵子", _vague),
-    _rule(_NEAR_WORD, _near),
-    _rule(
+    rule("过两天|过几天|过一阵|过段时间|过阵子", _vague),
+    rule(_NEAR_WORD, _near),
+    rule(
         rf"(?:(?P<s>{_SHIFT_WORD})个?)?{_WEEK}(?P<d>[一二三四五六日天末1-7])(?![总工经\d个次])",
         _weekday,
     ),
-    _rule(rf"(?P<s>{_SHIFT_WORD})个?{_WEEK}(?:(?P<p>[初中底])|(?![一二三四五六日天末1-7]))", _week),
-    _rule(
-        rf"(?P<s>上上|上|这|本|下下|下)个?月(?:的?(?P<d>{_N})[号日]{_NOT_PLACE}|(?P<p>[初中底末])旬?)?",
+    rule(rf"(?P<s>{_SHIFT_WORD})个?{_WEEK}(?:(?P<p>[初中底])|(?![一二三四五六日天末1-7]))", _week),
+    rule(
+        rf"(?P<s>上上|上|这|本|下下|下)个?月(?:的?(?P<d>{_N})[号日]{_NOT_PLACE}"
+        rf"|(?P<p>[初中底末])旬?)?",
         _month_day,
     ),
-    _rule(r"(?<![\d一二三四五六七八九十个])(?P<s>)(?P<d>)月(?P<p>[初中底末])旬?", _month_day),
-    _rule(
-        r"(?:(?P<y>[今明后去]年|\d{2,4}年)的?)?(?<![\d.])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-        r"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]?(?![\d台个万套家件])"
+    rule(r"(?<![\d一二三四五六七八九十个])(?P<s>)(?P<d>)月(?P<p>[初中底末])旬?", _month_day),
+    rule(
+        r"(?:(?P<y>[今明后去]年|\d{2,4}年)的?)?(?<![\d.])(?P<m>1[0-2]|0?[1-9]|十[一二]?"
+        r"|[一二三四五六七八九])月份?"
+        r"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?"
+        r"|[一二三四五六七八九])[号日]?(?![\d台个万套家件])"
         r"|(?P<p>[初中底末])旬?)?",
         _date,
     ),
-    _rule(
-        rf"(?<![\d.月第一二三四五六七八九十#])(?P<d>3[01]|[12]\d|[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]{_NOT_PLACE}",
+    rule(
+        rf"(?<![\d.月第一二三四五六七八九十#])(?P<d>3[01]|[12]\d|[1-9]"
+        rf"|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日]{_NOT_PLACE}",
         _day_only,
     ),
-    _rule(r"(?<![\d./-])(?:(?P<y>20\d\d)[-/.])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d])", _numeric),
-    _rule(r"(?<![\d./-])(?P<y>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", _numeric),
-    _rule(r"(?P<y>[今明后去]|20\d\d)?年(?P<p>[底末初中前])(?![后国])", _year_part),
-    _rule(r"(?P<y>[明后去]年)(?P<p>)(?![底末初中前\d一二三四五六七八九十])", _year_part),
-    _rule(rf"(?:(?P<s>{_SHIFT_WORD})个?)?季度?[底末]", _quarter),
-    _rule(
-        rf"(?P<n>{_N}|半|几)个?多?(?P<u>工作日|天|周|星期|礼拜|(?<=[个半多])月|年|小时|钟头|分钟)(?P<w>之后|以后|后|之前|以前|前|内|之内|以内)(?!天)",
+    rule(r"(?<![\d./-])(?:(?P<y>20\d\d)[-/.])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d])", _numeric),
+    rule(r"(?<![\d./-])(?P<y>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", _numeric),
+    rule(r"(?P<y>[今明后去]|20\d\d)?年(?P<p>[底末初中前])(?![后国])", _year_part),
+    rule(r"(?P<y>[明后去]年)(?P<p>)(?![底末初中前\d一二三四五六七八九十])", _year_part),
+    rule(rf"(?:(?P<s>{_SHIFT_WORD})个?)?季度?[底末]", _quarter),
+    rule(
+        rf"(?P<n>{_N}|半|几)个?多?(?P<u>工作日|天|周|星期|礼拜|(?<=[个半多])月|年|小时|钟头"
+        rf"|分钟)(?P<w>之后|以后|后|之前|以前|前|内|之内|以内)(?!天)",
         _later,
     ),
-    _rule(
+    rule(
         rf"(?:再|过)(?P<n>{_N}|半)个?(?P<u>天|周|星期|礼拜|月|年|小时|分钟)(?P<w>)(?!后|之后|以后)",
         _later,
     ),
-    _rule(
-        rf"(?:(?P<p>{_HALF_WORD}|[早晚])[大概约左右 ]{{0,3}})?(?<![\d.第])(?P<h>2[0-4]|1\d|\d|十[一二]?|二十[一二三]?|[一二两三四五六七八九])"
-        rf"点(?!多?[个五万要])(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?|零[五])(?!点)分?|(?P<bell>钟|整))?"
-        r"(?!问题|要求|意见|建议|顾虑|疑问)",
-        _clock,
-    ),
-    _rule(
-        rf"(?:(?P<p>{_HALF_WORD}|[早晚]) ?)?(?<![\d:])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)(?![\d:])",
-        _digital,
-    ),
-    _rule(f"{_HALF_WORD}|下班前|(?<=[明今昨后天一二三四五六日])[早晚](?![上点餐饭])", _half),
+    *HOUR_RULES,
 )
 _GAP = re.compile(r"[ ,]{0,2}(?:的|大概|大约|约|左右|在)?[ ]?")
 _UNTIL = re.compile(r"[ ]?(?:到|至|-|~|–|和|或者?|跟)[ ]?")
-_HOUR = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
-_RANGE = re.compile(rf"(?P<a>{_HOUR})(?:点钟?)?[到至~-]{_HOUR}点(?!半|[0-5]\d|[一三]刻)")
 _LAPSE = re.compile(r"[ ]?(?:之前|以前|前|内)(?!天|面|台|期|后)")
 
 
 def find(text: str, now: datetime) -> list[When]:
     """Find every day and hour named in Chinese; `now` is local."""
     # "3到5点" is read as "3点" over the same letters, so that a range keeps its start.
-    plain = _RANGE.sub(lambda m: f"{m['a']}点".ljust(len(m[0])), text)
+    plain = range_start(text)
     found = moments.collect(plain, now, _RULES)
     joined = moments.join(text, found, _GAP, _UNTIL)
     return [_with_deadline(text, when) for when in joined]

@@ -17,7 +17,10 @@ PARTS = {
 }  # fmt: skip
 
 
-NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple(?: of)?|(?:a )?few|half an?)"
+NUMBER = (
+    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a"
+    r" )?couple(?: of)?|(?:a )?few|half an?)"
+)
 
 
 def number_of(word: str) -> int:
@@ -80,16 +83,19 @@ HOUR_RULES = (
     rule(r"(?P<h>1[0-2]|0?[1-9])(?:[:.h](?P<m>[0-5]\d))? ?(?P<x>[ap]\.?m\b\.?)", _clock),
     rule(r"(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)(?P<x>)(?! ?[ap]m)", _clock),
     rule(
-        r"(?:at|@) ?(?P<h>2[0-3]|1\d|[1-9])(?P<m>)(?P<x>)(?! ?(?:[ap]m|:|\.\d|,\d|k\b|usd|eur|each|million|thousand|units|%|/))",
+        r"(?:at|@) ?(?P<h>2[0-3]|1\d|[1-9])(?P<m>)(?P<x>)(?! ?(?:[ap]m|:|\.\d|,\d|k\b|usd|eur"
+        r"|each|million|thousand|units|%|/))",
         _clock,
     ),
     rule(r"(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) o'?clock", _clock),
     rule(
-        rf"(?:at )?(?P<w>half past|quarter past|quarter to|half) (?P<h>{NUMBER})(?! (?:hour|day|year|million))",
+        rf"(?:at )?(?P<w>half past|quarter past|quarter to|half) (?P<h>{NUMBER})(?! (?:hour"
+        rf"|day|year|million))",
         _spoken,
     ),
     rule(
-        r"(?P<w>end of day|eod|cob|morning|lunchtime|lunch|noon|midday|afternoon|evening|midnight|night)",
+        r"(?P<w>end of day|eod|cob|morning|lunchtime|lunch|noon|midday|afternoon|evening"
+        r"|midnight|night)",
         _part,
     ),
 )

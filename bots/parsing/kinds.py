@@ -10,8 +10,10 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "visit",
         0.93,
         re.compile(
-            r"拜访|走访|登门|上门|到访|跑了趟|去了趟|\bvisit(?:ed|ing)?\b|\bon[ -]site\b|\bdrove (?:out )?to\b"
-            r"|\b(?:dropped|stopped|popped|swung) (?:by|in|at|into)\b|\bwent (?:over )?to\b|\bfactory tour\b",
+            r"拜访|走访|登门|上门|到访|跑了趟|去了趟|\bvisit(?:ed|ing)?\b|\bon[ -]site\b|\bdrove"
+            r" (?:out )?to\b"
+            r"|\b(?:dropped|stopped|popped|swung) (?:by|in|at|into)\b|\bwent (?:over )?to\b"
+            r"|\bfactory tour\b",
             re.ASCII,
         ),
     ),
@@ -26,7 +28,8 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "chat",
         0.93,
         re.compile(
-            r"微信|钉钉|飞书|企微|\bwe ?chat(?:ed)?\b|\bwhats ?app(?:ed)?\b|\btexted\b|\bmessaged\b|\btelegram\b"
+            r"微信|钉钉|飞书|企微|\bwe ?chat(?:ed)?\b|\bwhats ?app(?:ed)?\b|\btexted\b"
+            r"|\bmessaged\b|\btelegram\b"
             r"|\bchatted\b|\bdmed\b|\bqq\b|\bslack(?:ed)?\b|\bsms\b|发短信|短信",
             re.ASCII,
         ),
@@ -35,7 +38,8 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "call",
         0.93,
         re.compile(
-            r"电话|通话|打给|去电|来电|\b(?<!company )(?<!firm )(?<!guy )call(?:ed|ing|s)?\b(?! off)"
+            r"电话|通话|打给|去电|来电|\b(?<!company )(?<!firm )(?<!guy )call(?:ed|ing|s)?\b(?!"
+            r" off)"
             r"|\bphone[d]?\b|\brang\b|\bspoke (?:to|with|by)\b|\bvoicemail\b",
             re.ASCII,
         ),
@@ -44,8 +48,10 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "meeting",
         0.9,
         re.compile(
-            r"开会|会议|开了[个次]?会|碰头|面谈|约谈|洽谈|视频会|会面|座谈|\bmeetings?\b|\bzoom\b|\bteams call\b"
-            r"|\bworkshop\b|\b(?:lunch|dinner|coffee)\b|例会|培训|吃了?[个顿]?饭|\bconference\b|\bdemo(?:ed)?\b",
+            r"开会|会议|开了[个次]?会|碰头|面谈|约谈|洽谈|视频会|会面|座谈|\bmeetings?\b|\bzoom\b"
+            r"|\bteams call\b"
+            r"|\bworkshop\b|\b(?:lunch|dinner|coffee)\b|例会|培训|吃了?[个顿]?饭|\bconference\b"
+            r"|\bdemo(?:ed)?\b",
             re.ASCII,
         ),
     ),
@@ -53,7 +59,8 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "visit",
         0.75,
         re.compile(
-            r"\bmet\b(?=.{0,60}\bat\b)|\bsaw\b|\bwas (?:at|with)\b|见了|见完|见到|见过|见面|去了|来了|在.{1,8}见",
+            r"\bmet\b(?=.{0,60}\bat\b)|\bsaw\b|\bwas (?:at|with)\b|见了|见完|见到|见过|见面|去了"
+            r"|来了|在.{1,8}见",
             re.ASCII,
         ),
     ),
@@ -65,7 +72,7 @@ _PLANNED, _UNSAID = 0.5, 0.4
 
 
 def find_kind(folded: str, step: Span | None) -> Guess[str] | None:
-    """Find the kind of what happened; words inside the next step count only if there is no other."""
+    """Find the kind of what happened; a word in the next step counts only if there is no other."""
     planned: Guess[str] | None = None
     best: Guess[str] | None = None
     for kind, sure, pattern in _KINDS:

@@ -169,15 +169,17 @@ def _merged(
         days = last.day and when.day and last.clock is None and when.clock is None
         if same or days:
             return replace(last, span=span)
-    if near and last.day and when.day and last.day.weekday() == when.day.weekday():
-        if not last.clock:
-            return replace(when, span=span, day=max(last.day, when.day))
-        return None
-    if not near or not _fit(last, when):
-        return None
+    if near and last.day and when.day and not last.clock:
+        same_day = last.day.weekday() == when.day.weekday()
+        return replace(when, span=span, day=max(last.day, when.day)) if same_day else None
+    return _day_and_hour(last, when) if near and _fit(last, when) else None
+
+
+def _day_and_hour(last: When, when: When) -> When:
     day, hour = (last, when) if last.day else (when, last)
     return replace(
-        day, span=span, clock=hour.clock, sure=min(day.sure, hour.sure), part=hour.part,
+        day, span=(last.span[0], when.span[1]), clock=hour.clock, sure=min(day.sure, hour.sure),
+        part=hour.part,
         deadline=day.deadline or hour.deadline,
     )  # fmt: skip
 

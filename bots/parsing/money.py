@@ -50,20 +50,25 @@ _AMOUNT = re.compile(
     rf"(?:[ ]?(?P<post>{_AFTER}))?"
 )
 _THING = re.compile(
-    r"\s*(?:电机|功率|台|个|件|套|只|支|吨|米|公斤|千克|人|位|家|箱|瓶|片|块板|平|次|条|根|辆|张|份|亩|字|%|％|度|转|升|瓦|伏|"
+    r"\s*(?:电机|功率|台|个|件|套|只|支|吨|米|公斤|千克|人|位|家|箱|瓶|片|块板|平|次|条"
+    r"|根|辆|张|份|亩|字|%|％|度|转|升|瓦|伏|"
     r"(?:pcs|pieces|units?|pumps?|tons?|tonnes?|people|employees|sets?|days?|weeks?|months?|years?|"
-    r"hours?|minutes?|meters?|metres?|valves?|motors?|machines?|licen[cs]es|seats|users|km|kw|kg|rpm|"
-    r"percent|am|pm|o'clock|st|nd|rd|th|times|miles|liters?|litres?|sqm|items?|boxes|customers|leads|"
+    r"hours?|minutes?|meters?|metres?|valves?|motors?|machines?|licen[cs]es|seats|users"
+    r"|km|kw|kg|rpm|"
+    r"percent|am|pm|o'clock|st|nd|rd|th|times|miles|liters?|litres?|sqm|items?|boxes"
+    r"|customers|leads|"
     r"parts?|samples?|filters?|bearings?)\b)"
     r"|[点号月日年天周岁]|星期|小时|分钟"
 )
 _HINT = re.compile(
-    r"(?:金额|报价|报了?|价格?|价|合同额?|预算|总价|总额|货款|定金|尾款|成交|签了?|单子|改成|降到|卖|值|回款|大概|约|"
+    r"(?:金额|报价|报了?|价格?|价|合同额?|预算|总价|总额|货款|定金|尾款|成交|签了?|单子"
+    r"|改成|降到|卖|值|回款|大概|约|"
     r"amount|price|budget|worth|value|valued|quoted?|offer(?:ed)?|deal|signed|contract|revenue|"
     r"for|at|pay|paid|invoice|total|costs?|of|is|about|around|to)[\s:是为了在]*$"
 )
 _STRONG = re.compile(
-    r"(?:金额|报价|合同|总价|总额|成交|签|降到|改成|worth|amount|deal|signed|contract|total|down to)\D{0,12}$"
+    r"(?:金额|报价|合同|总价|总额|成交|签|降到|改成|worth|amount|deal|signed|contract"
+    r"|total|down to)\D{0,12}$"
 )
 _EACH = re.compile(r"^\s*(?:each|apiece|per\b|a piece|/|一台|每)")
 _UNIT_PRICE = re.compile(r"(?:每[台个件套吨]|单价|一台|unit price|each at|at)\s*$")
@@ -123,18 +128,13 @@ def _sure(match: re.Match[str], text: str, default: str, value: Decimal) -> floa
     before = text[max(0, match.start() - 16) : match.start()]
     hinted = _HINT.search(before) is not None
     if match["zh"]:
-        if match["zh"] in ("千万", "百万") or text.startswith("火急", match.end()):
-            return 0
-        if "w" in match["zh"]:
-            return 0.85 if default == "CNY" else 0.6
-        if re.search("[万亿]", match["zh"]):
-            return 0.95
-        return 0.85 if hinted and value >= _BARE_MIN else 0
+        idiom = match["zh"] in ("千万", "百万") or text.startswith("火急", match.end())
+        spoken = 0.85 if hinted and value >= _BARE_MIN else 0
+        return 0 if idiom else _sure_zh(match["zh"], default) or spoken
     scale = match["scale"]
-    if scale in ("m", "mil"):
-        return 0.8 if hinted else 0.6 if "." in match["num"] else 0.4
     if scale:
-        return 0.93
+        meters = 0.8 if hinted else 0.6 if "." in match["num"] else 0.4
+        return meters if scale in ("m", "mil") else 0.93
     digits = sum(char.isdecimal() for char in match["num"])
     hinted = (hinted and not re.search(r"\b(?:at|to|of|is|for)\s*$", before)) or bool(
         _STRONG.search(before)
@@ -142,6 +142,12 @@ def _sure(match: re.Match[str], text: str, default: str, value: Decimal) -> floa
     bare = hinted and value >= _BARE_MIN and digits <= _BARE_MAX_DIGITS
     year = digits == 4 and value.to_integral() == value and 1990 <= value <= 2100  # noqa: PLR2004
     return (0.5 if year else 0.75) if bare else 0
+
+
+def _sure_zh(number: str, default: str) -> float:
+    if "w" in number:
+        return 0.85 if default == "CNY" else 0.6
+    return 0.95 if re.search("[万亿]", number) else 0
 
 
 def _number(match: re.Match[str], text: str, currency: str) -> tuple[Decimal, float, Span]:

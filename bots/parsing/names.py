@@ -5,51 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
-
-from bots.parsing.name_keys import Keys, keys_of, latin_key, sound
+from bots.parsing.latin import Hit, latin_hits
+from bots.parsing.name_keys import Keys, keys_of, sound
 from bots.parsing.parsed import Candidate, Guess, Span, World
-from bots.parsing.surnames import COMMON_EN, EVERYDAY_ZH, MONTH_NAMES, SURNAME_TITLE
+from bots.parsing.surnames import EVERYDAY_ZH, SURNAME_TITLE
 from bots.parsing.wording import HAN, Wording
 
-_WORD = re.compile(r"[a-zà-ɏ0-9]+(?:'[a-rt-z])?")
 _HAN_CHAR = re.compile(f"[{HAN}]")
-_TITLED = re.compile(
-    r"\b(?:mr|mrs|ms|miss|dr|herr|frau|prof|manager|director|boss|engineer|madam)\.? $", re.ASCII
-)
-_TITLE_AFTER = re.compile(
-    r" (?:zong|gong|jingli|laoban|laoshi|boss|manager|xiansheng|jie)\b", re.ASCII
-)
-_MAX_WORDS, _MAX_WINDOWS, _MIN_FUZZY, _CUTOFF = 4, 160, 4, 80
 _WHOLE, _LEVEL = 99.0, 4.0
 _CLOSE, _CAP, _KEPT = 5.0, 0.84, 8
 _AT_COMPANY, _ELSEWHERE, _SURE_COMPANY = 13.0, -14.0, 70.0
-_SOUND_LIKE = {
-    "q": "ck",
-    "k": "cq",
-    "c": "kqs",
-    "z": "sj",
-    "s": "zc",
-    "j": "zg",
-    "f": "pv",
-    "v": "wf",
-    "w": "v",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    points: float
-    span: Span
-    exact: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    key: str
-    span: Span
-    words: int
-    common: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +51,6 @@ class _Sounds:
         return None
 
 
-def _windows(folded: str) -> list[_Window]:
-    """Cut the Latin words of the text into runs of one to four."""
-    words = [(latin_key(m[0]), m.span()) for m in _WORD.finditer(folded)]
-    words = [(key, span) for key, span in words if key]
-    found = []
-    for index in range(len(words)):
-        key = ""
-        for size in range(1, _MAX_WORDS + 1):
-            if index + size > len(words):
-                break
-            word, span = words[index + size - 1]
-            if size > 1 and span[0] - words[index + size - 2][1][1] > 3:  # noqa: PLR2004
-                break
-            key += word
-            common = words[index][0] in COMMON_EN or word in COMMON_EN
-            found.append(_Window(key, (words[index][1][0], span[1]), size, common))
-    return found
-
-
-def _titled(folded: str, span: Span) -> bool:
-    return bool(
-        _TITLED.search(folded[max(0, span[0] - 10) : span[0]])
-        or _TITLE_AFTER.match(folded, span[1])
-    )
-
-
 def _across_words(folded: str, span: Span) -> bool:
     """Tell whether a likeness in sound begins or ends in the middle of an everyday word."""
     start, end = span
@@ -121,86 +60,45 @@ def _across_words(folded: str, span: Span) -> bool:
     )
 
 
-def _han_hits(folded: str, sounds: _Sounds, keys: Keys) -> Iterator[_Hit]:
+def _han_hits(folded: str, sounds: _Sounds, keys: Keys) -> Iterator[Hit]:
     for key, points in keys.han:
         at = folded.find(key)
         if at >= 0:
-            yield _Hit(points, (at, at + len(key)), exact=True)
+            yield Hit(points, (at, at + len(key)), exact=True)
             return
     for key, points in keys.han:
         if len(key) > 1 and points > 85:  # noqa: PLR2004
             span = sounds.find(sound(key))
             if span and not _across_words(folded, span):
-                yield _Hit(points - 12 if len(key) > 2 else points - 16, span)  # noqa: PLR2004
+                yield Hit(points - 12 if len(key) > 2 else points - 16, span)  # noqa: PLR2004
                 return
 
 
-def _titles(folded: str, sounds: _Sounds) -> list[tuple[str, str, str, Span]]:
-    del sounds
-    return [
-        (m["s"] or m["s2"], m["g"] or "", sound(m["s"] or m["s2"])[0], m.span())
-        for m in SURNAME_TITLE.finditer(folded)
-    ]
+def _titles(folded: str) -> list[tuple[str, str, str, Span]]:
+    """List the surnames with a title, each once where it is first said."""
+    found: dict[tuple[str, str], tuple[str, str, str, Span]] = {}
+    for match in SURNAME_TITLE.finditer(folded):
+        surname, given = match["s"] or match["s2"], match["g"] or ""
+        said = "".join(sound(surname))
+        found.setdefault((surname, given), (surname, given, said, match.span()))
+    return list(found.values())
 
 
-def _title_hits(titles: list[tuple[str, str, str, Span]], keys: Keys) -> Iterator[_Hit]:
+def _title_hits(titles: list[tuple[str, str, str, Span]], keys: Keys) -> Iterator[Hit]:
     """Match 王总 or 王建国经理 with a contact by surname."""
     for surname, given, said, span in titles:
         if given and keys.given and given != keys.given:
             continue
         if keys.surname == surname:
-            yield _Hit(99 if given and given == keys.given else 84, span)
+            yield Hit(99 if given and given == keys.given else 84, span)
         elif keys.surname_sound and said == keys.surname_sound:
-            yield _Hit(74 if keys.surname else 80, span)
+            yield Hit(74 if keys.surname else 80, span)
 
 
-def _loss(window: _Window, *, titled: bool) -> int | None:
-    """Say what an everyday word loses as a name: "he" is no Mr He, April may be a person."""
-    if titled:
-        return 0
-    if window.words == 1 and window.common:
-        return 22 if window.key in MONTH_NAMES else None
-    return 4 if len(window.key) < _MIN_FUZZY and window.words > 1 else 0
-
-
-def _latin_hits(folded: str, pool: dict[str, list[tuple[int, int]]]) -> Iterator[tuple[int, _Hit]]:
-    """Look up every run of words, exactly first, then by likeness."""
-    windows = _windows(folded)
-    by_letter: dict[str, list[str]] = defaultdict(list)
-    for key in pool:
-        if len(key) >= _MIN_FUZZY:
-            by_letter[key[0]].append(key)
-    budget = _MAX_WINDOWS
-    for window in windows:
-        exact = pool.get(window.key)
-        if exact:
-            loss = _loss(window, titled=_titled(folded, window.span))
-            if loss is None:
-                continue
-            for index, points in exact:
-                yield index, _Hit(points - loss, window.span, exact=True)
-            continue
-        if window.common or len(window.key) < _MIN_FUZZY or budget <= 0 or window.key.isdecimal():
-            continue
-        budget -= 1
-        letters = window.key[0] + _SOUND_LIKE.get(window.key[0], "")
-        keys = [key for letter in letters for key in by_letter.get(letter, ())]
-        for key, ratio, _ in process.extract(
-            window.key, keys, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=4
-        ):
-            for index, points in pool[key]:
-                yield index, _Hit(points * ratio / 100 - 3, window.span)
-
-
-def _search(wording: Wording, candidates: tuple[Candidate, ...]) -> dict[int, _Hit]:
+def _search(wording: Wording, candidates: tuple[Candidate, ...]) -> dict[int, Hit]:
     """Find the best mention of each candidate."""
     folded = wording.folded
-    best: dict[int, _Hit] = {}
-
-    def keep(index: int, hit: _Hit) -> None:
-        if index not in best or hit.points > best[index].points:
-            best[index] = hit
-
+    best: dict[int, Hit] = {}
     keyed = [keys_of(candidate) for candidate in candidates]
     pool: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, group in enumerate(keyed):
@@ -208,19 +106,23 @@ def _search(wording: Wording, candidates: tuple[Candidate, ...]) -> dict[int, _H
             for key, points in keys.latin:
                 if len(key) > 1:
                     pool[key].append((index, points))
-    for index, hit in _latin_hits(folded, pool):
-        keep(index, hit)
-    if _HAN_CHAR.search(folded):
-        sounds = _Sounds(folded)
-        titles = _titles(folded, sounds)
-        for index, group in enumerate(keyed):
-            for keys in group:
-                for hit in (*_han_hits(folded, sounds, keys), *_title_hits(titles, keys)):
-                    keep(index, hit)
+    for index, hit in (*latin_hits(folded, pool), *_all_han_hits(folded, keyed)):
+        if index not in best or hit.points > best[index].points:
+            best[index] = hit
     return _shared(best)
 
 
-def _shared(hits: dict[int, _Hit]) -> dict[int, _Hit]:
+def _all_han_hits(folded: str, keyed: list[tuple[Keys, ...]]) -> Iterator[tuple[int, Hit]]:
+    if not _HAN_CHAR.search(folded):
+        return
+    sounds, titles = _Sounds(folded), _titles(folded)
+    for index, group in enumerate(keyed):
+        for keys in group:
+            for hit in (*_han_hits(folded, sounds, keys), *_title_hits(titles, keys)):
+                yield index, hit
+
+
+def _shared(hits: dict[int, Hit]) -> dict[int, Hit]:
     """Level those that the same words name: "Delta" is Delta Chemicals and Delta Water alike."""
     lowest: dict[Span, float] = {}
     for hit in hits.values():
@@ -234,7 +136,7 @@ def _shared(hits: dict[int, _Hit]) -> dict[int, _Hit]:
     }
 
 
-def _longest(hits: dict[int, _Hit]) -> dict[int, float]:
+def _longest(hits: dict[int, Hit]) -> dict[int, float]:
     """Take points from a mention that lies inside a longer and no worse one."""
     scores = {}
     for index, hit in hits.items():
@@ -248,7 +150,7 @@ def _longest(hits: dict[int, _Hit]) -> dict[int, float]:
 
 
 def _ranked(
-    candidates: tuple[Candidate, ...], hits: dict[int, _Hit], scores: dict[int, float]
+    candidates: tuple[Candidate, ...], hits: dict[int, Hit], scores: dict[int, float]
 ) -> tuple[Guess[Candidate], ...]:
     order = sorted(
         hits,
@@ -263,7 +165,6 @@ def _ranked(
         elif place:
             sure = min(sure, 0.89)
         guesses.append(Guess(candidates[index], round(sure, 3), hits[index].span))
-    # A prior may put the likelier one first, and never above what it says of itself.
     return tuple(guesses)
 
 
@@ -303,9 +204,9 @@ def match_names(wording: Wording, world: World) -> Matches:
 
 def _confirm(
     world: World,
-    firm_hits: dict[int, _Hit],
+    firm_hits: dict[int, Hit],
     firm_scores: dict[int, float],
-    person_hits: dict[int, _Hit],
+    person_hits: dict[int, Hit],
     person_scores: dict[int, float],
 ) -> None:
     """Let a person who works there, named apart from the firm, speak for the firm."""

@@ -9,8 +9,10 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "lost",
         0.92,
         re.compile(
-            r"丢单|丢了|输了|没中标|未中标|被(?:竞品|对手|别人)(?:拿|抢)|选了(?:别家|别人|竞品|其他)|不做了|黄了"
-            r"|\b(?:we|deal|order|it)(?:'s| is| was)? lost\b|\blost (?:the|this|it|to)\b|\bwent with (?:a |the )?(?:other|competitor)|"
+            r"丢单|丢了|输了|没中标|未中标|被(?:竞品|对手|别人)(?:拿|抢)|选了(?:别家|别人|竞品"
+            r"|其他)|不做了|黄了"
+            r"|\b(?:we|deal|order|it)(?:'s| is| was)? lost\b|\blost (?:the|this|it|to)\b|\bwent"
+            r" with (?:a |the )?(?:other|competitor)|"
             r"\bchose (?:another|a competitor|someone)|\bbought (?:from|elsewhere)",
             re.ASCII,
         ),
@@ -20,8 +22,10 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.92,
         re.compile(
             r"签了|已签|签下|签单了|成交|中标了?|拿下|下单了|下了?订单|合同签|付了?定金|定了我们"
-            r"|\bsigned\b|\bwon\b|\bclosed (?:the )?deal\b|\bdeal (?:is )?closed\b|\bplaced (?:the |an )?order\b|\bpo received\b"
-            r"|\b(?:got|received|have) (?:the |a )?(?:po|purchase order)\b|\bpaid (?:the )?deposit\b",
+            r"|\bsigned\b|\bwon\b|\bclosed (?:the )?deal\b|\bdeal (?:is )?closed\b|\bplaced"
+            r" (?:the |an )?order\b|\bpo received\b"
+            r"|\b(?:got|received|have) (?:the |a )?(?:po|purchase order)\b|\bpaid (?:the"
+            r" )?deposit\b",
             re.ASCII,
         ),
     ),
@@ -29,7 +33,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "negotiation",
         0.75,
         re.compile(
-            r"谈判|谈价|还价|砍价|压价|议价|谈合同|走合同|\bnegotiat(?:ing|ion|e)\b|\bhaggl|\bbargain"
+            r"谈判|谈价|还价|砍价|压价|议价|谈合同|走合同|\bnegotiat(?:ing|ion|e)\b|\bhaggl"
+            r"|\bbargain"
             r"|\bcontract (?:review|draft)|\breviewing (?:the )?contract",
             re.ASCII,
         ),
@@ -39,7 +44,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.75,
         re.compile(
             r"报了价|已报价|报价了|报价发了|发了报价|报过价|方案发了|发了方案"
-            r"|\b(?:sent|delivered|submitted|emailed)(?: \w+){0,3} (?:quote|quotation|offer|proposal)\b|\bquoted\b",
+            r"|\b(?:sent|delivered|submitted|emailed)(?: \w+){0,3} (?:quote|quotation|offer"
+            r"|proposal)\b|\bquoted\b",
             re.ASCII,
         ),
     ),
@@ -53,7 +59,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ),
 )
 _DENIED = re.compile(
-    r"(?:还没有?|尚未|没有?|未|不|差点|\bnot(?: yet)?|n't|\bnever|\balmost|\bonce|\bif|如果|等|\bwhen)\s*\S{0,4}\s*$",
+    r"(?:还没有?|尚未|没有?|未|不|差点|\bnot(?: yet)?|n't|\bnever|\balmost|\bonce|\bif"
+    r"|如果|等|\bwhen)\s*\S{0,4}\s*$",
     re.ASCII,
 )
 

@@ -8,29 +8,36 @@ from bots.parsing.parsed import Guess, Span
 from bots.parsing.wording import Clause, Wording
 
 _LEADING = re.compile(
-    r"(?:and|then|so|but|also|ok|next step(?: is)?|todo|to do|then i|然后|接着|并且?|所以|下一?步是?)[\s:]*",
+    r"(?:and|then|so|but|also|ok|next step(?: is)?|todo|to do|then i|然后|接着|并且?|所以"
+    r"|下一?步是?)[\s:]*",
     re.ASCII,
 )
 _BACK_ZH = re.compile(
-    r"(?:要|约好?了?|需要?|得|准备|打算|计划|记得|提醒我?|下一?步|安排|改到|推到|我|他让|让我|答应)+$",
+    r"(?:要|约好?了?|需要?|得|准备|打算|计划|记得|提醒我?|下一?步|安排|改到|推到|我|他让"
+    r"|让我|答应)+$",
     re.ASCII,
 )
 _BACK_EN = re.compile(
     r"(?:\b(?:on|by|before|until|till|at|the|this|due|will|i|we|to|i'll|we'll)\s+)+$", re.ASCII
 )
 _OPENS = re.compile(
-    r"\s*(?:(?:and|then|so|i|we|pls|please)\s+)*(?:send|call back|email|prepare|schedule|book|bring|follow[ -]?up|remind|check|"
-    r"get back|write|submit|arrange|set up|confirm|call (?:him|her|them)|draft|chase|next step|to ?do\b|"
+    r"\s*(?:(?:and|then|so|i|we|pls|please)\s+)*(?:send|call back|email|prepare|schedule"
+    r"|book|bring|follow[ -]?up|remind|check|"
+    r"get back|write|submit|arrange|set up|confirm|call (?:him|her|them)|draft|chase|next"
+    r" step|to ?do\b|"
     r"发|寄|报价(?!了)|打电话给|约|安排|提交|准备|回复|确认|催|跟进|下一?步|记得|提醒|待)",
     re.ASCII,
 )
 _STRONG = re.compile(
-    r"\b(?:will|i'll|we'll|need to|have to|must|should|next step|follow[ -]?up|remind me|don't forget|promised)\b"
-    r"|要(?:去|给|发|打|再|做|准备|安排|回)|需要(?![\d一二两三四五六七八九十])|得(?:去|给|发|打|再)|记得|提醒|下一?步|打算|准备|跟进",
+    r"\b(?:will|i'll|we'll|need to|have to|must|should|next step|follow[ -]?up|remind me"
+    r"|don't forget|promised)\b"
+    r"|要(?:去|给|发|打|再|做|准备|安排|回)|需要(?![\d一二两三四五六七八九十])|得(?:去|给"
+    r"|发|打|再)|记得|提醒|下一?步|打算|准备|跟进",
     re.ASCII,
 )
 _NEVER = re.compile(
-    r"不用|不必|没必要|无需|先不|暂时不|\bno need\b|\bno follow|\bnot (?:now|interested)\b|\bdon't (?!forget)|\bwon't\b",
+    r"不用|不必|没必要|无需|先不|暂时不|\bno need\b|\bno follow|\bnot (?:now"
+    r"|interested)\b|\bdon't (?!forget)|\bwon't\b",
     re.ASCII,
 )
 _TINY = 2

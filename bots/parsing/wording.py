@@ -11,11 +11,14 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[a-zÀ-ɏ]+(?:'[a-z]+)?", re.IGNORECASE)
 _BREAK = re.compile(
-    r"[;!?\n\r、。·…]|(?<!\d),|,(?!\d)|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bco)(?<!\bltd)\.(?!\d)|(?<=\s)[-–—](?=\s)|[–—]{2,}|:(?!\d)"
+    r"[;!?\n\r、。·…]|(?<!\d),|,(?!\d)"
+    r"|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bco)(?<!\bltd)\.(?!\d)"
+    r"|(?<=\s)[-–—](?=\s)|[–—]{2,}|:(?!\d)"
 )
 _HIDDEN = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
-    r"|(?<![\w.,])\+\d[\d ()\-]{6,}\d|(?<![\d.,])1[3-9]\d{9}(?!\d|[.,]\d| ?(?:[€$£元块万亿]|usd|eur|cny|rmb))|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+    r"|(?<![\w.,])\+\d[\d ()\-]{6,}\d|(?<![\d.,])1[3-9]\d{9}(?!\d|[.,]\d|"
+    r" ?(?:[€$£元块万亿]|usd|eur|cny|rmb))|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
 )
 _FOREIGN = {
     "de": "der die das und mit am im ist wir ich nicht ein eine herr frau bis nach angebot treffen"
@@ -44,19 +47,16 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+_SAME = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
+    "￥": "¥", "￡": "£", "’": "'", "‘": "'", "`": "'", "−": "-", "‐": "-", "‑": "-",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=8_192)
 def _plain_char(char: str) -> str:
-    code = ord(char)
-    if 0xFF01 <= code <= 0xFF5E:
-        char = chr(code - 0xFEE0)
-    elif (char.isspace() and char != "\n") or (code < 32 and char != "\n"):
-        char = " "
-    elif char in "￥￡":
-        char = "¥" if char == "￥" else "£"
-    elif char in "’‘`":
-        char = "'"
-    elif char in "−‐‑":
-        char = "-"
+    char = _SAME.get(char, char)
+    if char != "\n" and (char.isspace() or char < " "):
+        return " "
     low = char.lower()
     return low if len(low) == 1 else char
 
