@@ -55,7 +55,7 @@ FAST = {
     "layout": ["pytest", "-q", "-p", "no:cacheprovider", "tests/layout"],
 }
 FULL = FAST | {
-    "migrations": ["guanxi", "check", "migrations"],
+    "migrations": ["python", "deploy/migrations_check.py"],
     "tests": [
         "pytest",
         "-q",

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,8 @@ from kernel.embedded_cluster import (
     TUNING,
     EmbeddedError,
 )
+
+__all__ = ["EmbeddedError", "EmbeddedPostgres"]
 
 START_SECONDS = 60.0
 RETRY_SECONDS = 20.0
@@ -56,7 +59,8 @@ class EmbeddedPostgres:
             account = processes.account_for(home / "cluster")
             programs = self._programs(account, home)
             if not (home / "cluster").exists():
-                clusters.create(account, programs, home, self.data_dir / "postgres.password")
+                password = self.data_dir / "postgres.password"
+                clusters.create(account, programs, home, password, durable=self.durable)
             clusters.check_version(programs, home / "cluster")
             clusters.end_leftover(home / "cluster")
             self._run(account, programs, home)
@@ -77,6 +81,13 @@ class EmbeddedPostgres:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def destroy(self) -> None:
+        """Stop, and delete the database, which may lie outside the data folder."""
+        self.stop()
+        home = self.data_dir / "postgres"
+        shutil.rmtree(home.resolve(), ignore_errors=True)
+        home.unlink(missing_ok=True)
 
     @property
     def alive(self) -> bool:

@@ -41,7 +41,12 @@ class EmbeddedError(Exception):
 
 
 def create(
-    account: processes.Account | None, programs: Path, home: Path, password_file: Path
+    account: processes.Account | None,
+    programs: Path,
+    home: Path,
+    password_file: Path,
+    *,
+    durable: bool,
 ) -> None:
     """A half-made cluster of an interrupted first start is made anew."""
     draft = home / "cluster.new"
@@ -61,6 +66,7 @@ def create(
             *("-D", draft, "-U", SUPERUSER, "--pwfile", handed),
             *("--auth-host=scram-sha-256", "--auth-local=reject"),
             *("--encoding=UTF8", "--locale=C"),
+            *([] if durable else ["--no-sync"]),
             *(builtin if binaries.major_version(programs) >= FIRST_WITH_BUILTIN_LOCALE else []),
         ],
         check=False,

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -30,14 +29,21 @@ time.sleep(600)
 @pytest.fixture
 def folder(tmp_path):
     yield tmp_path / "data"
-    home = (tmp_path / "data" / "postgres").resolve()
-    shutil.rmtree(home, ignore_errors=True)
+    EmbeddedPostgres(tmp_path / "data").destroy()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("embedded") / "data", durable=False)
+    yield server
+    server.destroy()
 
 
 @pytest.fixture
-def server(folder):
-    with EmbeddedPostgres(folder, durable=False) as running:
-        yield running
+def server(shared):
+    """A running server; a test may stop it, the next one starts it again."""
+    shared.start()
+    return shared
 
 
 async def ask(dsn, question):
@@ -142,6 +148,7 @@ def test_data_of_another_major_version_is_refused_with_the_way_out(server):
     version.write_text("17\n")
     with pytest.raises(EmbeddedError, match="GUANXI_PG_BIN"):
         server.start()
+    version.write_text("18\n")
 
 
 def test_an_interrupted_first_start_begins_anew(server):
@@ -150,6 +157,13 @@ def test_an_interrupted_first_start_begins_anew(server):
     cluster.rename(cluster.with_name("cluster.new"))
     server.start()
     assert server.alive
+
+
+def test_a_destroyed_database_leaves_nothing_behind(server):
+    home = server.data_dir.joinpath("postgres").resolve()
+    server.destroy()
+    assert not home.exists()
+    assert not server.data_dir.joinpath("postgres").is_symlink()
 
 
 def test_a_start_that_cannot_work_shows_the_log(server, monkeypatch):
