@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
+import structlog
 from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from app import problems, routes
 from app.composition import compose
+from app.health import Measured
 from kernel.database import Database
 from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.secret import Box
@@ -54,8 +55,8 @@ class Outermost:
 
     def __init__(self, inner: Litestar, settings: Settings) -> None:
         self.inner = inner
-        stack: Any = WebContext(inner)
-        self._stack: ASGIApp = SafetyHeaders(Assets(stack), https=settings.secure)
+        framed = Assets(WebContext(inner))
+        self._stack = Measured(SafetyHeaders(framed, https=settings.secure), structlog.get_logger())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._stack(scope, receive, send)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app import health
 from crm.records.api import record_api
 from crm.records.types import record_types
 from tenants.members import api as members
@@ -11,7 +12,7 @@ from web import pages
 
 def all_routes() -> list[Any]:
     """Routes of all slices; the record types' are made from their declarations."""
-    routes: list[Any] = [*pages.HANDLERS, *people.ROUTES, *members.ROUTES]
+    routes: list[Any] = [*health.ROUTES, *pages.HANDLERS, *people.ROUTES, *members.ROUTES]
     for kind in record_types():
         routes.extend(record_api(kind))
     return routes

@@ -1,0 +1,5 @@
+"""`python -m app` is `guanxi`."""
+
+from app.cli import main
+
+main()

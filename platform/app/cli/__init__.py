@@ -1,0 +1,36 @@
+"""`guanxi`: everything an operator does, each command in a file of its own."""
+
+from importlib import import_module
+from typing import Final
+
+import rich_click as click
+
+# Imported when they are called, so that `guanxi --help` is quick and a server stays small.
+COMMANDS: Final = {
+    "up": "app.cli.up:up",
+    "serve": "app.cli.servers:serve",
+    "worker": "app.cli.servers:worker",
+    "bot": "app.cli.servers:bot",
+    "migrate": "app.cli.migrate:migrate",
+    "seed": "app.cli.seed:seed",
+}
+
+
+class Commands(click.RichGroup):
+    """A group that imports a command when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guanxi")
+def main() -> None:
+    """A CRM that a small firm signs up for, and that its reps fill in by chat."""

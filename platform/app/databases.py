@@ -1,0 +1,49 @@
+"""Which PostgreSQL, and as whom: embedded by default, the operator's if one is named."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from app.schema import role_dsn
+from kernel import rls
+from kernel.embedded import EmbeddedPostgres
+from kernel.settings import Misconfigured, Settings
+
+
+class Addresses(msgspec.Struct, frozen=True):
+    """The same database for each role; `admin` may make roles and extensions."""
+
+    admin: str
+    app: str
+    worker: str
+    restore: str
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Addresses]:
+    """The addresses, with the embedded server running for as long as the block lasts."""
+    named = settings.owner_database_url or settings.database_url
+    if named is not None:
+        yield addresses(named, settings)
+        return
+    with EmbeddedPostgres(settings.data_dir, pg_bin=settings.pg_bin) as server:
+        yield addresses(server.dsn, settings)
+
+
+def addresses(admin: str, settings: Settings) -> Addresses:
+    """The addresses beside an administrator's."""
+    return Addresses(
+        admin,
+        role_dsn(admin, rls.APP, settings),
+        role_dsn(admin, rls.WORKER, settings),
+        role_dsn(admin, rls.RESTORE, settings),
+    )
+
+
+def server_dsn(settings: Settings) -> str:
+    """Where a server of its own process connects; `up` tells its children by the environment."""
+    if settings.database_url is None:
+        msg = "GUANXI_DATABASE_URL is not set. `guanxi up` runs everything on an embedded database."
+        raise Misconfigured(msg)
+    return settings.database_url

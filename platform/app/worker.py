@@ -1,0 +1,122 @@
+"""The worker: runs jobs as they come, each in a transaction of its own, at least once."""
+
+import asyncio
+import os
+import signal
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import structlog
+
+from app.composition import compose
+from kernel.database import Database
+from kernel.jobs import JOBS, SCHEMA, Job
+from kernel.settings import Settings
+from kernel.transaction import UnitOfWork
+from search.dense.installed import installed
+from search.dense.process import EmbedderProcess
+
+# pgqueuer reads it when it is imported, which therefore happens in `queue` below.
+os.environ.setdefault("PGQUEUER_SCHEMA", SCHEMA)
+
+log = structlog.get_logger()
+FIRST_RETRY = timedelta(seconds=1)
+LONGEST_RETRY = timedelta(minutes=15)
+ATTEMPTS = 8
+
+
+class NoWorkspace(RuntimeError):
+    """A job that belongs inside a workspace came without one."""
+
+
+async def perform(database: Database, job: Job, payload: bytes | None, headers: Any) -> None:
+    """Run one job in its workspace; everything it did is kept, or nothing."""
+    uow = UnitOfWork(database)
+    try:
+        if job.tenant:
+            tenant = (headers or {}).get("tenant")
+            if tenant is None:
+                raise NoWorkspace(job.name)
+            await uow.begin(UUID(tenant))
+        else:
+            await uow.begin_outside()
+        await job.handler(uow, msgspec.json.decode(payload) if payload else {})
+        await uow.finish(commit=True)
+    finally:
+        if not uow.done:
+            await asyncio.shield(uow.finish(commit=False))
+
+
+def queue(connection: Any, database: Database) -> Any:
+    """The queue with every registered job on it; failed jobs are held, never deleted."""
+    from pgqueuer import PgQueuer  # noqa: PLC0415 -- after PGQUEUER_SCHEMA is set
+    from pgqueuer.executors import DatabaseRetryEntrypointExecutor  # noqa: PLC0415
+
+    pgq = PgQueuer.from_asyncpg_connection(connection)
+
+    def retrying(parameters: Any) -> Any:
+        return DatabaseRetryEntrypointExecutor(
+            parameters,
+            max_attempts=ATTEMPTS,
+            initial_delay=FIRST_RETRY,
+            max_delay=LONGEST_RETRY,
+        )
+
+    for job in JOBS.values():
+        _register(pgq, job, database, retrying)
+    return pgq
+
+
+def _register(pgq: Any, job: Job, database: Database, retrying: Any) -> None:
+    async def handle(found: Any) -> None:
+        try:
+            await perform(database, job, found.payload, found.headers)
+        except Exception as error:
+            log.warning("job_failed", job=job.name, attempt=found.attempts, kind=type(error).__name__)
+            raise
+
+    async def tick(_schedule: Any) -> None:
+        await perform(database, job, None, None)
+
+    if job.cron is not None:
+        pgq.schedule(job.name, job.cron)(tick)
+    else:
+        pgq.entrypoint(job.name, on_failure="hold", executor_factory=retrying)(handle)
+
+
+async def work(settings: Settings, dsn: str) -> None:
+    """Work until told to stop (SIGTERM, SIGINT); what is running is finished first."""
+    compose()
+    installed.use(settings)
+    embedder = EmbedderProcess(settings.data_dir, settings.embedding_model)
+    database = Database(dsn, size=6, statement_cache=settings.statement_cache_size)
+    await database.open()
+    connection = await asyncpg.connect(dsn)
+    pgq = queue(connection, database)
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, pgq.shutdown.set)
+    embedder.start()
+    log.info("worker_started", jobs=len(JOBS))
+    try:
+        await pgq.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
+    finally:
+        embedder.stop()
+        await connection.close()
+        await database.close()
+
+
+async def drain(dsn: str, database: Database) -> None:
+    """Run what is due and stop when the queue is empty."""
+    from pgqueuer.types import QueueExecutionMode  # noqa: PLC0415 -- see `queue`
+
+    connection = await asyncpg.connect(dsn)
+    try:
+        await queue(connection, database).qm.run(
+            mode=QueueExecutionMode.drain, dequeue_timeout=timedelta(seconds=0.1)
+        )
+    finally:
+        await connection.close()
