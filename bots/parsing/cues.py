@@ -40,7 +40,7 @@ _DELIVERABLE = (
     r"|invoice|brochure|info)"
 )
 _WILL = (
-    rf"will|'ll|going to|gonna|needs? to|have to|has to|must|should|shall|want(?:s)? (?:me"
+    rf"will|\w+'ll|going to|gonna|needs? to|have to|has to|must|should|shall|want(?:s)? (?:me"
     rf"|us) to|asked (?:me|us) to|promised? (?:to)?|let's|lets|plan(?:s|ning)? to"
     rf"|(?:wants?|needs?){_DELIVERABLE}|again"
 )

@@ -94,7 +94,7 @@ HOUR_RULES = (
         _spoken,
     ),
     rule(
-        r"(?P<w>end of day|eod|cob|morning|lunchtime|lunch|noon|midday|afternoon|evening"
+        r"(?P<w>end of day|eod|cob|morning|lunchtime|(?<=at )lunch|noon|midday|afternoon|evening"
         r"|midnight|night)",
         _part,
     ),

@@ -67,7 +67,7 @@ _HINT = re.compile(
     r"for|at|pay|paid|invoice|total|costs?|of|is|about|around|to)[\s:是为了在]*$"
 )
 _STRONG = re.compile(
-    r"(?:金额|报价|合同|总价|总额|成交|签|降到|改成|worth|amount|deal|signed|contract"
+    r"(?:金额|报价|合同|总价|总额|成交|签|[降砍谈压改减调涨加]到|改成|worth|amount|deal|signed|contract"
     r"|total|down to)\D{0,12}$"
 )
 _EACH = re.compile(r"^\s*(?:each|apiece|per\b|a piece|/|一台|每)")

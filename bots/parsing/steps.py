@@ -21,7 +21,7 @@ _BACK_EN = re.compile(
     r"(?:\b(?:on|by|before|until|till|at|the|this|due|will|i|we|to|i'll|we'll)\s+)+$", re.ASCII
 )
 _OPENS = re.compile(
-    r"\s*(?:(?:and|then|so|i|we|pls|please)\s+)*(?:send|call back|email|prepare|schedule"
+    r"\s*(?:(?:and|then|so|i|we|pls|please)\s+)*(?:send|call back|email(?! from)|prepare|schedule"
     r"|book|bring|follow[ -]?up|remind|check|"
     r"get back|write|submit|arrange|set up|confirm|call (?:him|her|them)|draft|chase|next"
     r" step|to ?do\b|"
