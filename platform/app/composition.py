@@ -1,9 +1,11 @@
 """Slices meet here: ports are filled, types are declared, in one order."""
 
+from functools import cache
 from importlib import import_module
 from typing import Final
 
 from app.registry import load_models
+from search import sink
 
 # Imported for what they register: services, timeline entries, jobs, chat cards.
 SLICES: Final = (
@@ -12,11 +14,14 @@ SLICES: Final = (
     "crm.activities.task.service",
     "crm.activities.activity.service",
     "crm.activities.timeline",
+    "search.tasks",
 )
 
 
+@cache
 def compose() -> None:
     """Declare every type and fill every port; again is harmless."""
     load_models()
     for name in SLICES:
         import_module(name)
+    sink.install()
