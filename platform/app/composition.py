@@ -5,7 +5,6 @@ from importlib import import_module
 from typing import Final
 
 from app.registry import load_models
-from search import sink
 
 # Imported for what they register: services, timeline entries, jobs, chat cards.
 SLICES: Final = (
@@ -14,6 +13,7 @@ SLICES: Final = (
     "crm.activities.task.service",
     "crm.activities.activity.service",
     "crm.activities.timeline",
+    "search.sink",
     "search.tasks",
 )
 
@@ -24,4 +24,3 @@ def compose() -> None:
     load_models()
     for name in SLICES:
         import_module(name)
-    sink.install()
