@@ -1,1 +1,1 @@
-"""Finding again what the firm once wrote down: by words, and by meaning where a model is present."""
+"""Finding again what was once written down: by words, and by meaning where a model is."""

@@ -30,9 +30,7 @@ def answer(weights: dict[str, float], sources: list[Source]) -> Answer | None:
     return Answer(" ".join(f"{c.sentence} [{c.number}]" for c in citations), citations)
 
 
-def _best_sentence(
-    weights: dict[str, float], source: Source
-) -> tuple[float, RecordRef, str]:
+def _best_sentence(weights: dict[str, float], source: Source) -> tuple[float, RecordRef, str]:
     record, text = source
     scored = [(_weight(weights, sentence), sentence) for sentence in sentences(text)]
     weight, sentence = max(scored, key=lambda pair: pair[0], default=(0.0, ""))

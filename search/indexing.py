@@ -98,9 +98,7 @@ class Part(msgspec.Struct):
         return min(self.counts.total(), MAX_SMALL)
 
 
-def index_parts(
-    batch: WriteBatch, tenant_id: UUID, *records: Text, follow_up: bool = True
-) -> None:
+def index_parts(batch: WriteBatch, tenant_id: UUID, *records: Text, follow_up: bool = True) -> None:
     """Add the text of new records to the write that makes them."""
     parts = [part for record in records for part in parts_of(record)]
     _insert(batch, tenant_id, parts)

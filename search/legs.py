@@ -6,10 +6,11 @@ from uuid import UUID
 import msgspec
 
 from kernel.transaction import UnitOfWork
-from search.dense.client import Absent, Answer, as_text
+from search.dense.client import Absent, as_text
 from search.dense.installed import installed
 from search.dense.models import MAX_UNKNOWN
 from search.dense.query import by_meaning
+from search.dense.wire import Answer
 from search.hybrid import Fused, fuse
 from search.lexical.query import Hit, by_words
 from search.lexical.weights import Weighed, weigh

@@ -11,7 +11,9 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
-    text,
+)
+from sqlalchemy import (
+    text as sql,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -51,14 +53,14 @@ class Chunk(Identified):
     terms: Mapped[list[str]]
     text_hash: Mapped[bytes] = mapped_column(LargeBinary)
     embedded_at: Mapped[datetime | None]
-    embed_failures: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    embed_failures: Mapped[int] = mapped_column(SmallInteger, server_default=sql("0"))
 
     __table_args__ = (
         within("record_id", "record"),
         UniqueConstraint("tenant_id", "n"),
         UniqueConstraint("tenant_id", "record_id", "part"),
         Index("ix_chunk_owner", "tenant_id", "owner_id", "n"),
-        Index("ix_chunk_pending", "tenant_id", "id", postgresql_where=text("embedded_at IS NULL")),
+        Index("ix_chunk_pending", "tenant_id", "id", postgresql_where=sql("embedded_at IS NULL")),
     )
 
 
@@ -118,7 +120,7 @@ class SearchTotals(OfWorkspace):
 
 
 class Embedding(OfWorkspace):
-    """The meaning of a chunk to one model; it counts only while the text is the one it was made of."""
+    """The meaning of a chunk to one model; it counts while the chunk's text is still the same."""
 
     __tablename__ = "embedding"
 

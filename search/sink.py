@@ -27,11 +27,6 @@ def follow(batch: WriteBatch, change: Change) -> None:
             )
 
 
-def install() -> None:
-    """Join the writes of every record type; called once, where the product is composed."""
-    on_write(follow)
-
-
 def _text(change: Change, row: Row) -> Text:
     return Text(
         record_id=change.record_id,
@@ -41,3 +36,6 @@ def _text(change: Change, row: Row) -> Text:
         owner_id=row["owner_id"],
         team_id=row["team_id"],
     )
+
+
+on_write(follow)

@@ -21,7 +21,9 @@ from search.dense.wire import Answer, Ask, receive, send, socket_in
 _AT_ONCE = 8
 _FIRST = {"query": 0, "passage": 1}
 
-_Work = tuple[int, int, Callable[[list[str]], list[Meaning]], list[str], asyncio.Future[list[Meaning]]]
+_Work = tuple[
+    int, int, Callable[[list[str]], list[Meaning]], list[str], asyncio.Future[list[Meaning]]
+]
 
 
 class Embedder:
@@ -67,7 +69,9 @@ class Embedder:
                 ask = msgspec.msgpack.decode(await receive(reader), type=Ask)
                 meanings: list[Meaning] = []
                 for start in range(0, len(ask.texts), _AT_ONCE):
-                    meanings += await self._understand(ask.kind, ask.texts[start : start + _AT_ONCE])
+                    meanings += await self._understand(
+                        ask.kind, ask.texts[start : start + _AT_ONCE]
+                    )
                 await send(writer, Answer(self._encoder.model.id, meanings))
         writer.close()
 
@@ -89,7 +93,6 @@ async def run(encoder: Encoder, path: Path) -> None:
     serving = asyncio.create_task(Embedder(encoder, path).serve())
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    path.unlink(missing_ok=True)
     serving.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await serving
@@ -100,8 +103,11 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--model", required=True)
     options = parser.parse_args()
-    os.nice(5)
-    asyncio.run(run(Encoder(model_named(options.model)), socket_in(options.data_dir)))
+    path = socket_in(options.data_dir)
+    try:
+        asyncio.run(run(Encoder(model_named(options.model)), path))
+    finally:
+        path.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -3,40 +3,59 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+
+from search.dense.models import dense_is_possible
+
+CALM = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = 300.0
+STOP_SECONDS = 5.0
 
 
 class EmbedderProcess:
-    """A child that ends when we do; `start` again after it died."""
+    """A child that ends when we do, and is started again when it dies; nothing without torch."""
 
     def __init__(self, data_dir: Path, model: str) -> None:
         self._command = [sys.executable, "-m", "search.dense.embedder"]
         self._command += ["--data-dir", str(data_dir), "--model", model]
+        self._stopping = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
+        self._watch: threading.Thread | None = None
 
     def start(self) -> None:
-        if not self.alive:
-            calm = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
-            self._child = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                start_new_session=True,
-                env=os.environ | calm,
-            )
-
-    @property
-    def alive(self) -> bool:
-        return self._child is not None and self._child.poll() is None
+        if self._watch is None and dense_is_possible():
+            self._watch = threading.Thread(target=self._keep, name="embedder", daemon=True)
+            self._watch.start()
 
     def stop(self) -> None:
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.terminate()
-        try:
-            child.wait(5)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        if child.stdin is not None:
-            child.stdin.close()
+        self._stopping.set()
+        if self._child is not None:
+            self._child.terminate()
+        if self._watch is not None:
+            self._watch.join(STOP_SECONDS)
+        if self._child is not None and self._child.poll() is None:
+            self._child.kill()
+
+    def _keep(self) -> None:
+        """A model that cannot be loaded is tried again ever more rarely."""
+        pause = FIRST_PAUSE
+        while not self._stopping.is_set():
+            with self._spawn() as child:
+                self._child = child
+                if self._stopping.is_set():
+                    child.terminate()
+                child.wait()
+            if self._stopping.wait(pause):
+                return
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            env=os.environ | CALM,
+        )

@@ -25,7 +25,7 @@ async def by_meaning(
     return hits
 
 
-async def _nearest(  # noqa: PLR0913, PLR0917
+async def _nearest(
     uow: UnitOfWork,
     tenant_id: UUID,
     model_id: str,

@@ -49,9 +49,7 @@ async def run_bench(database: Database, folder: Path, say: Say = _silent) -> dic
     return figures
 
 
-async def _quality(
-    scratch: Scratch, questions: EvaluationSet, *, dense: bool
-) -> dict[str, Any]:
+async def _quality(scratch: Scratch, questions: EvaluationSet, *, dense: bool) -> dict[str, Any]:
     sums = {leg: [0.0, 0.0] for leg in (("lexical", "dense", "hybrid") if dense else ("lexical",))}
     for query, relevance in questions.relevance.items():
         async with scratch.work(commit=False) as uow:
@@ -89,6 +87,7 @@ async def _fill(scratch: Scratch, questions: EvaluationSet, *, dense: bool) -> N
         vectors = [Meaning(m.vector, 0.0) for m in answer.meanings]
         await scratch.embed(lambda said: vectors[hash(said) % len(vectors)])
 
+
 async def _latency(scratch: Scratch, questions: EvaluationSet) -> dict[str, Any]:
     principal = Principal(
         tenant_id=scratch.tenant_id,
@@ -114,4 +113,3 @@ async def _latency(scratch: Scratch, questions: EvaluationSet) -> dict[str, Any]
         "query_p50_ms": round(median(times), 2),
         "query_p95_ms": round(times[int(len(times) * 0.95)], 2),
     }
-

@@ -16,7 +16,7 @@ from search.pending import keep, pending
 from search.statistics import fold
 
 AT_ONCE = 50
-_TABLES = ("embedding", "search_term", "term_delta", "term_stats", "search_totals", "chunk", "record")
+_TABLES = tuple("embedding search_term term_delta term_stats search_totals chunk record".split())
 _WORKSPACE = "INSERT INTO workspace (id, slug, name, created_at) VALUES ($1, $2, 'Scratch', now())"
 _RECORDS = """
 INSERT INTO record (tenant_id, id, type, title)

@@ -50,7 +50,9 @@ def _matches(text: str, wanted: frozenset[str]) -> list[_Match]:
     if any(_is_pair(token.term) for token in found):
         paired = {place for token in found if _is_pair(token.term) for place in _places(token)}
         alone = _alone(wanted)
-        found = [t for t in found if not _is_unspaced(t.term) or t.start in paired or t.term in alone]
+        found = [
+            t for t in found if not _is_unspaced(t.term) or t.start in paired or t.term in alone
+        ]
     return [_Match(t.term, origin[t.start][0], origin[t.end - 1][1]) for t in found]
 
 
