@@ -21,7 +21,7 @@ MODELS: Final = (
     "crm.activities.activity.model",
     "crm.activities.task.model",
     "search.model",
-    # bots.model
+    "bots.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -36,6 +36,18 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
     "recovery_code": ("SELECT, INSERT, DELETE", "sign-in, before a workspace is known"),
     "delivery": ("INSERT", "mail is sent before there is a workspace"),
     "rate_limit": ("SELECT, INSERT, UPDATE, DELETE", "counts strangers"),
+    "bot_binding": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a chat is known before its workspace is, as a session is",
+    ),
+    "bot_link_token": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a deep link arrives from a chat that has no workspace yet",
+    ),
+    "bot_inbox": (
+        "SELECT, INSERT, UPDATE",
+        "an update is kept before anybody knows whose it is",
+    ),
 }
 
 

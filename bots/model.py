@@ -1,0 +1,159 @@
+"""What is said to the bot: threads, drafts, buttons, and the chats that are tied to people."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.ids import uuid7
+from kernel.model import Base, Identified, OfWorkspace, within
+
+
+class ChatThread(OfWorkspace):
+    """One member's conversation in one chat; `awaiting` is the question that was put last."""
+
+    __tablename__ = "chat_thread"
+
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    chat_id: Mapped[str] = mapped_column(primary_key=True)
+    awaiting: Mapped[dict[str, Any] | None]
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (within("member_id", "membership"),)
+
+
+class ChatDraft(Identified):
+    """A sentence as it was said, and the card made of it; `made` names the records it became."""
+
+    __tablename__ = "chat_draft"
+
+    member_id: Mapped[UUID]
+    channel: Mapped[str]
+    chat_id: Mapped[str]
+    text: Mapped[str]
+    card: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(server_default="open")
+    made: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (
+        within("member_id", "membership"),
+        CheckConstraint("state IN ('open', 'saved', 'cancelled')", name="state"),
+        Index("ix_chat_draft_of_member", "tenant_id", "member_id", "channel", "chat_id", "id"),
+    )
+
+
+class ChatMessage(Identified):
+    """The web chat as it is read again: what was said and what was answered."""
+
+    __tablename__ = "chat_message"
+
+    member_id: Mapped[UUID]
+    direction: Mapped[str]
+    text: Mapped[str]
+    card: Mapped[dict[str, Any] | None]
+    actions: Mapped[list[Any]] = mapped_column(server_default="[]")
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        within("member_id", "membership"),
+        CheckConstraint("direction IN ('in', 'out')", name="direction"),
+        Index("ix_chat_message_of_member", "tenant_id", "member_id", "id"),
+    )
+
+
+class ChatAction(Identified):
+    """A button: its id says nothing, it works for one member, and where it writes only once."""
+
+    __tablename__ = "chat_action"
+
+    member_id: Mapped[UUID]
+    draft_id: Mapped[UUID | None]
+    message_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    args: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        within("member_id", "membership"),
+        within("draft_id", "chat_draft"),
+        Index("ix_chat_action_of_draft", "tenant_id", "draft_id"),
+        Index("ix_chat_action_expiry", "tenant_id", "expires_at"),
+    )
+
+
+class BotBinding(Base):
+    """A chat that belongs to a person, and the workspace that it speaks to at present."""
+
+    __tablename__ = "bot_binding"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    channel: Mapped[str]
+    bot_id: Mapped[str]
+    chat_id: Mapped[str]
+    user_id: Mapped[str]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
+    workspace_ids: Mapped[list[UUID]] = mapped_column(comment="those that it may switch to")
+    state: Mapped[str] = mapped_column(server_default="active")
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("channel", "bot_id", "chat_id"),
+        CheckConstraint("state IN ('active', 'blocked')", name="state"),
+        Index("ix_bot_binding_of_person", "person_id"),
+    )
+
+
+class BotLinkToken(Base):
+    """A deep link that ties a chat to a person: fifteen minutes, once."""
+
+    __tablename__ = "bot_link_token"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
+    workspace_ids: Mapped[list[UUID]]
+    claimed_by: Mapped[str] = mapped_column(
+        server_default="", comment="the chat that opened it and has yet to confirm"
+    )
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_bot_link_token_of_person", "person_id"),)
+
+
+class BotInbox(Base):
+    """What a chat network sent, as it came; worked off in order per chat, or laid aside."""
+
+    __tablename__ = "bot_inbox"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    bot_id: Mapped[str]
+    update_id: Mapped[int | None]
+    chat_id: Mapped[str] = mapped_column(server_default="")
+    # Bytes, for jsonb cannot hold all that JSON can say.
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(server_default="waiting")
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    error: Mapped[str] = mapped_column(server_default="")
+    received_at: Mapped[datetime]
+    processed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("bot_id", "update_id"),
+        CheckConstraint("state IN ('waiting', 'done', 'dead')", name="state"),
+        Index(
+            "ix_bot_inbox_waiting",
+            "bot_id",
+            "chat_id",
+            "update_id",
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
