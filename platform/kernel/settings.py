@@ -37,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     environment: Literal["dev", "production"] = "dev"
     data_dir: Path = msgspec.field(default_factory=default_data_dir)
-    # The servers' address; the administrator's is for `guanxi migrate`, `maintain` and `backup` only.
+    # The servers' address; the administrator's is for `migrate`, `maintain` and `backup` only.
     database_url: str | None = None
     owner_database_url: str | None = None
     pg_bin: Path | None = None

@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.layout.sources import PACKAGES, ROOT, imports, product_files, python_files
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-OURS = {path.name for path in PACKAGES} | {"tests", "deploy", "build_assets", "messages"}
+HELPERS = {path.stem for path in python_files(ROOT / "tests")}
+OURS = {path.name for path in PACKAGES} | HELPERS | {"tests", "deploy", "build_assets", "messages"}
 CORE = PROJECT["dependencies"]
 DENSE = PROJECT["optional-dependencies"]["search-dense"]
 DEV = PROJECT["optional-dependencies"]["dev"]

@@ -53,6 +53,8 @@ def test_no_file_is_longer_than_the_ceiling():
         *python_files(ROOT / "tests", ROOT / "deploy"),
         ROOT / "dev.py",
     ]
+    # Alembic writes a migration whole, and nobody reads it twice.
+    files = [path for path in files if path.parent.name != "versions"]
     lengths = {shown(path): path.read_text(encoding="utf-8").count("\n") for path in files}
     assert {name: length for name, length in lengths.items() if length > CEILING} == {}
 
