@@ -19,6 +19,7 @@ from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.secret import Box
 from kernel.settings import Settings
 from tenants.access.pipeline import RequestPipeline
+from tenants.mail import office
 from tenants.people import second_factor
 from web import seal
 from web.context import WebContext
@@ -31,6 +32,7 @@ def create_app(settings: Settings, dsn: str) -> ASGIApp:
     keys = settings.encryption_keys()
     seal.use_key(keys[0])
     second_factor.use_box(Box(keys))
+    office.use(settings)
     compose()
     database = Database(
         dsn, size=settings.database_pool_size, statement_cache=settings.statement_cache_size

@@ -18,6 +18,8 @@ from kernel.settings import Settings
 from kernel.transaction import UnitOfWork
 from search.dense.installed import installed
 from search.dense.process import EmbedderProcess
+from tenants.mail import office
+from web import seal
 
 # pgqueuer reads it when it is imported, which therefore happens in `queue` below.
 os.environ.setdefault("PGQUEUER_SCHEMA", SCHEMA)
@@ -91,6 +93,8 @@ async def work(settings: Settings, dsn: str) -> None:
     """Work until told to stop (SIGTERM, SIGINT); what is running is finished first."""
     compose()
     installed.use(settings)
+    office.use(settings)
+    seal.use_key(settings.encryption_keys()[0])
     embedder = EmbedderProcess(settings.data_dir, settings.embedding_model)
     database = Database(dsn, size=6, statement_cache=settings.statement_cache_size)
     await database.open()

@@ -12,7 +12,20 @@ from kernel.batch import WriteBatch
 from kernel.ids import uuid7
 from kernel.jobs import enqueue_part
 from kernel.model import Base
+from kernel.sending import SENDERS, Blocked, Hopeless, Later, Outgoing, Sender
 from kernel.transaction import UnitOfWork
+
+__all__ = [
+    "SENDERS",
+    "Blocked",
+    "Delivery",
+    "Hopeless",
+    "Later",
+    "Outgoing",
+    "Sender",
+    "post",
+    "post_part",
+]
 
 
 class Delivery(Base):
