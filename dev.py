@@ -7,6 +7,7 @@ python3 dev.py up               set up, then start the whole product with demo d
 python3 dev.py test             every check and every test (--only NAME ... for some)
 python3 dev.py check            the fast half of them
 python3 dev.py messages         bring the Chinese catalogue to what the sources say
+python3 dev.py lock             write down what is installed, as deploy/constraints.txt
 python3 dev.py bench ...        the figures: `guanxi bench ...`
 """
 
@@ -87,6 +88,8 @@ def main(arguments: list[str]) -> int:
         elif act == "messages":
             setup(assets=False)
             return subprocess.run([PYTHON, "deploy/messages.py", "update"], check=False).returncode
+        elif act == "lock":
+            lock()
         elif act == "bench":
             setup()
             os.execv(BIN / "guanxi", ["guanxi", "bench", *rest])
@@ -112,6 +115,18 @@ def setup(*, dense: bool = True, assets: bool = True) -> None:
             build_assets()
         compile_messages()
     print(f"Set up in {time.monotonic() - started:.1f} s.", flush=True)
+
+
+def lock() -> None:
+    """torch is left out: its build is chosen on each machine."""
+    freeze = [PYTHON, "-m", "pip", "freeze", "--exclude-editable"]
+    said = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
+    pins = sorted((pin for pin in said.split() if "==" in pin), key=str.lower)
+    head = (
+        "# Every package that an install may bring, at the version that was tested: dev.py lock.\n"
+    )
+    kept = [pin for pin in pins if not pin.startswith("torch==")]
+    CONSTRAINTS.write_text(head + "\n".join(kept) + "\n")
 
 
 def start(options: list[str]) -> None:
