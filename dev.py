@@ -118,8 +118,8 @@ def setup(*, dense: bool = True, assets: bool = True) -> None:
 
 
 def lock() -> None:
-    """torch is left out: its build is chosen on each machine."""
-    freeze = [PYTHON, "-m", "pip", "freeze", "--exclude-editable"]
+    """Torch is left out: its build is chosen on each machine."""
+    freeze = [str(PYTHON), "-m", "pip", "freeze", "--exclude-editable"]
     said = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
     pins = sorted((pin for pin in said.split() if "==" in pin), key=str.lower)
     head = (
