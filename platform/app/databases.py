@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -41,9 +42,11 @@ def addresses(admin: str, settings: Settings) -> Addresses:
     )
 
 
-def server_dsn(settings: Settings) -> str:
-    """Where a server of its own process connects; `up` tells its children by the environment."""
+def server_dsn(settings: Settings, role: str = rls.APP) -> str:
+    """Where a server connects: as its own role, unless the address names one."""
     if settings.database_url is None:
         msg = "GUANXI_DATABASE_URL is not set. `guanxi up` runs everything on an embedded database."
         raise Misconfigured(msg)
+    if urlsplit(settings.database_url).username is None:
+        return role_dsn(settings.database_url, role, settings)
     return settings.database_url

@@ -16,7 +16,9 @@ from kernel.settings import Settings
 from tenants.access.lookup import AUTH_LOOKUP
 
 OWNER: Final = "guanxi_owner"
-MIGRATIONS: Final = Path(__file__).resolve().parents[2] / "deploy" / "migrations"
+_PACKED: Final = Path(__file__).with_name("migrations")
+_CHECKOUT: Final = Path(__file__).resolve().parents[2] / "deploy" / "migrations"
+MIGRATIONS: Final = _PACKED if _PACKED.is_dir() else _CHECKOUT
 
 _LIMITS: Final = {
     "plan_cache_mode": "force_custom_plan",

@@ -7,6 +7,7 @@ import rich_click as click
 
 from app.databases import server_dsn
 from app.logs import configure
+from kernel import rls
 from kernel.settings import Settings, load
 
 
@@ -50,7 +51,7 @@ def worker() -> None:
     from app.worker import work  # noqa: PLC0415 -- only this command needs the queue
 
     settings = _settings()
-    asyncio.run(work(settings, server_dsn(settings)))
+    asyncio.run(work(settings, server_dsn(settings, rls.WORKER)))
 
 
 @click.command()
@@ -59,7 +60,7 @@ def bot() -> None:
     from bots.telegram.polling import poll  # noqa: PLC0415 -- only this command needs it
 
     settings = _settings()
-    asyncio.run(poll(settings, server_dsn(settings)))
+    asyncio.run(poll(settings, server_dsn(settings, rls.WORKER)))
 
 
 def _settings(**overrides: object) -> Settings:
