@@ -7,3 +7,4 @@ import "./toasts.js";
 import "./palette.js";
 import "./keyboard.js";
 import "./lists.js";
+import "./records.js";
