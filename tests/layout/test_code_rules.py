@@ -24,7 +24,7 @@ CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 SESSION_SETTING = re.compile(r"(?i)\bset_config\s*\(|\bSET\s+SESSION\b")
 NOT_ON_A_CLUSTER = re.compile(
     r"(?i)\bON\s+DELETE\s+SET\s+NULL\b|\bCREATE\s+(OR\s+REPLACE\s+)?TRIGGER\b"
-    r"|\bGENERATED\s+(ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY\b|\b(BIG|SMALL)?SERIAL\b(?!\w)"
+    r"|\bGENERATED\s+(ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY\b|\bCREATE\s+TABLE\b[^;]*\b(BIG|SMALL)?SERIAL\b"
 )
 
 
