@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "bot": "app.cli.servers:bot",
     "migrate": "app.cli.migrate:migrate",
     "seed": "app.cli.seed:seed",
+    "bench": "app.cli.bench:bench",
 }
 
 

@@ -1,0 +1,56 @@
+"""`guanxi bench`: figures, printed with their goals."""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from app import schema
+from app.databases import Addresses, database
+from kernel.settings import Settings, load
+
+
+@click.group()
+def bench() -> None:
+    """Measure; ratios within one run are what to quote."""
+
+
+@bench.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with `ratios` at its top.")
+@click.option("--size", "sizes", type=int, multiple=True, help="Contacts; may be repeated.")
+@click.option("--seconds", type=float, default=3.0, show_default=True, help="Each of 3 turns.")
+def http(sizes: tuple[int, ...], seconds: float, *, as_json: bool) -> None:
+    """Our endpoints against a bare ASGI and asyncpg twin that says the same to PostgreSQL."""
+    from app.bench.http import measure  # noqa: PLC0415 -- the other benchmarks need none of it
+
+    def say(line: str) -> None:
+        click.echo(line, err=as_json)
+
+    with _scratch() as (settings, addresses):
+        wanted = list(sizes or (1_000, 10_000, 100_000))
+        figures: dict[str, Any] = asyncio.run(
+            measure(settings, addresses, wanted, seconds, say)
+        )
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for name, ratio in figures["ratios"].items():
+        goal = figures["goals"].get(name)
+        met = "" if goal is None else f" (goal {goal:.0%}: {'met' if ratio >= goal else 'not met'})"
+        click.echo(f"{name}: {ratio:.0%} of the twin{met}")
+
+
+@contextmanager
+def _scratch() -> Iterator[tuple[Settings, Addresses]]:
+    """A migrated database that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="guanxi-bench-", dir="/var/tmp") as folder:  # noqa: S108
+        Path(folder).chmod(0o755)
+        settings = load(data_dir=Path(folder))
+        with database(settings) as addresses:
+            asyncio.run(schema.migrate(addresses.admin, settings))
+            yield settings, addresses
