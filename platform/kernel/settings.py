@@ -109,7 +109,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return f"Settings({', '.join(shown)})"
 
 
-def load(environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+def load(environ: Mapping[str, str] | None = None, /, **overrides: object) -> Settings:
     """Read the environment; an override (a command-line option) wins unless it is None."""
     source = os.environ if environ is None else environ
     values: dict[str, object] = {}
