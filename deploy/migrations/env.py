@@ -33,6 +33,7 @@ def _statements(table: str) -> Iterable[str]:
         yield (
             f"CREATE TABLE {table}_p{number} PARTITION OF {table} "
             f"FOR VALUES WITH (MODULUS {meta.info['partitions']}, REMAINDER {number})"
+            f"{meta.info.get('partition_options', '')}"
         )
     if table in DEPLOYMENT_TABLES:
         yield from rls.grant(table, DEPLOYMENT_TABLES[table][0])
@@ -46,10 +47,14 @@ def compared(_object: Any, name: str | None, kind: str, reflected: bool, _to: An
 
 
 def rendered(kind: str, item: Any, autogen: Any) -> str | bool:
-    """The one type of our own."""
+    """The one type of our own, and what Alembic leaves out: a key that covers more columns."""
     if kind == "type" and isinstance(item, Vector):
         autogen.imports.add("from search.model import Vector")
         return f"Vector({item.dims})"
+    if kind == "primary_key" and (covered := item.dialect_kwargs.get("postgresql_include")):
+        columns = ", ".join(repr(column.name) for column in item.columns)
+        name = f"op.f({item.name!r})"
+        return f"sa.PrimaryKeyConstraint({columns}, name={name}, postgresql_include={covered!r})"
     return False
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from app import health
 from crm.records.api import record_api
 from crm.records.types import record_types
+from search import api as search
 from tenants.members import api as members
 from tenants.people import api as people
 from web import pages
@@ -12,7 +13,13 @@ from web import pages
 
 def all_routes() -> list[Any]:
     """Routes of all slices; the record types' are made from their declarations."""
-    routes: list[Any] = [*health.ROUTES, *pages.HANDLERS, *people.ROUTES, *members.ROUTES]
+    routes: list[Any] = [
+        *health.ROUTES,
+        *pages.HANDLERS,
+        *people.ROUTES,
+        *members.ROUTES,
+        *search.ROUTES,
+    ]
     for kind in record_types():
         routes.extend(record_api(kind))
     return routes

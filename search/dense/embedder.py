@@ -64,7 +64,7 @@ class Embedder:
                     done.set_result(meanings)
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, EOFError, msgspec.MsgspecError):
+        with contextlib.suppress(OSError, EOFError, msgspec.MsgspecError, asyncio.CancelledError):
             while True:
                 ask = msgspec.msgpack.decode(await receive(reader), type=Ask)
                 meanings: list[Meaning] = []

@@ -45,17 +45,25 @@ class Scratch:
     async def load(self, texts: list[tuple[str, str, str]]) -> None:
         """Write (name, title, text) as records, index and statistics as a user's would be."""
         for start in range(0, len(texts), AT_ONCE):
-            records = []
-            for name, title, text in texts[start : start + AT_ONCE]:
-                record = Text(record_id=uuid7(), record_type="activity", title=title, text=text)
-                self.texts[record.record_id] = name
-                records.append(record)
-            batch = WriteBatch()
-            ids = [record.record_id for record in records]
-            batch.add(_RECORDS, tenant_id=self.tenant_id, ids=ids)
-            index_parts(batch, self.tenant_id, *records, follow_up=False)
-            async with self.work() as uow:
-                await batch.run(uow)
+            some = texts[start : start + AT_ONCE]
+            records = [
+                Text(record_id=uuid7(), record_type="activity", title=title, text=text)
+                for _, title, text in some
+            ]
+            names = [name for name, _, _ in some]
+            self.texts |= dict(zip([r.record_id for r in records], names, strict=True))
+            await self.write(*records)
+        await self.fold()
+
+    async def write(self, *records: Text) -> None:
+        batch = WriteBatch()
+        ids = [record.record_id for record in records]
+        batch.add(_RECORDS, tenant_id=self.tenant_id, ids=ids)
+        index_parts(batch, self.tenant_id, *records, follow_up=False)
+        async with self.work() as uow:
+            await batch.run(uow)
+
+    async def fold(self) -> None:
         async with self.work() as uow:
             while await fold(uow, self.tenant_id):
                 pass

@@ -78,8 +78,8 @@ def upgrade() -> None:
     sa.Column('tf', sa.SmallInteger(), nullable=False),
     sa.Column('length', sa.SmallInteger(), nullable=False),
     sa.Column('term', sa.Text(collation='C'), nullable=False),
-    sa.PrimaryKeyConstraint('tenant_id', 'term', 'n', name=op.f('pk_search_term')),
-    postgresql_with={'autovacuum_vacuum_insert_scale_factor': 0.02, 'autovacuum_vacuum_scale_factor': 0.02}
+    sa.PrimaryKeyConstraint('tenant_id', 'term', 'n', name=op.f('pk_search_term'), postgresql_include=['tf', 'length']),
+    postgresql_partition_by='HASH (tenant_id)'
     )
     op.create_table('workspace',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -574,7 +574,8 @@ def upgrade() -> None:
     sa.Column('text_hash', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['tenant_id', 'chunk_id'], ['chunk.tenant_id', 'chunk.id'], name=op.f('fk_embedding_tenant_id_chunk_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['tenant_id'], ['workspace.id'], name=op.f('fk_embedding_tenant_id')),
-    sa.PrimaryKeyConstraint('tenant_id', 'model_id', 'chunk_id', name=op.f('pk_embedding'))
+    sa.PrimaryKeyConstraint('tenant_id', 'model_id', 'chunk_id', name=op.f('pk_embedding')),
+    postgresql_partition_by='HASH (tenant_id)'
     )
     op.execute('GRANT SELECT, INSERT, UPDATE ON bot_inbox TO guanxi_app')
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON bot_inbox TO guanxi_restore')
@@ -584,6 +585,14 @@ def upgrade() -> None:
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON person TO guanxi_restore')
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limit TO guanxi_app')
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON rate_limit TO guanxi_restore')
+    op.execute('CREATE TABLE search_term_p0 PARTITION OF search_term FOR VALUES WITH (MODULUS 8, REMAINDER 0) WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)')
+    op.execute('CREATE TABLE search_term_p1 PARTITION OF search_term FOR VALUES WITH (MODULUS 8, REMAINDER 1) WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)')
+    op.execute('CREATE TABLE search_term_p2 PARTITION OF search_term FOR VALUES WITH (MODULUS 8, REMAINDER 2) WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)')
+    op.execute('CREATE TABLE search_term_p3 PARTITION OF search_term FOR VALUES WITH (MODULUS 8, REMAINDER 3) WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)')
+    op.execute('CREATE TABLE search_term_p4 PARTITION OF search_term FOR VALUES WITH (MODULUS 8, REMAINDER 4) WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)')
+    op.execute('CREATE TABLE search_term_p5 PARTITION OF search_term FOR VALUES WITH (MODULUS 8, REMAINDER 5) WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)')
+    op.execute('CREATE TABLE search_term_p6 PARTITION OF search_term FOR VALUES WITH (MODULUS 8, REMAINDER 6) WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)')
+    op.execute('CREATE TABLE search_term_p7 PARTITION OF search_term FOR VALUES WITH (MODULUS 8, REMAINDER 7) WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)')
     op.execute('ALTER TABLE search_term ENABLE ROW LEVEL SECURITY')
     op.execute('ALTER TABLE search_term FORCE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY search_term_workspace ON search_term USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
@@ -726,6 +735,14 @@ def upgrade() -> None:
     op.execute("CREATE POLICY task_workspace ON task USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON task TO guanxi_app')
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON task TO guanxi_restore')
+    op.execute('CREATE TABLE embedding_p0 PARTITION OF embedding FOR VALUES WITH (MODULUS 8, REMAINDER 0)')
+    op.execute('CREATE TABLE embedding_p1 PARTITION OF embedding FOR VALUES WITH (MODULUS 8, REMAINDER 1)')
+    op.execute('CREATE TABLE embedding_p2 PARTITION OF embedding FOR VALUES WITH (MODULUS 8, REMAINDER 2)')
+    op.execute('CREATE TABLE embedding_p3 PARTITION OF embedding FOR VALUES WITH (MODULUS 8, REMAINDER 3)')
+    op.execute('CREATE TABLE embedding_p4 PARTITION OF embedding FOR VALUES WITH (MODULUS 8, REMAINDER 4)')
+    op.execute('CREATE TABLE embedding_p5 PARTITION OF embedding FOR VALUES WITH (MODULUS 8, REMAINDER 5)')
+    op.execute('CREATE TABLE embedding_p6 PARTITION OF embedding FOR VALUES WITH (MODULUS 8, REMAINDER 6)')
+    op.execute('CREATE TABLE embedding_p7 PARTITION OF embedding FOR VALUES WITH (MODULUS 8, REMAINDER 7)')
     op.execute('ALTER TABLE embedding ENABLE ROW LEVEL SECURITY')
     op.execute('ALTER TABLE embedding FORCE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY embedding_workspace ON embedding USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
