@@ -63,7 +63,7 @@ class Delivery(Base):
 
 _INSERT = """
 INSERT INTO delivery (id, workspace_id, channel, destination, payload, created_at, due_at)
-VALUES (:id, :workspace_id, :channel, :destination, :payload, :now, :now) RETURNING id
+VALUES (:id, :workspace_id, :channel, :destination, :payload, :now, :now) RETURNING true AS posted
 """
 
 

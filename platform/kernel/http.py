@@ -1,11 +1,14 @@
 """Routes: each says who may call it, and answers only after its transaction has committed."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
+import msgspec
 from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import ASGIApp, Scope
 
 from kernel.database import Database
@@ -77,7 +80,7 @@ class TxRoute(HTTPRouteHandler):
         return response
 
 
-def _route(method: str, status: int) -> Any:
+def _route(method: str, status: int) -> Callable[..., Callable[[Callable[..., Any]], TxRoute]]:
     def decorator(
         path: str | list[str],
         *,
@@ -85,8 +88,11 @@ def _route(method: str, status: int) -> Any:
         csrf: bool = True,
         opt: dict[str, Any] | None = None,
         **options: Any,
-    ) -> TxRoute:
+    ) -> Callable[[Callable[..., Any]], TxRoute]:
         options.setdefault("status_code", status)
+        if options.get("include_in_schema", True):
+            said = options.get("responses", {})
+            options["responses"] = {**_problems(method, needs, path), **said}
         return TxRoute(
             path,
             http_method=method,  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from kernel import clock
 from kernel.database import Database
 from kernel.errors import TooMany
 from kernel.model import Base
+from kernel.transaction import UnitOfWork
 
 
 class RateLimit(Base):
@@ -31,14 +32,17 @@ RETURNING count, window_end
 
 
 async def hit(database: Database, key: str, *, limit: int, seconds: int) -> None:
-    """Count one; raises `TooMany` past `limit` in the window. Its own transaction: a refused
-    request rolls back, its count must not."""
+    """Count one; raises `TooMany` past `limit` in the window.
+
+    Its own transaction: a refused request rolls back, its count must not. Call it before the
+    unit of work begins, for a request may hold one connection only.
+    """
     now = clock.now()
     row = await database.pool.fetchrow(_HIT, key, now + timedelta(seconds=seconds), now)
     if row is not None and row["count"] > limit:
         raise TooMany(max(1, int((row["window_end"] - now).total_seconds())))
 
 
-async def forget(database: Database, key: str) -> None:
-    """Start over, as after a sign-in that succeeded."""
-    await database.pool.execute("DELETE FROM rate_limit WHERE key = $1", key)
+async def forget(uow: UnitOfWork, key: str) -> None:
+    """Start over, as after a sign-in that succeeded; part of its transaction."""
+    await uow.execute("DELETE FROM rate_limit WHERE key = $1", key)

@@ -8,8 +8,10 @@ import msgspec
 from litestar.params import FromPath, JSONBody
 
 from kernel.http import PUBLIC, Ctx, post
-from tenants.members.service import accept, invite
-from tenants.people.api import WorkspaceView, device_of, workspaces_of
+from tenants.members.joining import accept, count_acceptance
+from tenants.members.service import invite
+from tenants.people.api import WorkspaceView, device_of, visitor_of, workspaces_of
+from web.pages import TERMS_VERSION
 
 
 class Invite(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,10 +33,11 @@ class InvitationView(msgspec.Struct):
 
 
 class Acceptance(msgspec.Struct, forbid_unknown_fields=True):
-    """For an address that has an account, `password` must be that account's."""
+    """For an address that has an account, `password` (and `code`) must be that account's."""
 
     name: str
     password: str
+    code: str = ""
 
 
 class AcceptedView(msgspec.Struct):
@@ -72,11 +75,16 @@ async def invite_by_api(
     operation_id="acceptInvitation",
     tags=["Members"],
 )
-async def accept_by_api(
-    ctx: Ctx, token: FromPath[str], data: JSONBody[Acceptance]
-) -> AcceptedView:
+async def accept_by_api(ctx: Ctx, token: FromPath[str], data: JSONBody[Acceptance]) -> AcceptedView:
+    await count_acceptance(ctx.database, token, visitor_of(ctx))
     session, workspace_id = await accept(
-        ctx.uow, token, name=data.name, password=data.password, device=device_of(ctx)
+        ctx.uow,
+        token,
+        name=data.name,
+        password=data.password,
+        code=data.code,
+        device=device_of(ctx),
+        terms_version=TERMS_VERSION,
     )
     everywhere = await workspaces_of(ctx.uow, session)
     here: Any = next(w for w in everywhere if w.id == workspace_id)

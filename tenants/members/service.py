@@ -1,4 +1,4 @@
-"""Members: invited, accepted, given a role, and seen off."""
+"""Invitations: a place offered to an address, by a letter."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,19 +9,17 @@ import msgspec
 from kernel import clock, events
 from kernel.addresses import canonical
 from kernel.batch import WriteBatch
-from kernel.errors import Forbidden, Invalid
+from kernel.errors import Forbidden, Invalid, TooMany
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.secret import digest, new_token
 from kernel.transaction import UnitOfWork
 from tenants.access.roles import ROLES
-from tenants.members.model import InvitationSpent
-from tenants.people import passwords
-from tenants.people.sessions import open_session
-from tenants.people.signup import WrongCredentials
+from tenants.mail import letters
 
 LIFETIME = timedelta(days=7)
+PER_HOUR = 200
 
 
 class Invited(msgspec.Struct, frozen=True):
@@ -43,7 +41,8 @@ async def invite(
         raise Invalid(fields={"role": _("There is no such role.")})
     if role == "owner" and principal.role != "owner":
         raise Forbidden
-    await _demand_team(uow, principal, team_id)
+    await demand_team(uow, principal.tenant_id, team_id)
+    await _demand_patience(uow, principal)
     await uow.execute(
         "UPDATE invitation SET revoked_at = $3 WHERE tenant_id = $1 AND email = $2 "
         "AND accepted_at IS NULL AND revoked_at IS NULL",
@@ -73,110 +72,33 @@ async def invite(
         ends=now + LIFETIME,
     )
     events.append(
-        batch, principal, record_type="invitation", record_id=invitation_id, action="created",
+        batch,
+        principal,
+        record_type="invitation",
+        record_id=invitation_id,
+        action="created",
         after={"email": address, "role": role},
     )
     await batch.run(uow)
+    letter = letters.invitation(principal.name, principal.workspace, f"/invitations/{token}")
+    await letters.post(uow, address, principal.language, letter)
     return Invited(invitation_id, address, role, token, now + LIFETIME)
 
 
-async def _demand_team(uow: UnitOfWork, principal: Principal, team_id: UUID | None) -> None:
+async def demand_team(uow: UnitOfWork, tenant_id: UUID, team_id: UUID | None) -> None:
+    """Raise `Invalid` for a team that the workspace does not have."""
     if team_id is not None and not await uow.fetchval(
-        "SELECT true FROM team WHERE tenant_id = $1 AND id = $2", principal.tenant_id, team_id
+        "SELECT true FROM team WHERE tenant_id = $1 AND id = $2", tenant_id, team_id
     ):
         raise Invalid(fields={"team_id": _("There is no such team.")})
 
 
-async def accept(
-    uow: UnitOfWork, token: str, *, name: str, password: str, device: str
-) -> tuple[str, UUID]:
-    """Join by an invitation: a session's token, and the workspace.
-
-    For an address that has an account the password must be that account's; it never sets one.
-    """
-    await uow.begin_outside()
-    await uow.enter(tenant_of(token))
-    offer = await uow.fetchrow(
-        "SELECT id, email, role, team_id FROM invitation WHERE tenant_id = $1 "
-        "AND token_hash = $2 AND accepted_at IS NULL AND revoked_at IS NULL "
-        "AND expires_at > $3 FOR UPDATE",
-        uow.tenant_id,
-        digest(token),
-        clock.now(),
+async def _demand_patience(uow: UnitOfWork, principal: Principal) -> None:
+    """A workspace is no machine for sending letters to strangers."""
+    lately = await uow.fetchval(
+        "SELECT count(*) FROM invitation WHERE tenant_id = $1 AND created_at > $2",
+        principal.tenant_id,
+        clock.now() - timedelta(hours=1),
     )
-    if offer is None:
-        raise InvitationSpent
-    person_id = await _person(uow, offer["email"], name, password)
-    await _join(uow, offer, person_id, name)
-    return await open_session(uow, person_id, device=device), uow.tenant_id  # type: ignore[return-value]
-
-
-def tenant_of(token: str) -> UUID:
-    """The workspace that a token names; `InvitationSpent` for what is no token."""
-    try:
-        return UUID(hex=token.partition(".")[0])
-    except ValueError as error:
-        raise InvitationSpent from error
-
-
-async def _person(uow: UnitOfWork, email: str, name: str, password: str) -> UUID:
-    known = await uow.fetchrow(
-        "SELECT id, password_hash, closed_at FROM person WHERE email = $1", email
-    )
-    if known is not None:
-        if known["closed_at"] or not await passwords.matches(password, known["password_hash"]):
-            raise WrongCredentials
-        found: UUID = known["id"]
-        return found
-    passwords.demand_sound(password)
-    person_id = uuid7()
-    await uow.execute(
-        """
-        INSERT INTO person (id, email, name, password_hash, language, time_zone, created_at)
-        SELECT $1, $2, $3, $4, w.language, w.time_zone, $5 FROM workspace w WHERE w.id = $6
-        ON CONFLICT DO NOTHING
-        """,
-        person_id,
-        email,
-        shown_name(name, email),
-        await passwords.hashed(password),
-        clock.now(),
-        uow.tenant_id,
-    )
-    return person_id
-
-
-async def _join(uow: UnitOfWork, offer: Any, person_id: UUID, name: str) -> None:
-    row = await uow.fetchrow(
-        """
-        INSERT INTO membership (tenant_id, id, person_id, role, team_id, team_ids, name,
-                                created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (tenant_id, person_id) DO UPDATE SET status = 'active',
-            role = excluded.role, team_id = excluded.team_id, team_ids = excluded.team_ids
-            WHERE membership.status = 'left'
-        RETURNING id
-        """,
-        uow.tenant_id,
-        uuid7(),
-        person_id,
-        offer["role"],
-        offer["team_id"],
-        [offer["team_id"]] if offer["team_id"] else [],
-        shown_name(name, offer["email"]),
-        clock.now(),
-    )
-    if row is None:
-        raise InvitationSpent
-    await uow.execute(
-        "UPDATE invitation SET accepted_at = $3 WHERE tenant_id = $1 AND id = $2",
-        uow.tenant_id,
-        offer["id"],
-        clock.now(),
-    )
-
-
-def shown_name(name: str, email: str) -> str:
-    """What others see: the name as given, without control characters, or the address's."""
-    clean = " ".join("".join(c for c in name if c.isprintable()).split())[:100]
-    return clean or email.partition("@")[0]
+    if lately >= PER_HOUR:
+        raise TooMany(3600)

@@ -6,24 +6,25 @@ from uuid import UUID
 import msgspec
 from litestar.params import JSONBody
 
-from kernel import limits
 from kernel.http import PERSON, PUBLIC, Ctx, delete, post
 from kernel.transaction import UnitOfWork
+from tenants.access.client import Visitor, visitor
 from tenants.access.lookup import memberships
 from tenants.people.sessions import end
 from tenants.people.signin import sign_in
-from tenants.people.signup import sign_up
+from tenants.people.signup import count_sign_up, sign_up
 from web.pages import TERMS_VERSION
 
 
 class SignUp(msgspec.Struct, forbid_unknown_fields=True):
-    """What sign-up asks."""
+    """What sign-up asks; `code` only for a known address with a second factor."""
 
     email: str
     password: str
     company: str
     language: str = "en"
     time_zone: str = "UTC"
+    code: str = ""
 
 
 class PersonView(msgspec.Struct):
@@ -67,7 +68,7 @@ class SessionView(msgspec.Struct):
 
 @post("/api/v1/signup", needs=PUBLIC, operation_id="signUp", tags=["People"])
 async def sign_up_by_api(ctx: Ctx, data: JSONBody[SignUp]) -> SignedUpView:
-    await limits.hit(ctx.database, f"signup:{ctx.client}", limit=20, seconds=3600)
+    await count_sign_up(ctx.database, data.email, visitor_of(ctx))
     done = await sign_up(
         ctx.uow,
         email=data.email,
@@ -77,6 +78,7 @@ async def sign_up_by_api(ctx: Ctx, data: JSONBody[SignUp]) -> SignedUpView:
         time_zone=data.time_zone,
         device=device_of(ctx),
         terms_version=TERMS_VERSION,
+        code=data.code,
     )
     return SignedUpView(
         done.token,
@@ -90,11 +92,10 @@ async def sign_in_by_api(ctx: Ctx, data: JSONBody[Credentials]) -> SessionView:
     token = await sign_in(
         ctx.uow,
         ctx.database,
+        visitor_of(ctx),
         email=data.email,
         password=data.password,
         code=data.code,
-        device=device_of(ctx),
-        client=ctx.client,
     )
     return SessionView(token, await workspaces_of(ctx.uow, token))
 
@@ -109,6 +110,11 @@ async def workspaces_of(uow: UnitOfWork, token: str) -> list[WorkspaceView]:
     """The workspaces that a fresh session opens."""
     rows: list[Any] = [r for r in await memberships(uow, token) if r["tenant_id"]]
     return [WorkspaceView(r["tenant_id"], r["slug"], r["workspace"], r["role"]) for r in rows]
+
+
+def visitor_of(ctx: Ctx) -> Visitor:
+    """Who knocks."""
+    return visitor(ctx.request.scope, ctx.settings)
 
 
 def device_of(ctx: Ctx) -> str:

@@ -19,6 +19,7 @@ class SecondFactorNeeded(Unauthenticated):
     """The password was right; the code is missing or wrong."""
 
     code = "second_factor"
+    person_id: UUID | None = None
 
     def default(self) -> str:
         return _("Enter the six-digit code of your authenticator, or a recovery code.")
@@ -43,12 +44,10 @@ def about(person_id: UUID) -> str:
     return f"person.totp_secret:{person_id}"
 
 
-async def demand_second_factor(
-    uow: UnitOfWork, person_id: UUID, sealed: str, code: str
-) -> None:
+async def demand_second_factor(uow: UnitOfWork, person_id: UUID, sealed: str, code: str) -> None:
     """Raise `SecondFactorNeeded` unless the code is right and was not used before."""
     digits = code.replace(" ", "")
-    if step := _matching_step(box().open(sealed, about=about(person_id)), digits):
+    if step := step_of(sealed, person_id, digits):
         used = await uow.execute(
             "UPDATE person SET totp_last_step = $2 "
             "WHERE id = $1 AND (totp_last_step IS NULL OR totp_last_step < $2)",
@@ -66,9 +65,10 @@ async def demand_second_factor(
     raise SecondFactorNeeded
 
 
-def _matching_step(secret: str, code: str) -> int | None:
+def step_of(sealed: str, person_id: UUID, code: str) -> int | None:
     """The 30-second step (now, or one to either side) whose code this is."""
-    totp = pyotp.TOTP(secret)
+    totp = pyotp.TOTP(box().open(sealed, about=about(person_id)))
+    code = code.replace(" ", "")
     now = clock.now()
     for drift in (0, -1, 1):
         moment = now + timedelta(seconds=drift * STEP)

@@ -26,6 +26,12 @@ async def open_session(uow: UnitOfWork, person_id: UUID, *, device: str, kind: s
     return token
 
 
+async def rotate(uow: UnitOfWork, person_id: UUID, *, device: str) -> str:
+    """After a change of privilege: every session ends, and this device gets a new one."""
+    await end_all(uow, person_id)
+    return await open_session(uow, person_id, device=device)
+
+
 async def end_all(uow: UnitOfWork, person_id: UUID, *, but: UUID | None = None) -> int:
     """Sign out everywhere (`but` here); how many were ended."""
     return await uow.execute(

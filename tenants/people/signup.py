@@ -4,20 +4,25 @@ from uuid import UUID
 
 import msgspec
 
-from kernel import clock, events
-from kernel.addresses import canonical
+from kernel import clock, events, limits
+from kernel.addresses import canonical, canonical_or_none
 from kernel.batch import WriteBatch
-from kernel.errors import Conflict, Invalid, Unauthenticated
+from kernel.database import Database
+from kernel.errors import Conflict, Invalid
 from kernel.i18n import _, known_language
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.access.client import Visitor
 from tenants.access.roles import ROLES
-from tenants.people import passwords
+from tenants.people import passwords, verification
+from tenants.people.account import known_zone
 from tenants.people.sessions import open_session
+from tenants.people.signin import WrongCredentials, count_try, demand_code
 from tenants.workspace.slug import slug_of, with_suffix
 
 MAX_COMPANY = 100
+PER_HOUR = 20
 CURRENCIES = {"zh_CN": "CNY", "en": "USD"}
 
 
@@ -33,13 +38,11 @@ class SignedUp(msgspec.Struct, frozen=True):
     is_new: bool
 
 
-class WrongCredentials(Unauthenticated):
-    """The same words for an unknown address and a wrong password."""
-
-    code = "wrong_credentials"
-
-    def default(self) -> str:
-        return _("The address or the password is wrong.")
+async def count_sign_up(database: Database, email: str, visitor: Visitor) -> None:
+    """Nobody opens workspaces by the dozen, or tries passwords by way of signing up."""
+    limit = PER_HOUR * visitor.patience
+    await limits.hit(database, f"signup:{visitor.address}", limit=limit, seconds=3600)
+    await count_try(database, canonical_or_none(email) or "", visitor)
 
 
 async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
@@ -52,24 +55,31 @@ async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
     time_zone: str,
     device: str,
     terms_version: str,
+    code: str = "",
 ) -> SignedUp:
     """A workspace for a new person; a known address needs its password and gets another one."""
     address, name = canonical(email), company_name(company)
+    language, time_zone = known_language(language), known_zone(time_zone)
     await uow.begin_outside()
     known = await uow.fetchrow(
-        "SELECT id, password_hash, closed_at FROM person WHERE email = $1", address
+        "SELECT id, password_hash, totp_secret, totp_enabled_at FROM person "
+        "WHERE email = $1 AND closed_at IS NULL",
+        address,
     )
     if known is None:
         passwords.demand_sound(password)
         hashed = await passwords.hashed(password)
         person_id = await _new_person(uow, address, hashed, language, time_zone, terms_version)
     else:
-        if not await passwords.matches(password, known["password_hash"]) or known["closed_at"]:
+        if not await passwords.matches(password, known["password_hash"]):
             raise WrongCredentials
+        await demand_code(uow, known, code)
         person_id = known["id"]
     workspace_id, slug = await open_workspace(uow, name, language, time_zone)
     await _become_owner(uow, person_id, workspace_id, slug, name)
     token = await open_session(uow, person_id, device=device)
+    if known is None:
+        await verification.ask(uow, person_id, address, language)
     return SignedUp(token, person_id, address, workspace_id, slug, name, known is None)
 
 
@@ -81,7 +91,7 @@ def company_name(text: str) -> str:
     return name
 
 
-async def _new_person(  # noqa: PLR0913 -- a person has this many parts
+async def _new_person(
     uow: UnitOfWork,
     email: str,
     password_hash: str,
@@ -163,7 +173,11 @@ async def _become_owner(
         permissions=ROLES["owner"].permissions,
     )
     events.append(
-        batch, owner, record_type="workspace", record_id=workspace_id, action="created",
+        batch,
+        owner,
+        record_type="workspace",
+        record_id=workspace_id,
+        action="created",
         after={"name": name, "slug": slug},
     )
     await batch.run(uow)
