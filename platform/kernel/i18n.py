@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
@@ -108,9 +108,9 @@ def ngettext(singular: str, plural: str, count: int, /, **values: Any) -> str:
     return text % {"num": count, **values}
 
 
-def lazy(message: str, /, **values: Any) -> LazyProxy:
+def lazy(message: str, /, **values: Any) -> str:
     """Translate when shown, for texts that are written down at import time."""
-    return LazyProxy(gettext, message, enable_cache=False, **values)
+    return cast("str", LazyProxy(gettext, message, enable_cache=False, **values))
 
 
 _ = gettext

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from babel.support import LazyProxy
 from litestar.response import Response
 
 from kernel.errors import Refused
@@ -11,7 +10,7 @@ from web import shell
 from web.render import nothing, page
 from web.toasts import Toast
 
-TITLES: Final[dict[int, LazyProxy]] = {
+TITLES: Final[dict[int, str]] = {
     400: _("That could not be read"),
     401: _("Please sign in"),
     403: _("This is not open to you"),
