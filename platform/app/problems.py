@@ -18,6 +18,7 @@ from kernel.errors import (
     Unavailable,
     Unreadable,
 )
+from kernel.http import Problem
 from kernel.i18n import _
 from kernel.transaction import refusal_of
 from web.errors import broken_page, refusal_page
@@ -27,16 +28,6 @@ PROBLEM: Final = "application/problem+json"
 log = structlog.get_logger()
 
 AnyRequest = Request[Any, Any, Any]
-
-
-class Problem(msgspec.Struct):
-    """RFC 9457; `errors` names each field that was refused."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
 
 
 def refused(request: AnyRequest, error: Refused) -> Response[Any]:

@@ -77,6 +77,10 @@ async def migrate(admin_dsn: str, settings: Settings) -> None:
         async with connection.transaction():
             for statement in _FUNCTIONS:
                 await connection.execute(statement)
+            if connection.get_server_version().major >= 17:  # noqa: PLR2004 -- older have no MAINTAIN
+                await connection.execute(
+                    f"GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {rls.RESTORE}"
+                )
             await connection.execute(f"ALTER FUNCTION set_tenant(uuid) OWNER TO {OWNER}")
             await connection.execute(f"ALTER FUNCTION auth_lookup(bytea, text) OWNER TO {rls.AUTH}")
     finally:

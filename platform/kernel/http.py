@@ -80,6 +80,32 @@ class TxRoute(HTTPRouteHandler):
         return response
 
 
+class Problem(msgspec.Struct):
+    """RFC 9457 problem details; `errors` names each field that was refused."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+
+
+def _problems(method: str, needs: str, path: str | list[str]) -> dict[int, ResponseSpec]:
+    """The refusals that a route may answer with, for its description."""
+    told = {400: "Unreadable", 422: "Refused: `errors` names the fields", 429: "Too often"}
+    if needs != PUBLIC:
+        told |= {401: "Nobody is signed in", 403: "The role does not permit it"}
+    if "{" in str(path):
+        told[404] = "Absent, of another workspace, or not visible"
+    if method != "GET":
+        told |= {409: "The state does not permit it", 412: "Changed meanwhile"}
+    told[503] = "Busy; nothing was saved"
+    return {
+        status: ResponseSpec(Problem, description=text, generate_examples=False)
+        for status, text in sorted(told.items())
+    }
+
+
 def _route(method: str, status: int) -> Callable[..., Callable[[Callable[..., Any]], TxRoute]]:
     def decorator(
         path: str | list[str],
