@@ -34,7 +34,7 @@ def refused(request: AnyRequest, error: Refused) -> Response[Any]:
     """A refusal of ours."""
     if not _is_api(request):
         if isinstance(error, Unauthenticated) and request.method == "GET":
-            return redirect(f"/signin?next={quote(request.scope['path'])}")
+            return redirect(f"/sign-in?next={quote(request.scope['path'])}")
         return refusal_page(error)
     problem = Problem(
         f"/problems/{error.code}",
