@@ -1,0 +1,1 @@
+"""What must hold of every table, and what must fail when it is broken on purpose."""

@@ -1,0 +1,187 @@
+"""Rows put straight into the database, whatever the tables are, and what a workspace's rows sum to.
+
+Everything is read from the metadata: a table that nobody here has heard of is planted too, or fails.
+"""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import CheckConstraint, Column, Table
+
+from app.registry import workspace_tables
+from crm.records.types import record_types
+from kernel.ids import uuid7
+from kernel.model import Base
+
+MOMENT = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+def tables() -> list[Table]:
+    """The workspaces' tables, parents first."""
+    names = set(workspace_tables())
+    return [table for table in Base.metadata.sorted_tables if table.name in names]
+
+
+def table_of(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+class Planter:
+    """Puts rows into one workspace; `token` stands in every free text that it writes."""
+
+    def __init__(self, admin: Any, tenant_id: UUID | str, token: str = "planted") -> None:
+        self.admin = admin
+        self.tenant_id = UUID(str(tenant_id))
+        self.token = token
+        self.made: dict[str, list[UUID]] = {}
+
+    async def plant(self, name: str, **values: Any) -> dict[str, Any]:
+        """One row, with everything that it needs; the values that it has."""
+        table = table_of(name)
+        row: dict[str, Any] = {"tenant_id": self.tenant_id} | values
+        if "id" in table.c:
+            row.setdefault("id", uuid7())
+        for column, parent in _parents(table):
+            if column == "id":
+                shared = {key: row[key] for key in ("owner_id", "team_id") if row.get(key)}
+                await self.plant(parent, id=row["id"], **_anchored(name), **shared)
+            elif column not in row:
+                row[column] = await self.some(parent)
+        for column in table.columns:
+            if column.name not in row and (value := self._value(table, column)) is not None:
+                row[column.name] = value
+        await self._insert(table, row)
+        self.made.setdefault(name, []).append(row.get("id", self.tenant_id))
+        return row
+
+    async def some(self, name: str) -> UUID:
+        """A row of that table in this workspace, planted if there is none."""
+        if name == "person":
+            row: UUID = await self.admin.fetchval("SELECT id FROM person ORDER BY created_at LIMIT 1")
+            return row
+        known = await self.admin.fetchval(
+            f"SELECT id FROM {name} WHERE tenant_id = $1 ORDER BY id LIMIT 1", self.tenant_id
+        )
+        return known or (await self.plant(name))["id"]
+
+    async def everything(self) -> dict[str, list[UUID]]:
+        """At least one row in every table; the ids by table."""
+        for table in tables():
+            count = await self.admin.fetchval(
+                f"SELECT count(*) FROM {table.name} WHERE tenant_id = $1", self.tenant_id
+            )
+            if table.name not in self.made and (not count or "id" in table.c):
+                await self.plant(table.name)
+        return self.made
+
+    async def _insert(self, table: Table, row: dict[str, Any]) -> None:
+        names = ", ".join(row)
+        places = ", ".join(
+            f"${n}{'::text::vector' if _type(table.c[name]) == 'Vector' else ''}"
+            for n, name in enumerate(row, 1)
+        )
+        await self.admin.execute(
+            f"INSERT INTO {table.name} ({names}) VALUES ({places})", *row.values()
+        )
+
+    def _value(self, table: Table, column: Column[Any]) -> Any:
+        limited = _is_limited(table, column.name)
+        if column.name == "person_id" and table.name == "membership":
+            return None
+        match _type(column):
+            case "Text" if not limited:
+                return f"{self.token} {table.name} {column.name} {secrets.token_hex(4)}"
+            case "JSONB" if _is_list(column):
+                return "[]"
+            case "JSONB":
+                return msgspec.json.encode({"text": f"{self.token} {table.name}"}).decode()
+        if column.nullable or column.server_default is not None:
+            return None
+        return self._needed(column)
+
+    def _needed(self, column: Column[Any]) -> Any:
+        match _type(column):
+            case "Uuid":
+                return uuid7()
+            case "DateTime":
+                return MOMENT
+            case "BigInteger" | "SmallInteger":
+                return secrets.randbelow(30_000) + 1
+            case "LargeBinary":
+                return secrets.token_bytes(32)
+            case "ARRAY":
+                return []
+            case "Boolean":
+                return True
+            case "Vector":
+                return f"[{','.join('0.1' for _ in range(column.type.dims))}]"
+        msg = f"nobody knows what to plant in {column}: say it in tests/support/planting.py"
+        raise AssertionError(msg)
+
+
+def _parents(table: Table) -> list[tuple[str, str]]:
+    """The columns that name other rows and must not be null, and the tables of those."""
+    found = []
+    for key in table.foreign_key_constraints:
+        column = key.columns[-1]
+        parent = key.elements[-1].column.table.name
+        if column.name != "tenant_id" and not column.nullable:
+            found.append((column.name, parent))
+    return found
+
+
+def _anchored(name: str) -> dict[str, str]:
+    return {"type": name} if name in {kind.name for kind in record_types()} else {"type": "company"}
+
+
+def _type(column: Column[Any]) -> str:
+    return type(column.type).__name__
+
+
+def _is_list(column: Column[Any]) -> bool:
+    field = column.info.get("field")
+    default = getattr(column.server_default, "arg", "")
+    return (field is not None and field.kind == "identities") or str(default) == "[]"
+
+
+def _is_limited(table: Table, column: str) -> bool:
+    """Whether only some words may stand there, or it names something else."""
+    field = table.c[column].info.get("field")
+    if field is not None and field.kind == "choice":
+        return True
+    checks = [c for c in table.constraints if isinstance(c, CheckConstraint)]
+    return any(column in str(check.sqltext) for check in checks) or column in _WORDS
+
+
+# Texts that the product reads as words of its own.
+_WORDS = {"type", "record_type", "kind", "role", "language", "time_zone", "status", "color"}
+
+
+async def sum_of(admin: Any, tenant_id: UUID | str) -> str:
+    """One sum over every row of a workspace, in every table."""
+    parts = [
+        f"SELECT '{table.name}' AS name, "
+        f"md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) AS sum "
+        f"FROM {table.name} t WHERE t.tenant_id = $1"
+        for table in tables()
+    ]
+    rows = await admin.fetch(" UNION ALL ".join(parts), UUID(str(tenant_id)))
+    return hashlib.md5(  # noqa: S324 -- a comparison, not a secret
+        "".join(sorted(f"{row['name']}{row['sum']}" for row in rows)).encode()
+    ).hexdigest()
+
+
+async def sums_of(admin: Any, tenant_id: UUID | str) -> dict[str, str]:
+    """The same for each table, for saying which one changed."""
+    found: dict[str, str] = {}
+    for table in tables():
+        found[table.name] = await admin.fetchval(
+            f"SELECT md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) "
+            f"FROM {table.name} t WHERE t.tenant_id = $1",
+            UUID(str(tenant_id)),
+        )
+    return found
