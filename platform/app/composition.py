@@ -5,6 +5,8 @@ from importlib import import_module
 from typing import Final
 
 from app.registry import load_models
+from web.menu import stand_up
+from web.nav import navigation
 
 # Imported for what they register: services, timeline entries, jobs, chat cards.
 SLICES: Final = (
@@ -15,6 +17,14 @@ SLICES: Final = (
     "crm.activities.timeline",
     "search.sink",
     "search.tasks",
+    "app.finder",
+    "crm.activities.task.tasks",
+    "bots.core.saving",
+    "bots.core.editing",
+    "bots.core.agenda",
+    "bots.core.lookup",
+    "bots.core.reminding",
+    "bots.webchat.history",
 )
 
 
@@ -24,3 +34,4 @@ def compose() -> None:
     load_models()
     for name in SLICES:
         import_module(name)
+    stand_up(navigation)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from app import health
+from bots.webchat import api as webchat
 from crm.records.api import record_api
 from crm.records.types import record_types
 from search import api as search
+from search import pages as search_pages
 from tenants.members import api as members
 from tenants.people import api as people
 from web import pages
@@ -19,6 +21,8 @@ def all_routes() -> list[Any]:
         *people.ROUTES,
         *members.ROUTES,
         *search.ROUTES,
+        *search_pages.ROUTES,
+        *webchat.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_api(kind))

@@ -48,7 +48,7 @@ COMPANY = declare(
     plural="companies",
     label=lazy("Company"),
     label_plural=lazy("Companies"),
-    icon="building",
+    icon="building-2",
     title=lambda row: row["name"],
     followed=True,
 )
