@@ -15,6 +15,7 @@ MODELS: Final = (
     "tenants.teams.model",
     "tenants.members.model",
     "tenants.keys.model",
+    "tenants.notifications.model",
     "crm.records.model",
     "crm.customers.company.model",
     "crm.customers.contact.model",

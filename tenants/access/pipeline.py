@@ -13,6 +13,7 @@ from kernel.idempotency import Claim, Replay
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.client import client_address
+from tenants.access.frame import frame_page
 from tenants.access.lookup import enter, memberships, principal_of
 from web.cookies import demand_sound_cookies, header, read_cookie
 from web.csrf import PRE_SESSION, SAFE_METHODS, check_csrf
@@ -88,6 +89,8 @@ async def _identify(
         raise NotFound
     principal = state["principal"] = principal_of(row)
     state["language"], state["time_zone"] = principal.language, principal.time_zone
+    if not _is_api(scope):
+        await frame_page(scope, state, uow, token)
     if needs != MEMBER and not principal.may(needs):
         state["refused"] = True
         raise Forbidden

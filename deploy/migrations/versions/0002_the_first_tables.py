@@ -79,6 +79,7 @@ def upgrade() -> None:
     sa.Column('length', sa.SmallInteger(), nullable=False),
     sa.Column('term', sa.Text(collation='C'), nullable=False),
     sa.PrimaryKeyConstraint('tenant_id', 'term', 'n', name=op.f('pk_search_term'), postgresql_include=['tf', 'length']),
+    info={'partitions': 8, 'partition_options': ' WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02)'},
     postgresql_partition_by='HASH (tenant_id)'
     )
     op.create_table('workspace',
@@ -327,6 +328,23 @@ def upgrade() -> None:
     sa.UniqueConstraint('tenant_id', 'token_hash', name=op.f('uq_invitation_tenant_id_token_hash'))
     )
     op.create_index('ix_invitation_open', 'invitation', ['tenant_id', 'email'], unique=True, postgresql_where=sa.text('accepted_at IS NULL AND revoked_at IS NULL'))
+    op.create_table('notification',
+    sa.Column('tenant_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('member_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('record_type', sa.Text(), nullable=True),
+    sa.Column('record_id', sa.Uuid(), nullable=True),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), server_default='', nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['tenant_id', 'member_id'], ['membership.tenant_id', 'membership.id'], name=op.f('fk_notification_tenant_id_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['tenant_id'], ['workspace.id'], name=op.f('fk_notification_tenant_id')),
+    sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_notification'))
+    )
+    op.create_index('ix_notification_of_member', 'notification', ['tenant_id', 'member_id', 'id'], unique=False)
+    op.create_index('ix_notification_unread', 'notification', ['tenant_id', 'member_id'], unique=False, postgresql_where=sa.text('read_at IS NULL'))
     op.create_table('record',
     sa.Column('tenant_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -575,6 +593,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['tenant_id', 'chunk_id'], ['chunk.tenant_id', 'chunk.id'], name=op.f('fk_embedding_tenant_id_chunk_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['tenant_id'], ['workspace.id'], name=op.f('fk_embedding_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'model_id', 'chunk_id', name=op.f('pk_embedding')),
+    info={'partitions': 8},
     postgresql_partition_by='HASH (tenant_id)'
     )
     op.execute('GRANT SELECT, INSERT, UPDATE ON bot_inbox TO guanxi_app')
@@ -675,6 +694,11 @@ def upgrade() -> None:
     op.execute("CREATE POLICY invitation_workspace ON invitation USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON invitation TO guanxi_app')
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON invitation TO guanxi_restore')
+    op.execute('ALTER TABLE notification ENABLE ROW LEVEL SECURITY')
+    op.execute('ALTER TABLE notification FORCE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY notification_workspace ON notification USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
+    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON notification TO guanxi_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON notification TO guanxi_restore')
     op.execute('ALTER TABLE record ENABLE ROW LEVEL SECURITY')
     op.execute('ALTER TABLE record FORCE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY record_workspace ON record USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
@@ -802,6 +826,9 @@ def downgrade() -> None:
     op.drop_index('ix_record_trash', table_name='record', postgresql_where=sa.text('deleted_at IS NOT NULL'))
     op.drop_index('ix_record_by_title', table_name='record')
     op.drop_table('record')
+    op.drop_index('ix_notification_unread', table_name='notification', postgresql_where=sa.text('read_at IS NULL'))
+    op.drop_index('ix_notification_of_member', table_name='notification')
+    op.drop_table('notification')
     op.drop_index('ix_invitation_open', table_name='invitation', postgresql_where=sa.text('accepted_at IS NULL AND revoked_at IS NULL'))
     op.drop_table('invitation')
     op.drop_table('chat_thread')

@@ -1,0 +1,1 @@
+"""What a member should know: shown under the bell, and sent where they wish."""
