@@ -38,6 +38,14 @@ class Tasks(Records):
             raise Conflict(_("This task is open already."))
         return await self._move(before, status="open", closed_at=None, result=None)
 
+    async def conclude(self, task_id: UUID, result: str | None) -> View:
+        """Say afterwards what came of it."""
+        before = await self._held(task_id, None)
+        if before["status"] == "open":
+            raise Conflict(_("This task is open. Close it first."))
+        text = (result or "").replace("\x00", "").strip()[:2000] or None
+        return await self._move(before, result=text)
+
     async def snooze(self, task_id: UUID, until: datetime) -> View:
         """Remind later."""
         before = await self._held(task_id, None)

@@ -1,0 +1,1 @@
+"""One conversation for all channels: what is said, what is answered, what is pressed."""

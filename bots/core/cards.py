@@ -1,0 +1,125 @@
+"""Drafts as cards: each fact with its label, its value and how sure we are."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from bots.core.drafts import Draft, DraftCard, Party
+from bots.core.messages import Action, Card, CardField
+from bots.core.talk import Talk
+from crm.activities.activity.model import KINDS
+from kernel.formats import format_money, format_weekday, local
+from kernel.i18n import _, lazy
+
+STAGES: Final = {
+    "qualified": lazy("Qualified"),
+    "proposal": lazy("Proposal"),
+    "negotiation": lazy("Negotiation"),
+    "won": lazy("Won"),
+    "lost": lazy("Lost"),
+}
+KIND_LABELS: Final = {choice.value: choice.label for choice in KINDS}
+EDITABLE: Final = {
+    "company": lazy("Customer"),
+    "contact": lazy("Contact"),
+    "kind": lazy("Kind"),
+    "amount": lazy("Amount"),
+    "next_at": lazy("Next date"),
+    "next_text": lazy("Next step"),
+    "stage": lazy("Stage"),
+    "text": lazy("Text"),
+}
+
+
+def card_of(talk: Talk, card: DraftCard, kind: str = "activity") -> Card:
+    """Everything that was understood, in the order in which it is read."""
+    fields = [
+        _party("company", card.company, _("Customer"), _("Customer (new)")),
+        _party("contact", card.contact, _("Contact"), _("Contact (new)")),
+        CardField("kind", _("Kind"), card.kind, card.sure.get("kind", 0.5), _kind(card.kind)),
+        *_facts(card),
+        CardField("text", _("Text"), card.text, 1.0, card.text),
+    ]
+    return Card(kind, [f for f in fields if f is not None], talk.principal.workspace)
+
+
+def _party(name: str, party: Party | None, known: str, new: str) -> CardField | None:
+    if party is None:
+        return None
+    label = known if party.id else new
+    return CardField(name, label, party.name, party.confidence, party.name)
+
+
+def _kind(code: str) -> str:
+    return str(KIND_LABELS[code])
+
+
+def _facts(card: DraftCard) -> list[CardField]:
+    found: list[CardField] = []
+
+    def add(name: str, label: str, value: Any, shown: str) -> None:
+        found.append(CardField(name, label, value, card.sure.get(name, 1.0), shown))
+
+    if card.amount is not None:
+        money = {"amount_minor": card.amount.amount_minor, "currency": card.amount.currency}
+        shown = format_money(card.amount.amount_minor, card.amount.currency)
+        add("amount", _("Amount"), money, shown)
+    if card.next_at is not None:
+        add("next_at", _("Next"), local(card.next_at).isoformat(), format_weekday(card.next_at))
+    if card.next_text:
+        add("next_text", _("Next step"), card.next_text, card.next_text)
+    if card.stage:
+        add("stage", _("Stage"), card.stage, str(STAGES.get(card.stage, card.stage)))
+    return found
+
+
+def undecided(card: DraftCard) -> bool:
+    """Whether somebody may be meant, and nobody is certain."""
+    return card.company is None and card.contact is None and bool(card.companies or card.contacts)
+
+
+def draft_actions(talk: Talk, draft: Draft) -> list[Action]:
+    """The buttons under an open draft: choices first where there is something to choose."""
+    card, found = draft.card, []
+    if card.company is None:
+        found += [choice(talk, draft.id, "company", party) for party in card.companies]
+    if card.contact is None:
+        found += [choice(talk, draft.id, "contact", party) for party in card.contacts]
+    found.append(talk.button("save", _save_label(card), draft=draft.id))
+    if _creates(card):
+        found.append(talk.button("without", _("Save, create nobody"), draft=draft.id))
+    found += [
+        talk.button("edit", _("Edit"), draft=draft.id),
+        talk.button("other", _("Other customer"), draft=draft.id),
+        talk.button("cancel", _("Cancel"), draft=draft.id),
+    ]
+    return found
+
+
+def choice(talk: Talk, draft_id: UUID, field: str, party: Party) -> Action:
+    """A button that says who was meant."""
+    return talk.button(
+        "choose", party.name, draft=draft_id, field=field, id=party.id, name=party.name
+    )
+
+
+def _creates(card: DraftCard) -> list[str]:
+    parties = (card.company, card.contact)
+    return [party.name for party in parties if party is not None and party.id is None]
+
+
+def _save_label(card: DraftCard) -> str:
+    new = _creates(card)
+    if not new:
+        return _("Save")
+    return _("Save and create %(names)s", names=", ".join(new))
+
+
+def show(talk: Talk, draft: Draft, lead: str = "", *, edit: bool = False) -> None:
+    """Put the draft on the table."""
+    text = lead or (_("Whom do you mean?") if undecided(draft.card) else _("Shall I save this?"))
+    talk.say(
+        _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=text),
+        card=card_of(talk, draft.card),
+        actions=draft_actions(talk, draft),
+        edit=edit,
+    )

@@ -1,0 +1,102 @@
+"""The conversation: a text or a button comes in, answers go out, in the member's own rights."""
+
+import re
+from typing import Final
+from uuid import UUID
+
+from bots.core import noting
+from bots.core.messages import Inbound, Outbound
+from bots.core.steps import ANSWERS, BUTTONS, COMMANDS, Command
+from bots.core.talk import Pressed, Talk
+from kernel import clock
+from kernel.errors import NotFound, Refused
+from kernel.i18n import _, use
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+
+_WORD: Final = re.compile(r"[/／]([^\s@]+)(?:@\S+)?(?:\s+|$)")
+FIND_BY_WORD: Final = ("查找", "搜索", "找")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+_PRESSED = """
+SELECT id, kind, draft_id, args, expires_at, used_at FROM chat_action
+WHERE tenant_id = $1 AND member_id = $2 AND id = $3 FOR UPDATE
+"""
+_USED = "UPDATE chat_action SET used_at = $4 WHERE tenant_id = $1 AND member_id = $2 AND id = $3"
+
+
+async def handle(uow: UnitOfWork, principal: Principal, inbound: Inbound) -> list[Outbound]:
+    """Answer one message or button; what the member may not do is said, not raised.
+
+    Raises `NotFound` for a button that is not the member's own.
+    """
+    talk = Talk(uow, principal, inbound)
+    with use(principal.language, principal.time_zone):
+        await talk.open()
+        if inbound.action_id is not None:
+            await _press(talk, inbound.action_id)
+        else:
+            await _step(talk, _CONTROL.sub("", inbound.text).strip())
+        return await talk.close()
+
+
+async def _step(talk: Talk, text: str) -> None:
+    try:
+        async with talk.uow.savepoint():
+            await _hear(talk, text)
+    except Refused as refusal:
+        _refuse(talk, refusal)
+
+
+async def _hear(talk: Talk, text: str) -> None:
+    found = command_in(text)
+    if found is not None:
+        talk.awaiting = None
+        await found[0].handler(talk, found[1])
+    elif talk.awaiting is not None and text:
+        question, talk.awaiting = talk.awaiting, None
+        await ANSWERS[question["what"]](talk, question, text)
+    else:
+        await noting.note(talk, text)
+
+
+def command_in(text: str) -> tuple[Command, str] | None:
+    """The command that a text is, and what follows it; an unknown one asks for help."""
+    match = _WORD.match(text)
+    if match is not None:
+        found = COMMANDS.get(match[1].lower(), COMMANDS["help"])
+        return found, text[match.end() :].strip()
+    word, _space, rest = text.partition(" ")
+    plain = COMMANDS.get(word.lower())
+    if plain is None or (rest and word not in FIND_BY_WORD):
+        return None
+    return plain, rest.strip()
+
+
+async def _press(talk: Talk, action_id: UUID) -> None:
+    me = talk.principal
+    row = await talk.uow.fetchrow(_PRESSED, me.tenant_id, me.member_id, action_id)
+    if row is None:
+        raise NotFound
+    button, now = BUTTONS.get(row["kind"]), clock.now()
+    if button is None or row["expires_at"] <= now:
+        talk.say(_("This button is too old. Please say it again."), edit=True)
+        return
+    if button.once and row["used_at"] is not None:
+        await noting.done_before(talk, row["draft_id"])
+        return
+    pressed = Pressed(id=row["id"], kind=row["kind"], draft_id=row["draft_id"], args=row["args"])
+    talk.awaiting = None
+    try:
+        async with talk.uow.savepoint():
+            if button.once:
+                await talk.uow.execute(_USED, me.tenant_id, me.member_id, action_id, now)
+            await button.handler(talk, pressed)
+    except Refused as refusal:
+        _refuse(talk, refusal)
+
+
+def _refuse(talk: Talk, refusal: Refused) -> None:
+    talk.forget()
+    said = list(dict.fromkeys(refusal.fields.values()))
+    talk.say(" ".join([refusal.message, *said]))

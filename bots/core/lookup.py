@@ -1,0 +1,42 @@
+"""/find: what the member may see, by words and by meaning."""
+
+from typing import Any, Final
+
+from bots.core.messages import Card, CardField
+from bots.core.steps import answer, command
+from bots.core.talk import Talk
+from crm.records.finding import finding
+from crm.records.types import record_type
+from kernel.i18n import _, lazy
+
+SHOWN: Final = 5
+SNIPPET: Final = 120
+
+
+@command("find", "查找", "搜索", "找", about=lazy("find customers, notes and tasks"))
+async def find(talk: Talk, rest: str) -> None:
+    """`/find` and what to look for."""
+    if not rest:
+        talk.ask("find")
+        talk.say(_("What shall I look for?"))
+        return
+    hits = await finding.finder.find(talk.uow, talk.principal, rest[:500], limit=SHOWN)
+    if not hits:
+        talk.say(_("I found nothing about “%(words)s”.", words=rest[:80]))
+        return
+    fields, lines = [], []
+    for number, hit in enumerate(hits, 1):
+        label = str(record_type(hit.type).label)
+        said = "" if hit.snippet.strip() == hit.title.strip() else hit.snippet.strip()
+        shown = f"{hit.title}: {said[:SNIPPET]}" if said else hit.title
+        lines.append(f"{number}. {shown} ({label})")
+        value = {"type": hit.type, "id": str(hit.id), "title": hit.title}
+        fields.append(CardField(hit.type, label, value, 1.0, shown))
+    lead = _("Found in %(workspace)s:", workspace=talk.principal.workspace)
+    talk.say("\n".join([lead, *lines]), card=Card("found", fields, talk.principal.workspace))
+
+
+@answer("find")
+async def answered(talk: Talk, _question: dict[str, Any], text: str) -> None:
+    """What to look for, in the next message."""
+    await find(talk, text)

@@ -1,0 +1,133 @@
+"""Save: the draft becomes an activity, with its customer, its task and a way back."""
+
+from typing import Any
+from uuid import UUID
+
+from bots.core import drafts
+from bots.core.cards import card_of, choice, show, undecided
+from bots.core.drafts import Draft, DraftCard, Party
+from bots.core.noting import closed
+from bots.core.steps import button
+from bots.core.talk import Pressed, Talk
+from crm.records.service import service_of
+from kernel.errors import NotFound
+from kernel.formats import format_weekday
+from kernel.i18n import _
+
+_TASKS = """
+SELECT t.id FROM task t WHERE t.tenant_id = $1 AND t.origin_id = $2 AND t.deleted_at IS NULL
+"""
+
+
+@button("save", once=True)
+async def save(talk: Talk, pressed: Pressed) -> None:
+    """Write what the card shows."""
+    draft = await drafts.hold(talk, pressed.draft_id)
+    if closed(talk, draft):
+        return
+    if undecided(draft.card) and not pressed.args.get("anyway"):
+        _ask_whom(talk, draft)
+        return
+    await _save(talk, draft)
+
+
+@button("without", once=True)
+async def without(talk: Talk, pressed: Pressed) -> None:
+    """Save, and create nobody; known customers stay linked."""
+    draft = await drafts.hold(talk, pressed.draft_id)
+    if closed(talk, draft):
+        return
+    card = draft.card
+    card.company = card.company if card.company and card.company.id else None
+    card.contact = card.contact if card.contact and card.contact.id else None
+    await _save(talk, draft)
+
+
+def _ask_whom(talk: Talk, draft: Draft) -> None:
+    card = draft.card
+    found = [choice(talk, draft.id, "company", party) for party in card.companies]
+    found += [choice(talk, draft.id, "contact", party) for party in card.contacts]
+    found.append(talk.button("save", _("Save without a customer"), draft=draft.id, anyway=True))
+    found.append(talk.button("other", _("Other customer"), draft=draft.id))
+    talk.say(_("Whom do you mean?"), card=card_of(talk, card), actions=found, edit=True)
+
+
+async def _save(talk: Talk, draft: Draft) -> None:
+    talk.demand("activity:create")
+    card = draft.card
+    made: dict[str, Any] = {}
+    company = await _party(talk, "company", card.company, {}, made)
+    employer = {"companies": [company]} if company else {}
+    contact = await _party(talk, "contact", card.contact, employer, made)
+    activity = await service_of("activity", talk.uow, talk.principal).create(
+        _values(card, [about for about in (company, contact) if about])
+    )
+    draft.made = {**made, "activity": str(activity["id"])}
+    draft.state = "saved"
+    await drafts.keep(talk, draft)
+    _confirm(talk, draft)
+
+
+async def _party(
+    talk: Talk, kind: str, party: Party | None, also: dict[str, Any], made: dict[str, Any]
+) -> UUID | None:
+    if party is None or party.id is not None:
+        return party.id if party else None
+    talk.demand(f"{kind}:create")
+    created = await service_of(kind, talk.uow, talk.principal).create({"name": party.name, **also})
+    made[kind] = str(created["id"])
+    party.id = created["id"]
+    return party.id
+
+
+def _values(card: DraftCard, about: list[UUID]) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "kind": card.kind,
+        "text": card.text,
+        "links": [{"id": record_id} for record_id in about],
+        "next_step": card.next_text,
+        "next_at": card.next_at,
+    }
+    if card.happened_at is not None:
+        values["happened_at"] = card.happened_at
+    return values
+
+
+def _confirm(talk: Talk, draft: Draft) -> None:
+    text = _("Saved in %(workspace)s.", workspace=talk.principal.workspace)
+    if draft.card.next_at is not None:
+        text += " " + _("I will remind you on %(when)s.", when=format_weekday(draft.card.next_at))
+    actions = []
+    if talk.principal.may("activity:delete"):
+        actions.append(talk.button("undo", _("Undo"), draft=draft.id))
+    talk.say(text, card=card_of(talk, draft.card, "saved"), actions=actions, edit=True)
+
+
+@button("undo", once=True)
+async def undo(talk: Talk, pressed: Pressed) -> None:
+    """Into the recycle bin with all that the draft became; the draft is open again."""
+    draft = await drafts.hold(talk, pressed.draft_id)
+    if draft.state != "saved":
+        show(talk, draft, edit=True)
+        return
+    activity = draft.made["activity"]
+    tasks = await talk.uow.fetch(_TASKS, talk.principal.tenant_id, UUID(activity))
+    doomed = [("task", row["id"]) for row in tasks] + [("activity", UUID(activity))]
+    doomed += [(k, UUID(draft.made[k])) for k in ("contact", "company") if k in draft.made]
+    for kind, record_id in doomed:
+        await _delete(talk, kind, record_id)
+    card = draft.card
+    for kind, party in (("company", card.company), ("contact", card.contact)):
+        if party is not None and kind in draft.made:
+            party.id = None
+    draft.state, draft.made = "open", {}
+    await drafts.keep(talk, draft)
+    show(talk, draft, _("Undone. Nothing is saved now."), edit=True)
+
+
+async def _delete(talk: Talk, kind: str, record_id: UUID) -> None:
+    talk.demand(f"{kind}:delete")
+    try:
+        await service_of(kind, talk.uow, talk.principal).delete(record_id)
+    except NotFound:
+        return  # somebody was there before us

@@ -1,0 +1,82 @@
+"""From a sentence to a card: what is sure is filled in, what is not is asked."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from bots.core.drafts import Amount, DraftCard, Party
+from bots.parsing import Candidate, Guess, Parsed, World, parse
+from kernel import clock
+from kernel.i18n import current_zone
+
+CERTAIN: Final = 0.9
+POSSIBLE: Final = 0.4
+NEW: Final = 0.55
+CHOICES: Final = 3
+MORNING: Final = time(9)
+NOON: Final = time(12)
+
+
+def understand(text: str, world: World) -> DraftCard:
+    """Read one message; never a customer silently that is not certain."""
+    zone, now = current_zone(), clock.now()
+    parsed = parse(text, world=world, now=now.astimezone(zone), time_zone=zone)
+    card = DraftCard(text=text, happened_at=happened(parsed.happened_at))
+    if parsed.kind is not None:
+        card.kind, card.sure["kind"] = parsed.kind.value, parsed.kind.confidence
+    if parsed.amount is not None:
+        money = parsed.amount.value
+        card.amount = Amount(money.amount_minor, money.currency)
+        card.sure["amount"] = parsed.amount.confidence
+    if parsed.next_at is not None:
+        card.next_at = moment(parsed.next_at.value, MORNING)
+        card.sure["next_at"] = parsed.next_at.confidence
+    if parsed.next_text is not None:
+        card.next_text = parsed.next_text.value[:500]
+        card.sure["next_text"] = parsed.next_text.confidence
+    if parsed.stage is not None:
+        card.stage, card.sure["stage"] = parsed.stage.value, parsed.stage.confidence
+    _who(card, parsed)
+    return card
+
+
+def says_nothing(card: DraftCard) -> bool:
+    """Whether not a single fact was recognised."""
+    facts = (card.company, card.contact, card.companies, card.contacts, card.amount, card.next_at)
+    return not any((*facts, card.stage, card.next_text, "kind" in card.sure))
+
+
+def _who(card: DraftCard, parsed: Parsed) -> None:
+    card.company, card.companies = _party(parsed.companies, parsed.new_company)
+    card.contact, card.contacts = _party(parsed.contacts, parsed.new_contact)
+
+
+def _party(
+    known: tuple[Guess[Candidate], ...], new: Guess[str] | None
+) -> tuple[Party | None, list[Party]]:
+    options = [party(guess) for guess in known if guess.confidence >= POSSIBLE][:CHOICES]
+    if options and options[0].confidence >= CERTAIN:
+        return options[0], options[1:]
+    if new is not None and new.confidence >= NEW and not options:
+        return Party(new.value.strip()[:200], None, new.confidence), []
+    return None, options
+
+
+def party(guess: Guess[Candidate]) -> Party:
+    """A candidate as the card keeps it."""
+    return Party(guess.value.name, guess.value.id, round(guess.confidence, 3))
+
+
+def moment(value: date | datetime, hour: time) -> datetime:
+    """A day becomes a moment on the reader's clock."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=current_zone())
+    return datetime.combine(value, hour, tzinfo=current_zone())
+
+
+def happened(said: Guess[date | datetime] | None) -> datetime | None:
+    """When it was: never in the future; a day before today means its noon."""
+    if said is None:
+        return None
+    now = clock.now()
+    at = moment(said.value, NOON)
+    return at if at < now - timedelta(minutes=1) else None

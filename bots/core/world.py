@@ -1,0 +1,120 @@
+"""Whom a member can mean: the customers that he sees, narrowed down by what was said."""
+
+import re
+from typing import Any, Final
+from uuid import UUID
+
+from bots.parsing import Candidate, World
+from crm.records.finding import finding
+from crm.records.identities import normalised
+from crm.records.scope import visible
+from kernel.principal import Principal
+from kernel.sql import Args
+from kernel.transaction import UnitOfWork
+
+RECENT: Final = 120
+BY_WORDS: Final = 40
+PER_PREFIX: Final = 6
+PREFIXES: Final = 60
+READ: Final = 2_000
+TYPES: Final = ("company", "contact")
+
+_LATIN = re.compile(r"[^\W\d_\u4e00-\u9fff][\w&'-]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_SURNAME = re.compile(r"([\u4e00-\u9fff])(?:总|经理|工|老师|女士|先生|主任|部长|厂长|院长|医生)")
+_MAIL = re.compile(r"[^\s<>()，,;；]+@[^\s<>()，,;；]+")
+_PHONE = re.compile(r"\+?\d[\d\s()-]{5,18}\d")
+_HIGHEST = "\U0010ffff"
+
+
+async def world_of(uow: UnitOfWork, principal: Principal, text: str) -> World:
+    """Some hundred candidates at most: those named in the text, and those of late."""
+    read = text[:READ]
+    ids = await finding.finder.named(uow, principal, read, types=TYPES, limit=BY_WORDS)
+    args = Args(principal.tenant_id)
+    found = " UNION ".join(
+        [
+            *(_recent(principal, args, table) for table in TYPES),
+            _prefixed(principal, args, read),
+            _identified(args, read),
+            f"SELECT unnest({args(ids)}::uuid[])",
+        ]
+    )
+    rows = await uow.fetch(_candidates(principal, args, found), *args.values)
+    return _world(rows, principal.currency)
+
+
+def _recent(principal: Principal, args: Args, table: str) -> str:
+    scope = visible(principal, args, "a")
+    return (
+        f"(SELECT a.id FROM {table} a WHERE a.tenant_id = $1 AND a.deleted_at IS NULL "
+        f"AND {scope} ORDER BY a.tenant_id DESC, a.updated_at DESC, a.id DESC LIMIT {RECENT})"
+    )
+
+
+def _prefixed(principal: Principal, args: Args, text: str) -> str:
+    """By the start of their names: ranges, for LIKE is no index condition behind the wall."""
+    starts = args(prefixes(text))
+    scope = visible(principal, args, "p")
+    return (
+        f"SELECT n.id FROM unnest({starts}::text[]) AS s(start) "
+        "CROSS JOIN unnest(ARRAY['company', 'contact']) AS t(type) CROSS JOIN LATERAL ("
+        "SELECT p.id FROM record p WHERE p.tenant_id = $1 AND p.type = t.type "
+        f"AND p.title >= s.start AND p.title < s.start || {args(_HIGHEST)} "
+        f"AND p.deleted_at IS NULL AND {scope} LIMIT {PER_PREFIX}) n"
+    )
+
+
+def _identified(args: Args, text: str) -> str:
+    mails = [m for m in (normalised("email", raw) for raw in _MAIL.findall(text)) if m]
+    phones = [p for p in (normalised("phone", raw) for raw in _PHONE.findall(text)) if p]
+    return (
+        "SELECT i.record_id FROM identity i WHERE i.tenant_id = $1 AND i.live "
+        f"AND i.kind = ANY(ARRAY['email', 'mailbox', 'phone']) "
+        f"AND i.value = ANY({args([*mails, *phones][:20])}::text[])"
+    )
+
+
+def _candidates(principal: Principal, args: Args, found: str) -> str:
+    mine, theirs = visible(principal, args, "r"), visible(principal, args, "c")
+    return f"""
+    SELECT r.id, r.type, r.title,
+        (SELECT jsonb_agg(jsonb_build_array(c.id, c.title) ORDER BY l.position)
+         FROM link l JOIN record c ON c.tenant_id = $1 AND c.id = l.to_id
+         WHERE l.tenant_id = $1 AND l.from_id = r.id AND l.kind = 'companies'
+             AND c.deleted_at IS NULL AND {theirs}) AS firms
+    FROM record r
+    WHERE r.tenant_id = $1 AND r.id IN ({found}) AND r.deleted_at IS NULL
+        AND r.type IN ('company', 'contact') AND {mine}
+    """
+
+
+def _world(rows: list[Any], currency: str) -> World:
+    companies = {
+        str(row["id"]): Candidate(row["id"], "company", row["title"])
+        for row in rows
+        if row["type"] == "company"
+    }
+    contacts = []
+    for row in rows:
+        if row["type"] != "contact":
+            continue
+        firms = row["firms"] or []
+        contacts.append(
+            Candidate(row["id"], "contact", row["title"], company=firms[0][1] if firms else None)
+        )
+        for firm_id, title in firms:
+            companies.setdefault(firm_id, Candidate(UUID(firm_id), "company", title))
+    return World(companies=tuple(companies.values()), contacts=tuple(contacts), currency=currency)
+
+
+def prefixes(text: str) -> list[str]:
+    """How names that stand in the text may begin: its words, its pairs of Han characters."""
+    found: dict[str, None] = {}
+    for word in _LATIN.findall(text):
+        found.update(dict.fromkeys((word, word.capitalize(), word.upper())))
+    for surname in _SURNAME.findall(text):
+        found[surname] = None
+    for run in _HAN.findall(text):
+        found.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)))
+    return list(found)[:PREFIXES]

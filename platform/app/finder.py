@@ -1,0 +1,45 @@
+"""The search, as the chat asks it."""
+
+from uuid import UUID
+
+from crm.records.finding import Hit, finding
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from search.lexical.query import by_words
+from search.lexical.weights import weigh
+from search.scope import found_by
+from search.service import Search
+from search.text.tokens import query_terms
+
+
+class SearchFinder:
+    """Records by their words, and by meaning where that is installed."""
+
+    async def find(
+        self, uow: UnitOfWork, principal: Principal, text: str, *, limit: int
+    ) -> list[Hit]:
+        found = await Search(uow, principal).query(text, limit=limit)
+        return [
+            Hit(result.record.type, result.record.id, result.record.title, result.snippet)
+            for result in found.results
+        ]
+
+    async def named(
+        self,
+        uow: UnitOfWork,
+        principal: Principal,
+        text: str,
+        *,
+        types: tuple[str, ...],
+        limit: int,
+    ) -> list[UUID]:
+        terms = query_terms(text)
+        if not terms:
+            return []
+        weighed = await weigh(uow, principal.tenant_id, terms)
+        where = found_by(principal, types)
+        hits = await by_words(uow, principal.tenant_id, weighed, where=where, depth=limit)
+        return [hit.record_id for hit in hits]
+
+
+finding.use(SearchFinder())

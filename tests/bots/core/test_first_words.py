@@ -1,0 +1,54 @@
+"""One sentence becomes a card, and Save makes it stand on the customer's timeline."""
+
+
+def field(message, name):
+    return next((f for f in message["card"]["fields"] if f["name"] == name), None)
+
+
+def button(message, kind):
+    return next(a["id"] for a in message["actions"] if a["kind"] == kind)
+
+
+async def say(member, text):
+    return (await member.post("chat", text=text))["messages"]
+
+
+async def press(member, action_id):
+    return (await member.post(f"chat/actions/{action_id}"))["messages"]
+
+
+async def test_a_sentence_in_english_stands_on_the_timeline(acme):
+    hualian = await acme.create("companies", name="Hualian Pumps")
+    wang = await acme.create("contacts", name="Wang Wei", companies=[hualian["id"]])
+    sentence = "met Wang at Hualian, wants 20 pumps for 30,000 EUR, send quote Friday"
+    [message] = await say(acme, sentence)
+    assert field(message, "company")["value"] == "Hualian Pumps"
+    assert field(message, "contact")["value"] == "Wang Wei"
+    assert field(message, "amount")["value"] == {"amount_minor": 3_000_000, "currency": "EUR"}
+    assert field(message, "next_at")["value"][10:16] == "T09:00"
+    assert field(message, "text")["value"] == sentence
+    assert (await acme.get("activities"))["items"] == []
+
+    [saved] = await press(acme, button(message, "save"))
+    assert saved["card"]["kind"] == "saved"
+    [entry] = [
+        e
+        for e in (await acme.get(f"companies/{hualian['id']}/timeline"))["items"]
+        if e["kind"] == "activity"
+    ]
+    assert entry["data"]["text"] == sentence
+    [task] = (await acme.get("tasks"))["items"]
+    assert {link["id"] for link in task["links"]} == {hualian["id"], wang["id"]}
+
+
+async def test_a_sentence_in_chinese_stands_on_the_timeline(acme):
+    hualian = await acme.create("companies", name="华联泵业有限公司")
+    await acme.create("contacts", name="王建国", companies=[hualian["id"]])
+    sentence = "拜访华联王总，3月前要20台泵，嫌贵，周五发报价"
+    [message] = await say(acme, sentence)
+    assert field(message, "company")["value"] == "华联泵业有限公司"
+    assert field(message, "contact")["value"] == "王建国"
+    assert field(message, "kind")["value"] == "visit"
+    await press(acme, button(message, "save"))
+    [activity] = (await acme.get("activities"))["items"]
+    assert (activity["kind"], activity["text"]) == ("visit", sentence)
