@@ -18,6 +18,7 @@ from kernel.database import Database
 from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.secret import Box
 from kernel.settings import Settings
+from search.dense.installed import installed
 from tenants.access.pipeline import RequestPipeline
 from tenants.mail import office
 from tenants.people import second_factor
@@ -33,6 +34,7 @@ def create_app(settings: Settings, dsn: str) -> ASGIApp:
     seal.use_key(keys[0])
     second_factor.use_box(Box(keys))
     office.use(settings)
+    installed.use(settings)
     compose()
     database = Database(
         dsn, size=settings.database_pool_size, statement_cache=settings.statement_cache_size

@@ -6,7 +6,6 @@ import math
 import struct
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -183,9 +182,7 @@ async def test_a_member_with_few_rows_still_gets_the_nearest(
     assert {hit.record_id for hit in hits} == {note.record_id for note in mine}
 
 
-async def test_an_embedder_that_talks_nonsense_is_absent(
-    settings: Settings, tmp_path: Path
-) -> None:
+async def test_an_embedder_that_talks_nonsense_is_absent(settings: Settings) -> None:
     async def nonsense(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"\xff" * 64)
         writer.close()

@@ -67,9 +67,7 @@ def bm25(texts: list[str], q: str) -> dict[int, float]:
 
 
 @pytest.mark.parametrize("budget", [0, 5_000])
-@pytest.mark.parametrize(
-    "q", ["quote for a crane", "客户的报价", "acme 13800138000 五月", "cranes"]
-)
+@pytest.mark.parametrize("q", ["quote for crane", "客户的报价", "acme 13800138000 五月"])
 async def test_the_database_ranks_as_the_formula_does(
     notes: Scratch, q: str, budget: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

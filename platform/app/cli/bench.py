@@ -33,9 +33,7 @@ def http(sizes: tuple[int, ...], seconds: float, *, as_json: bool) -> None:
 
     with _scratch() as (settings, addresses):
         wanted = list(sizes or (1_000, 10_000, 100_000))
-        figures: dict[str, Any] = asyncio.run(
-            measure(settings, addresses, wanted, seconds, say)
-        )
+        figures: dict[str, Any] = asyncio.run(measure(settings, addresses, wanted, seconds, say))
     if as_json:
         click.echo(json.dumps(figures))
         return
@@ -43,6 +41,29 @@ def http(sizes: tuple[int, ...], seconds: float, *, as_json: bool) -> None:
         goal = figures["goals"].get(name)
         met = "" if goal is None else f" (goal {goal:.0%}: {'met' if ratio >= goal else 'not met'})"
         click.echo(f"{name}: {ratio:.0%} of the twin{met}")
+
+
+@bench.command()
+@click.option(
+    "--set",
+    "folders",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    required=True,
+    help="Folder with corpus.jsonl, queries.jsonl and qrels.tsv; may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: one object per set.")
+def search(folders: tuple[Path, ...], *, as_json: bool) -> None:
+    """How well search finds (nDCG and recall of the first ten), and how fast."""
+    from app.bench.search import measure, shown  # noqa: PLC0415 -- see http
+
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    with _scratch() as (settings, addresses):
+        figures = asyncio.run(measure(settings, addresses, list(folders), say))
+    for one in figures:
+        click.echo(json.dumps(one) if as_json else shown(one))
 
 
 @contextmanager
