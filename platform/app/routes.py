@@ -8,8 +8,7 @@ from crm.records.api import record_api
 from crm.records.types import record_types
 from search import api as search
 from search import pages as search_pages
-from tenants.members import api as members
-from tenants.people import api as people
+from tenants.routes import ROUTES as TENANTS
 from web import pages
 
 
@@ -18,8 +17,7 @@ def all_routes() -> list[Any]:
     routes: list[Any] = [
         *health.ROUTES,
         *pages.HANDLERS,
-        *people.ROUTES,
-        *members.ROUTES,
+        *TENANTS,
         *search.ROUTES,
         *search_pages.ROUTES,
         *webchat.ROUTES,

@@ -8,3 +8,4 @@ import "./palette.js";
 import "./keyboard.js";
 import "./lists.js";
 import "./records.js";
+import "./zone.js";
