@@ -33,6 +33,7 @@ class Event(Identified):
         Index("ix_event_of_record", "tenant_id", "record_id", "at", "id"),
         Index("ix_event_by_type", "tenant_id", "record_type", "at", "id"),
         Index("ix_event_by_time", "tenant_id", "at", "id"),
+        {"info": {"grants": "SELECT, INSERT"}},
     )
 
 
@@ -41,10 +42,11 @@ INSERT INTO event (tenant_id, id, record_type, record_id, action, actor_id, acto
                    before, after, at)
 VALUES (:tenant_id, :id, :record_type, :record_id, :action, :actor_id, :actor_name, :source,
         :before, :after, :at)
+RETURNING id
 """
 
 
-def append(  # noqa: PLR0913 -- an event has this many parts
+def append(
     batch: WriteBatch,
     principal: Principal,
     *,
