@@ -41,7 +41,13 @@ def _statements(table: str) -> Iterable[str]:
         yield from rls.protect(table, grants=meta.info.get("grants", rls.ALL))
 
 
-def compared(_object: Any, name: str | None, kind: str, reflected: bool, _to: Any) -> bool:
+def compared(
+    _object: Any,
+    name: str | None,
+    kind: str,
+    reflected: bool,  # noqa: FBT001 -- the signature that Alembic calls
+    _to: Any,
+) -> bool:
     """Partitions are not models, and are not compared."""
     return not (kind == "table" and reflected and name not in Base.metadata.tables)
 

@@ -9,7 +9,7 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import Receive, Scope, Send
 
 from app import problems, routes
 from app.composition import compose
@@ -28,7 +28,7 @@ from web.headers import SafetyHeaders
 from web.static import Assets
 
 
-def create_app(settings: Settings, dsn: str) -> ASGIApp:
+def create_app(settings: Settings, dsn: str) -> "Outermost":
     """The whole ASGI application for one database, as the app role."""
     keys = settings.encryption_keys()
     seal.use_key(keys[0])

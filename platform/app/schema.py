@@ -63,8 +63,8 @@ def role_dsn(dsn: str, role: str, settings: Settings, *, database: str | None = 
 
 
 def _password(role: str, settings: Settings) -> str:
-    """Derived from the deployment's first key, so that no server needs the administrator's."""
-    key = settings.encryption_keys()[0]
+    """Derive it from the oldest key: a new one in front locks no running server out."""
+    key = settings.encryption_keys()[-1]
     return hmac.digest(key, f"role {role}".encode(), hashlib.sha256).hex()
 
 

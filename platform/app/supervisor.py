@@ -45,7 +45,7 @@ class Supervisor:
             "GUANXI_PORT": str(self._settings.port),
         }
         # A session of its own: Ctrl-C reaches us alone, and we decide the order of the end.
-        self._children[name] = subprocess.Popen(  # noqa: S603 -- our own program
+        self._children[name] = subprocess.Popen(
             [sys.executable, "-m", "app", *arguments], env=environment, start_new_session=True
         )
         self._started[name] = time.monotonic()

@@ -77,7 +77,9 @@ def _register(pgq: Any, job: Job, database: Database, retrying: Any) -> None:
         try:
             await perform(database, job, found.payload, found.headers)
         except Exception as error:
-            log.warning("job_failed", job=job.name, attempt=found.attempts, kind=type(error).__name__)
+            log.warning(
+                "job_failed", job=job.name, attempt=found.attempts, kind=type(error).__name__
+            )
             raise
 
     async def tick(_schedule: Any) -> None:

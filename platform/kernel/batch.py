@@ -51,5 +51,5 @@ def _compose(parts: tuple[str, ...]) -> tuple[str, tuple[tuple[int, str], ...]]:
                 places[name] = f"${len(order)}"
             return places[name]
 
-        clauses.append(f"w{i} AS ({_NAMED.sub(place, part)})")  # noqa: S608 -- parts are ours
+        clauses.append(f"w{i} AS ({_NAMED.sub(place, part)})")
     return f"WITH {', '.join(clauses)} SELECT * FROM w0", tuple(order)

@@ -61,7 +61,7 @@ class Database:
 
     def checked_out(self) -> int:
         """How many connections are in use: 0 between requests, or something leaks."""
-        return self.pool.get_size() - self.pool.get_idle_size()
+        return int(self.pool.get_size() - self.pool.get_idle_size())
 
 
 async def _prepare(connection: Any) -> None:

@@ -90,7 +90,7 @@ def post_part(
     return delivery_id
 
 
-async def post(  # noqa: PLR0913 -- a message has this many parts
+async def post(
     uow: UnitOfWork,
     *,
     channel: str,

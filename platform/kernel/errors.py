@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from kernel.i18n import _
 
 
-class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not a fault
+class Refused(Exception):
     """A request that was understood and declined; `message` is shown to the user."""
 
     status: ClassVar[int] = 422

@@ -62,7 +62,7 @@ def _node(tree: object, budget: _Budget, depth: int) -> Node:
     if budget.left < 0 or depth > MAX_DEPTH:
         raise BadFilter(_("The filter has too many parts."))
     if not isinstance(tree, dict):
-        raise BadFilter(_("A filter is an object such as {\"and\": [...]}."))
+        raise BadFilter(_('A filter is an object such as {"and": [...]}.'))
     match tree:
         case {"and": list() as parts, **rest} if not rest:
             return Group("and", tuple(_node(part, budget, depth + 1) for part in parts))

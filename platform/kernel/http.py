@@ -106,7 +106,9 @@ def _problems(method: str, needs: str, path: str | list[str]) -> dict[int, Respo
     }
 
 
-def _route(method: str, status: int) -> Callable[..., Callable[[Callable[..., Any]], TxRoute]]:
+def _route(
+    method: str, status: int
+) -> Callable[..., Callable[[Callable[..., Any]], HTTPRouteHandler]]:
     def decorator(
         path: str | list[str],
         *,
@@ -114,7 +116,7 @@ def _route(method: str, status: int) -> Callable[..., Callable[[Callable[..., An
         csrf: bool = True,
         opt: dict[str, Any] | None = None,
         **options: Any,
-    ) -> Callable[[Callable[..., Any]], TxRoute]:
+    ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
         options.setdefault("status_code", status)
         if options.get("include_in_schema", True):
             said = options.get("responses", {})

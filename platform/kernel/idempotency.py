@@ -40,7 +40,7 @@ class KeyReused(Refused):
         return _("This Idempotency-Key was used for another request. Use a new one.")
 
 
-class Replay(Exception):  # noqa: N818 -- not an error: the kept answer
+class Replay(Exception):
     """The request was done before; this was its answer."""
 
     def __init__(self, status: int, body: bytes) -> None:

@@ -37,9 +37,7 @@ class Job(msgspec.Struct, frozen=True):
 JOBS: dict[str, Job] = {}
 
 
-def job(
-    name: str, *, tenant: bool = True, cron: str | None = None
-) -> Callable[[Handler], Handler]:
+def job(name: str, *, tenant: bool = True, cron: str | None = None) -> Callable[[Handler], Handler]:
     """Register a handler `(uow, payload)`; its unit of work is committed when it returns.
 
     `cron` jobs run once a tick for the whole deployment, outside of workspaces.
@@ -52,7 +50,7 @@ def job(
     return register
 
 
-def enqueue_part(  # noqa: PLR0913 -- a job has this many parts
+def enqueue_part(
     batch: WriteBatch,
     name: str,
     payload: dict[str, Any],
@@ -82,7 +80,5 @@ async def enqueue(
 ) -> None:
     """`enqueue_part` as a write of its own, for the unit of work's workspace."""
     batch = WriteBatch()
-    enqueue_part(
-        batch, name, payload, tenant_id=uow.tenant_id, at=at, dedupe_key=dedupe_key
-    )
+    enqueue_part(batch, name, payload, tenant_id=uow.tenant_id, at=at, dedupe_key=dedupe_key)
     await batch.run(uow)

@@ -1,11 +1,12 @@
 """The second wall: row-level security derived from the tables, and the grants beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 APP = "guanxi_app"
 WORKER = "guanxi_worker"
 AUTH = "guanxi_auth"
 RESTORE = "guanxi_restore"
+ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 # No sub-select and typed: a text comparison is a sequential scan, and Citus refuses the former.
 POLICY = "tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid"
@@ -16,9 +17,7 @@ BEGIN EXECUTE format('SET LOCAL app.tenant_id = %L', t); END $$
 """
 
 
-def protect(
-    table: str, *, grants: str = "SELECT, INSERT, UPDATE, DELETE", force: bool = True
-) -> Iterator[str]:
+def protect(table: str, *, grants: str = ALL, force: bool = True) -> Iterator[str]:
     """The statements that wall a workspace's table; `force` is off on Citus only."""
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     if force:
@@ -32,9 +31,3 @@ def grant(table: str, grants: str) -> Iterator[str]:
     if grants:
         yield f"GRANT {grants} ON {table} TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON {table} TO {RESTORE}"
-
-
-def all_of(tables: Iterable[str]) -> Iterator[str]:
-    """`protect` for each."""
-    for table in tables:
-        yield from protect(table)

@@ -119,7 +119,7 @@ class UnitOfWork:
         try:
             tag = await connection.execute("COMMIT" if commit else "ROLLBACK")
             if commit and tag != "COMMIT":
-                raise TransactionAborted
+                raise TransactionAborted  # noqa: TRY301 -- the connection is judged below
         except BaseException:
             if connection.is_closed() or connection.is_in_transaction():
                 connection.terminate()

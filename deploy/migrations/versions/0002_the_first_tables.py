@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from search.model import Vector
 from sqlalchemy.dialects import postgresql
+
+from search.model import Vector
 
 revision = '0002'
 down_revision = '0001'

@@ -91,8 +91,7 @@ async def _recordings(
     app = create_app(settings, addresses.app)
     async with app.inner.lifespan():
         return [
-            await recorded(app, a.name, a.method, a.path, world.token, a.body)
-            for a in asks(world)
+            await recorded(app, a.name, a.method, a.path, world.token, a.body) for a in asks(world)
         ]
 
 
@@ -144,7 +143,7 @@ def _line(cell: dict[str, Any]) -> str:
 class _Server:
     def __init__(self, arguments: list[str], environment: dict[str, str], port: int) -> None:
         self.port = port
-        self.process = subprocess.Popen(  # noqa: S603 -- our own program
+        self.process = subprocess.Popen(
             [sys.executable, "-m", *arguments],
             env=os.environ | environment,
             stdout=subprocess.DEVNULL,
@@ -154,9 +153,7 @@ class _Server:
     def cpu(self) -> float:
         """Seconds of processor time of the server and its children."""
         tree = psutil.Process(self.process.pid)
-        return sum(
-            sum(p.cpu_times()[:2]) for p in (tree, *tree.children(recursive=True))
-        )
+        return sum(sum(p.cpu_times()[:2]) for p in (tree, *tree.children(recursive=True)))
 
     def stop(self) -> None:
         self.process.terminate()

@@ -40,7 +40,11 @@ async def load(port: int, request: bytes, *, concurrency: int, seconds: float) -
     await asyncio.gather(*(ask() for _ in range(concurrency)))
     times.sort()
     return Round(
-        round(len(times) / (end - warm), 1), *(_at(times, q) for q in (0.5, 0.95, 0.99)), errors
+        round(len(times) / (end - warm), 1),
+        _at(times, 0.5),
+        _at(times, 0.95),
+        _at(times, 0.99),
+        errors,
     )
 
 

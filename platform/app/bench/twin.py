@@ -56,9 +56,7 @@ class Twin:
         answer: list[dict[str, Any]] = []
         async with self._pool.acquire() as connection:
             for said, plain in zip(recording.said, self._plain[path], strict=True):
-                values = (
-                    [untagged(v, names, number) for v in said.values] if names else plain
-                )
+                values = [untagged(v, names, number) for v in said.values] if names else plain
                 if said.method == "execute":
                     await connection.execute(said.text, *values)
                 elif said.method == "fetch":

@@ -42,7 +42,8 @@ INSERT INTO record (tenant_id, id, type, title, owner_id, team_id)
 SELECT $1::uuid, (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint + n), 12, '0') || '7'
             || substr(md5(n::text || $2::text || $1::uuid::text), 1, 3) || '8'
             || substr(md5($1::uuid::text || n::text), 1, 15))::uuid,
-       $2::text, initcap(w[1 + n % 40]) || ' ' || initcap(w[1 + (n / 40) % 40]) || ' ' || n, $3::uuid, $4::uuid
+       $2::text, initcap(w[1 + n % 40]) || ' ' || initcap(w[1 + (n / 40) % 40]) || ' ' || n,
+       $3::uuid, $4::uuid
 FROM generate_series(1, $5::int) n,
      (SELECT array_agg(substr(md5(i::text), 1, 7) ORDER BY i) w FROM generate_series(1, 40) i) x
 ON CONFLICT DO NOTHING
@@ -110,9 +111,7 @@ async def fill(restore_dsn: str, contacts: int) -> BenchWorld:
         await connection.execute(_TEAM, tenant, team, member, person)
         await connection.execute(_ANCHORS, tenant, "company", member, team, 1)
         await connection.execute(_COMPANY, tenant)
-        company = await connection.fetchval(
-            "SELECT id FROM company WHERE tenant_id = $1", tenant
-        )
+        company = await connection.fetchval("SELECT id FROM company WHERE tenant_id = $1", tenant)
         await connection.execute(_ANCHORS, tenant, "contact", member, team, contacts)
         await connection.execute(_CONTACTS, tenant)
         await connection.execute(_LINKS, tenant, company)

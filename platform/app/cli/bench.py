@@ -69,7 +69,7 @@ def search(folders: tuple[Path, ...], *, as_json: bool) -> None:
 @contextmanager
 def _scratch() -> Iterator[tuple[Settings, Addresses]]:
     """A migrated database that is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="guanxi-bench-", dir="/var/tmp") as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="guanxi-bench-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
         settings = load(data_dir=Path(folder))
         with database(settings) as addresses:

@@ -10,8 +10,8 @@ from app import schema
 from app.cli import seed as seeding
 from app.databases import Addresses, database
 from app.lan import certificate, lan_address
-from app.seed.world import DEMO_EMAIL, DEMO_PASSWORD
 from app.seed.load import World as DemoWorld
+from app.seed.world import DEMO_EMAIL, DEMO_PASSWORD
 from app.supervisor import Supervisor, wait_until_ready
 from kernel import clock
 from kernel.settings import Settings, load

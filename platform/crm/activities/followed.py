@@ -20,7 +20,7 @@ def touched(batch: WriteBatch, tenant_id: UUID, ids: Iterable[UUID], at: datetim
     """An activity was added: the last one, unless a later one is known."""
     for table in followed_tables():
         batch.add(
-            f"UPDATE {table} SET last_activity_at = greatest(last_activity_at, :at) "  # noqa: S608
+            f"UPDATE {table} SET last_activity_at = greatest(last_activity_at, :at) "
             "WHERE tenant_id = :tenant_id AND id = ANY(:ids::uuid[])",
             tenant_id=tenant_id,
             ids=list(ids),
@@ -32,7 +32,7 @@ def promised(batch: WriteBatch, tenant_id: UUID, ids: Iterable[UUID], at: dateti
     """A task was added: the next one, unless an earlier one is open."""
     for table in followed_tables():
         batch.add(
-            f"UPDATE {table} SET next_action_at = least(next_action_at, :at) "  # noqa: S608
+            f"UPDATE {table} SET next_action_at = least(next_action_at, :at) "
             "WHERE tenant_id = :tenant_id AND id = ANY(:ids::uuid[])",
             tenant_id=tenant_id,
             ids=list(ids),
@@ -61,4 +61,4 @@ def _derived(table: str) -> str:
                 AND t.status = 'open'
             WHERE l.tenant_id = $1 AND l.to_id = f.id AND l.kind = 'links')
     WHERE f.tenant_id = $1 AND f.id = ANY($2)
-    """  # noqa: S608 -- our own table names
+    """

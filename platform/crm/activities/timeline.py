@@ -14,7 +14,7 @@ def _activities(scope: Callable[..., str]) -> str:
     JOIN activity a ON a.tenant_id = $1 AND a.id = l.from_id AND a.deleted_at IS NULL
     LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = a.owner_id
     WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND {scope("a", "link")}
-    """  # noqa: S608 -- the scope is our own
+    """
 
 
 def _tasks(scope: Callable[..., str]) -> str:
@@ -27,7 +27,7 @@ def _tasks(scope: Callable[..., str]) -> str:
     JOIN task t ON t.tenant_id = $1 AND t.id = l.from_id AND t.deleted_at IS NULL
     LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = t.owner_id
     WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND {scope("t")}
-    """  # noqa: S608 -- the scope is our own
+    """
 
 
 on_timeline(TimelineSource("activity", _activities))

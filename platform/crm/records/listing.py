@@ -53,9 +53,7 @@ class Listed(msgspec.Struct, frozen=True):
     total: Total
 
 
-async def listed(
-    uow: UnitOfWork, principal: Principal, kind: RecordType, page: Page, *, extra: str = ""
-) -> Listed:
+async def listed(uow: UnitOfWork, principal: Principal, kind: RecordType, page: Page) -> Listed:
     """The page, in one statement."""
     if not 1 <= page.limit <= MAX_LIMIT:
         raise BadPage(_("limit must be between 1 and %(most)s."), most=MAX_LIMIT)
@@ -71,7 +69,7 @@ async def listed(
         conditions.append(Filtering(kind, principal, args, "a").sql(page.where))
     where = " AND ".join(c for c in conditions if c != "TRUE")
     total = (
-        f"(SELECT count(*) FROM (SELECT 1 FROM {kind.table} a "  # noqa: S608
+        f"(SELECT count(*) FROM (SELECT 1 FROM {kind.table} a "
         f"WHERE {where} LIMIT {COUNT_CAP + 1}) c)"
     )
     if page.after:
@@ -79,7 +77,7 @@ async def listed(
     direction = "DESC" if descending else "ASC"
     nulls = "NULLS LAST" if _nullable(kind, column) else ""
     rows = await uow.fetch(
-        f"SELECT {columns}, {total} AS _total FROM {kind.table} a "  # noqa: S608
+        f"SELECT {columns}, {total} AS _total FROM {kind.table} a "
         f"WHERE {where} ORDER BY a.tenant_id, a.{column} {direction} {nulls}, a.id {direction} "
         f"LIMIT {page.limit + 1}",
         *args.values,
@@ -110,9 +108,7 @@ def _cursor(column: str, row: Any) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode([row[column], row["id"]])).decode()
 
 
-def _beyond(
-    kind: RecordType, column: str, cursor: str, args: Args, *, descending: bool
-) -> str:
+def _beyond(kind: RecordType, column: str, cursor: str, args: Args, *, descending: bool) -> str:
     value, last = _read_cursor(kind, column, cursor)
     sign = "<" if descending else ">"
     last_id = args(last)
@@ -125,9 +121,10 @@ def _beyond(
 def _read_cursor(kind: RecordType, column: str, cursor: str) -> tuple[Any, UUID]:
     python = kind.model.__table__.c[column].type.python_type
     wanted = {datetime: datetime, int: int}.get(python, str)
+    shape: Any = tuple[wanted | None, UUID]  # type: ignore[valid-type]
     try:
         raw = base64.urlsafe_b64decode(cursor.encode())
-        value, last = msgspec.json.decode(raw, type=tuple[wanted | None, UUID])
+        value, last = msgspec.json.decode(raw, type=shape)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise BadPage(_("This page is gone. Start again at the first one.")) from error
     if isinstance(value, datetime) and value.tzinfo is None:

@@ -8,7 +8,9 @@ from kernel.filters import BadFilter
 from kernel.i18n import _, zone
 
 _COUNTED = re.compile(r"(last|next)_(\d{1,3})_days")
-MONDAY_TO_SUNDAY = 7
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 
 
 def bounds(period: str, time_zone: str) -> tuple[datetime, datetime]:
@@ -23,38 +25,32 @@ def bounds(period: str, time_zone: str) -> tuple[datetime, datetime]:
 
 
 def _days(period: str, today: date) -> tuple[date, date]:
-    day = timedelta(days=1)
-    monday = today - today.weekday() * day
-    month = today.replace(day=1)
-    match period:
-        case "today":
-            return today, today + day
-        case "yesterday":
-            return today - day, today
-        case "tomorrow":
-            return today + day, today + 2 * day
-        case "this_week":
-            return monday, monday + MONDAY_TO_SUNDAY * day
-        case "last_week":
-            return monday - MONDAY_TO_SUNDAY * day, monday
-        case "next_week":
-            return monday + MONDAY_TO_SUNDAY * day, monday + 2 * MONDAY_TO_SUNDAY * day
-        case "this_month":
-            return month, _next_month(month)
-        case "last_month":
-            return (month - day).replace(day=1), month
-        case "this_year":
-            return month.replace(month=1), month.replace(year=month.year + 1, month=1)
-        case "past":
-            return date(1900, 1, 1), today
-        case "future":
-            return today + day, date(9000, 1, 1)
     if counted := _COUNTED.fullmatch(period):
-        span = int(counted[2]) * day
-        if counted[1] == "last":
-            return today - span, today + day
-        return today, today + span + day
-    raise BadFilter(_("There is no period %(period)s."), period=repr(period)[:60])
+        span = int(counted[2]) * DAY
+        return (today - span, today + DAY) if counted[1] == "last" else (today, today + span + DAY)
+    days = _named(today).get(period)
+    if days is None:
+        raise BadFilter(_("There is no period %(period)s."), period=repr(period)[:60])
+    return days
+
+
+def _named(today: date) -> dict[str, tuple[date, date]]:
+    monday = today - today.weekday() * DAY
+    month = today.replace(day=1)
+    year = month.replace(month=1)
+    return {
+        "today": (today, today + DAY),
+        "yesterday": (today - DAY, today),
+        "tomorrow": (today + DAY, today + 2 * DAY),
+        "this_week": (monday, monday + WEEK),
+        "last_week": (monday - WEEK, monday),
+        "next_week": (monday + WEEK, monday + 2 * WEEK),
+        "this_month": (month, _next_month(month)),
+        "last_month": ((month - DAY).replace(day=1), month),
+        "this_year": (year, year.replace(year=year.year + 1)),
+        "past": (EARLIEST, today),
+        "future": (today + DAY, LATEST),
+    }
 
 
 def _next_month(month: date) -> date:

@@ -39,8 +39,11 @@ SINKS: list[Sink] = []
 
 
 class TimelineSource(msgspec.Struct, frozen=True):
-    """A kind of entry on timelines. `sql(tenant, record, me-scope)` is given placeholders and a
-    function that makes the scope of an alias; it selects `at, id, kind, actor, data`."""
+    """A kind of entry on timelines.
+
+    `sql(scope)` selects `at, id, kind, actor, data` for the workspace `$1` and the record `$2`;
+    `scope(alias, seen_by)` makes the row scope of an alias.
+    """
 
     name: str
     sql: Callable[..., str]

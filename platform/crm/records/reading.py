@@ -68,8 +68,8 @@ async def fetch(
     args = Args(principal.tenant_id, record_id)
     columns = selected(kind, args, "a", principal.tenant_id)
     scope = visible(principal, args, "a", seen_by=kind.seen_by)
-    row = await uow.fetchrow(
-        f"SELECT {columns} FROM {kind.table} a "  # noqa: S608 -- allow-listed names
+    row: Row | None = await uow.fetchrow(
+        f"SELECT {columns} FROM {kind.table} a "
         f"WHERE a.tenant_id = $1 AND a.id = $2 "
         f"AND a.deleted_at IS {'NOT NULL' if deleted else 'NULL'} AND {scope}"
         f"{' FOR UPDATE OF a' if lock else ''}",
@@ -89,7 +89,7 @@ async def demand_visible(
     args = Args(principal.tenant_id, ids)
     scope = visible(principal, args, "r")
     rows = await uow.fetch(
-        f"SELECT r.id, r.type, r.title FROM record r "  # noqa: S608 -- allow-listed names
+        f"SELECT r.id, r.type, r.title FROM record r "
         f"WHERE r.tenant_id = $1 AND r.id = ANY($2) AND r.deleted_at IS NULL AND {scope}",
         *args.values,
     )

@@ -82,7 +82,8 @@ def view_shape(name: str) -> type[msgspec.Struct]:
 @cache
 def page_shape(name: str) -> type[msgspec.Struct]:
     """A page of them."""
-    fields = [("items", list[view_shape(name)]), ("next", str | None), ("total", TotalView)]
+    items: Any = list[view_shape(name)]  # type: ignore[misc]
+    fields = [("items", items), ("next", str | None), ("total", TotalView)]
     return msgspec.defstruct(f"{_camel(record_type(name))}Page", fields)
 
 

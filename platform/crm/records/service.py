@@ -83,7 +83,7 @@ class Records:
         await self._set_deleted("restored", before, None)
         return await self.get(record_id)
 
-    def complete(self, row: dict[str, Any], values: dict[str, Any]) -> None:
+    def complete(self, row: dict[str, Any], _values: dict[str, Any], /) -> None:
         """Hook: fill what follows from other fields, and refuse what does not fit together."""
 
     def effects(self, batch: WriteBatch, change: Change) -> None:
@@ -94,6 +94,10 @@ class Records:
 
     def demand_change(self, row: Row) -> None:
         """Hook: raise `Forbidden` for a row that is visible but not the principal's to change."""
+
+    async def changeable(self, record_id: UUID) -> Row:
+        """The row, locked, if the principal may see and change it: for what hangs on it."""
+        return await self._held(record_id, None)
 
     async def _held(self, record_id: UUID, version: int | None) -> Row:
         row = await fetch(self.uow, self.principal, self.kind, record_id, lock=True)

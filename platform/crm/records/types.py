@@ -19,8 +19,11 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordType(msgspec.Struct, frozen=True, kw_only=True):
-    """`seen_by` "owner" asks who owns the row; "link" also lets everybody in who sees a record
-    that it links."""
+    """What the engine must know of a type.
+
+    `seen_by` "owner" asks who owns the row; "link" also lets everybody in who sees a record that
+    it links.
+    """
 
     name: str
     plural: str
@@ -40,7 +43,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def table(self) -> str:
         """The type's own table."""
-        return self.model.__tablename__
+        return str(self.model.__tablename__)
 
     @property
     def identity_fields(self) -> dict[str, Field]:
@@ -51,7 +54,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
 _TYPES: dict[str, RecordType] = {}
 
 
-def declare(  # noqa: PLR0913 -- a type has this many parts
+def declare(
     model: type[Record],
     *,
     plural: str,

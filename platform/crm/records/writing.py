@@ -1,6 +1,5 @@
 """Writing records: row, anchor, links, identities, event and index in one statement."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -49,22 +48,20 @@ UPDATE identity SET live = :live WHERE tenant_id = :tenant_id AND record_id = :r
 def _insert(table: str, columns: tuple[str, ...]) -> str:
     names = ", ".join(columns)
     values = ", ".join(f":{c}" for c in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({values}) RETURNING id"  # noqa: S608
+    return f"INSERT INTO {table} ({names}) VALUES ({values}) RETURNING id"
 
 
 @lru_cache(maxsize=512)
 def _update(table: str, columns: tuple[str, ...]) -> str:
     sets = ", ".join(f"{column} = :{column}" for column in columns)
     return (
-        f"UPDATE {table} SET {sets}, version = version + 1 "  # noqa: S608 -- our own names
+        f"UPDATE {table} SET {sets}, version = version + 1 "
         "WHERE tenant_id = :tenant_id AND id = :id AND version = :known_version "
         "RETURNING version"
     )
 
 
-def insert_parts(
-    batch: WriteBatch, change: Change, *, action: str = "created", also: Iterable[str] = ()
-) -> None:
+def insert_parts(batch: WriteBatch, change: Change, *, action: str = "created") -> None:
     """All parts of a new record; the first returns its id."""
     kind, row, principal = change.kind, change.row, change.principal
     batch.add(_insert(kind.table, kind.columns), **{c: row[c] for c in kind.columns})
@@ -86,7 +83,7 @@ def insert_parts(
 def update_parts(batch: WriteBatch, change: Change, *, version: int) -> None:
     """All parts of a changed record; the first returns its new version, or nothing if stale."""
     kind, row, before = change.kind, change.row, change.before or {}
-    columns = tuple(sorted(c for c in change.changed if c in kind.columns) + ["updated_at"])
+    columns = (*sorted(c for c in change.changed if c in kind.columns), "updated_at")
     batch.add(
         _update(kind.table, columns),
         tenant_id=change.principal.tenant_id,

@@ -5,8 +5,14 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from crm.records.fields import Choice, choice_field, long_text_field, moment_field, number_field
-from crm.records.fields import text_field
+from crm.records.fields import (
+    Choice,
+    choice_field,
+    long_text_field,
+    moment_field,
+    number_field,
+    text_field,
+)
 from crm.records.model import Record
 from crm.records.types import Relation, Row, declare
 from kernel.i18n import lazy

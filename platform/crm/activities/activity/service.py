@@ -26,7 +26,7 @@ class Activities(Records):
 
     kind = ACTIVITY
 
-    def complete(self, row: dict[str, Any], values: dict[str, Any]) -> None:
+    def complete(self, row: dict[str, Any], _values: dict[str, Any], /) -> None:
         if row["happened_at"] is None:
             row["happened_at"] = clock.now()
         if row["next_at"] and not row["next_step"]:

@@ -61,7 +61,7 @@ class Tasks(Records):
         await self._update("updated", row, before, changed, {})
         return await self.get(before["id"])
 
-    def complete(self, row: dict[str, Any], values: dict[str, Any]) -> None:
+    def complete(self, row: dict[str, Any], values: dict[str, Any], /) -> None:
         if "origin_id" in values:
             row["origin_id"] = values["origin_id"]
         if "remind_at" not in values and ("due_at" in values or row["remind_at"] is None):
