@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from kernel import clock, events, limits
-from kernel.batch import WriteBatch
+from kernel import clock, limits
 from kernel.database import Database
 from kernel.i18n import current_language
 from kernel.ids import uuid7
@@ -13,6 +12,7 @@ from kernel.secret import digest
 from kernel.transaction import UnitOfWork
 from tenants.access.client import Visitor
 from tenants.access.roles import ROLES
+from tenants.audit.notes import note
 from tenants.members.model import InvitationSpent
 from tenants.people import passwords, verification
 from tenants.people.sessions import open_session
@@ -144,17 +144,9 @@ async def _join(uow: UnitOfWork, offer: Any, person_id: UUID, name: str) -> None
         offer["id"],
         clock.now(),
     )
-    batch = WriteBatch()
     newcomer = _newcomer(offer, row["id"], person_id, shown_name(name, offer["email"]))
-    events.append(
-        batch,
-        newcomer,
-        record_type="member",
-        record_id=row["id"],
-        action="joined",
-        after={"email": offer["email"], "role": offer["role"]},
-    )
-    await batch.run(uow)
+    after = {"email": offer["email"], "role": offer["role"]}
+    await note(uow, newcomer, "member", row["id"], "joined", after=after)
 
 
 def _newcomer(offer: Any, member_id: UUID, person_id: UUID, name: str) -> Principal:

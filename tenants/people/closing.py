@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from kernel import clock, events
-from kernel.batch import WriteBatch
+from kernel import clock
 from kernel.errors import Conflict
 from kernel.i18n import _
 from kernel.transaction import UnitOfWork
 from tenants.access.lookup import principal_of
+from tenants.audit.notes import note
 from tenants.members.guard import is_last_owner
 from tenants.people import sessions, tokens
 
@@ -45,20 +45,11 @@ async def close(uow: UnitOfWork, person_id: UUID, places: Sequence[Mapping[str, 
 
 
 async def _leave(uow: UnitOfWork, place: Mapping[str, Any]) -> None:
-    batch = WriteBatch()
-    batch.add(
-        "UPDATE membership SET status = 'left' WHERE tenant_id = :tenant_id AND id = :id "
-        "RETURNING id",
-        tenant_id=place["tenant_id"],
-        id=place["member_id"],
+    await uow.execute(
+        "UPDATE membership SET status = 'left' WHERE tenant_id = $1 AND id = $2",
+        place["tenant_id"],
+        place["member_id"],
     )
-    events.append(
-        batch,
-        principal_of(place),
-        record_type="member",
-        record_id=place["member_id"],
-        action="left",
-        before={"status": "active"},
-        after={"status": "left"},
-    )
-    await batch.run(uow)
+    before, after = {"status": "active"}, {"status": "left"}
+    leaver = principal_of(place)
+    await note(uow, leaver, "member", place["member_id"], "left", before=before, after=after)
