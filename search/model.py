@@ -121,13 +121,13 @@ class SearchTotals(OfWorkspace):
 
 
 class Embedding(OfWorkspace):
-    """The meaning of a chunk to one model; it counts while the chunk's text is still the same."""
+    """The meaning of a chunk to one model while its text is the same; none if unreadable to it."""
 
     __tablename__ = "embedding"
 
     model_id: Mapped[str] = mapped_column(primary_key=True)
     chunk_id: Mapped[UUID] = mapped_column(primary_key=True)
-    vector: Mapped[Any] = mapped_column(Vector(DIMS))
+    vector: Mapped[Any | None] = mapped_column(Vector(DIMS))
     text_hash: Mapped[bytes] = mapped_column(LargeBinary)
 
     __table_args__ = (

@@ -30,16 +30,22 @@ SELECT $1::uuid, $2::text, current.id, current.vector::vector, current.text_hash
 ON CONFLICT (tenant_id, model_id, chunk_id)
 DO UPDATE SET vector = excluded.vector, text_hash = excluded.text_hash
 """
-# A script that the model cannot read would only make noise: such texts are found by words.
-_LEFT_TO_WORDS = """
-WITH gone AS (DELETE FROM embedding e WHERE e.tenant_id = $1 AND e.chunk_id = ANY($2::uuid[]))
-UPDATE chunk k SET embedded_at = now()
-FROM unnest($2::uuid[], $3::bytea[]) AS m (id, text_hash)
-WHERE k.tenant_id = $1 AND k.id = m.id AND k.text_hash = m.text_hash
-"""
 _FAILED = """
 UPDATE chunk k SET embed_failures = k.embed_failures + 1
 WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
+"""
+
+
+# Another model reads everything anew, even what the one before could not read.
+_OUTDATED = """
+WITH old AS (
+    DELETE FROM embedding e WHERE e.tenant_id = $1 AND e.model_id <> $2
+    AND e.chunk_id = ANY(ARRAY(
+        SELECT o.chunk_id FROM embedding o
+        WHERE o.tenant_id = $1 AND (o.model_id < $2 OR o.model_id > $2) LIMIT $3))
+    RETURNING e.chunk_id)
+UPDATE chunk k SET embedded_at = NULL, embed_failures = 0
+WHERE k.tenant_id = $1 AND k.id = ANY(ARRAY(SELECT old.chunk_id FROM old))
 """
 
 
@@ -67,18 +73,26 @@ async def keep(
 ) -> None:
     """Store the vectors; a text that the model could not place is tried twice more."""
     known = list(zip(texts, meanings, strict=True))
-    read = [(t, m.vector) for t, m in known if m.vector and m.unknown <= MAX_UNKNOWN]
+    read = [(t, m) for t, m in known if m.vector or m.unknown > MAX_UNKNOWN]
     await uow.execute(
         _KEEP,
         tenant_id,
         model_id,
         [text.id for text, _ in read],
         [text.text_hash for text, _ in read],
-        [as_text(vector) for _, vector in read],
+        [_readable(meaning) for _, meaning in read],
     )
-    if foreign := [text for text, meaning in known if meaning.unknown > MAX_UNKNOWN]:
-        await uow.execute(
-            _LEFT_TO_WORDS, tenant_id, [t.id for t in foreign], [t.text_hash for t in foreign]
-        )
     if failed := [t.id for t, m in known if m.vector is None and m.unknown <= MAX_UNKNOWN]:
         await uow.execute(_FAILED, tenant_id, failed)
+
+
+async def renew(uow: UnitOfWork, tenant_id: UUID, model_id: str, *, limit: int = 1_000) -> bool:
+    """Let the present model read what another one has read; whether there was anything."""
+    return await uow.execute(_OUTDATED, tenant_id, model_id, limit) > 0
+
+
+def _readable(meaning: Meaning) -> str | None:
+    """A script that the model cannot read would only make noise: it is left to the words."""
+    if meaning.vector is None or meaning.unknown > MAX_UNKNOWN:
+        return None
+    return as_text(meaning.vector)

@@ -10,7 +10,7 @@ from kernel.transaction import UnitOfWork
 from search.dense.client import Absent
 from search.dense.installed import installed
 from search.indexing import FOLLOW_UP
-from search.pending import AT_ONCE, keep, pending
+from search.pending import AT_ONCE, keep, pending, renew
 from search.statistics import FOLD_AT_ONCE, fold
 
 BUSY = timedelta(seconds=3)
@@ -21,7 +21,7 @@ _WORKSPACES = "SELECT w.id FROM workspace w WHERE w.status = 'active'"
 
 
 @jobs.job(FOLLOW_UP)
-async def follow_up(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+async def follow_up(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     """Fold the statistics and embed what waits; whatever is left is a job of its own."""
     tenant_id = uow.tenant_id
     if tenant_id is None:
@@ -29,8 +29,11 @@ async def follow_up(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     more = await fold(uow, tenant_id) == FOLD_AT_ONCE
     if not await uow.fetchval(_TURN, tenant_id):
         await jobs.enqueue(uow, FOLLOW_UP, {}, at=clock.now() + BUSY)
-    elif await embed(uow, tenant_id) or more:
-        await jobs.enqueue(uow, FOLLOW_UP, {})
+        return
+    if "sweep" in payload and installed.embedding.present():
+        more |= await renew(uow, tenant_id, installed.model.id)
+    if await embed(uow, tenant_id) or more:
+        await jobs.enqueue(uow, FOLLOW_UP, payload)
 
 
 async def embed(uow: UnitOfWork, tenant_id: UUID) -> bool:
@@ -52,6 +55,10 @@ async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     batch = WriteBatch()
     for row in await uow.fetch(_WORKSPACES):
         jobs.enqueue_part(
-            batch, FOLLOW_UP, {}, tenant_id=row["id"], dedupe_key=f"search.sweep:{row['id']}"
+            batch,
+            FOLLOW_UP,
+            {"sweep": True},
+            tenant_id=row["id"],
+            dedupe_key=f"search.sweep:{row['id']}",
         )
     await batch.run(uow)

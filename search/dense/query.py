@@ -4,7 +4,7 @@ from uuid import UUID
 
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
-from search.lexical.query import POOL, Hit
+from search.lexical.query import ENOUGH, POOL, Hit
 from search.scope import Where, anything
 
 
@@ -20,7 +20,7 @@ async def by_meaning(
 ) -> list[Hit]:
     """The nearest chunks that `where` lets through; `score` is the cosine, at least `least`."""
     hits, near = await _nearest(uow, tenant_id, model_id, vector, where, least, depth, POOL)
-    if len(hits) < depth and near > POOL:
+    if len(hits) < min(depth, ENOUGH) and near > POOL:
         hits, _ = await _nearest(uow, tenant_id, model_id, vector, where, least, depth, near)
     return hits
 
@@ -43,7 +43,8 @@ async def _nearest(
         f"""
         WITH d AS MATERIALIZED (
             SELECT e.chunk_id, e.text_hash, -(e.vector <#> {args(vector)}::text::vector) AS score
-            FROM embedding e WHERE e.tenant_id = {tenant} AND e.model_id = {args(model_id)}),
+            FROM embedding e WHERE e.tenant_id = {tenant} AND e.model_id = {args(model_id)}
+                AND e.vector IS NOT NULL),
         near AS MATERIALIZED (
             SELECT d.chunk_id, d.text_hash, d.score FROM d
             WHERE d.score >= {args(least)}::float8 ORDER BY d.score DESC

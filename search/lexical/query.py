@@ -11,7 +11,9 @@ from search.scope import Where, anything
 
 CANDIDATES = 300
 # Of so many best matches the visible ones are looked for first, before all are tried.
-POOL = 3_000
+POOL = 2_000
+# With so many visible ones among them, the rest could only be worse.
+ENOUGH = 30
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -35,7 +37,7 @@ async def by_words(
     if not weighed.rare:
         return []
     hits, matched = await _ranked(uow, tenant_id, weighed, where, depth, pool=POOL)
-    if len(hits) < depth and matched > POOL:
+    if len(hits) < min(depth, ENOUGH) and matched > POOL:
         hits, matched = await _ranked(uow, tenant_id, weighed, where, depth, pool=matched)
     return hits
 

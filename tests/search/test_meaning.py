@@ -17,6 +17,7 @@ from kernel.sql import Args
 from search.dense.client import Absent, Embedding, as_text
 from search.dense.encoder import Meaning
 from search.dense.installed import installed
+from search.dense.models import BUNDLED
 from search.dense.query import by_meaning
 from search.dense.wire import Answer, Ask, receive, send, socket_in
 from search.evaluation.scratch import Scratch
@@ -31,7 +32,7 @@ from search.tasks import follow_up
 
 pytestmark = pytest.mark.anyio
 
-MODEL = "a-model"
+MODEL = BUNDLED
 
 
 def vector(*start: float) -> bytes:
@@ -44,6 +45,7 @@ class FakeModel:
     """Understands cranes and everything else; answers as the embedder does."""
 
     def __init__(self) -> None:
+        self.name = MODEL
         self.read: list[str] = []
         self.late = 0.0
         self.broken = False
@@ -53,7 +55,7 @@ class FakeModel:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.sleep(self.late)
         self.read += ask.texts
-        await send(writer, Answer(MODEL, [self.meaning(text) for text in ask.texts]))
+        await send(writer, Answer(self.name, [self.meaning(text) for text in ask.texts]))
         writer.close()
 
     def meaning(self, text: str) -> Meaning:
@@ -126,9 +128,22 @@ async def test_a_script_unknown_to_the_model_is_left_to_the_words(
     await notes.load([("zh", "", "客户要 crane"), ("lunch", "", "had lunch")])
     await embed(notes)
     async with notes.work(commit=False) as uow:
-        assert await uow.fetchval("SELECT count(*) FROM embedding") == 1
+        assert await uow.fetchval("SELECT count(vector) FROM embedding") == 1
         assert (await both_legs(uow, notes.tenant_id, "客户", anything)).by_meaning is None
         assert not await pending(uow, notes.tenant_id)
+
+
+async def test_another_model_reads_everything_anew(notes: Scratch, model: FakeModel) -> None:
+    await notes.load([("zh", "", "客户要 crane"), ("a", "", "a crane")])
+    model.name = "the-model-before"
+    await embed(notes)
+    model.name = MODEL
+    model.read.clear()
+    async with notes.work() as uow:
+        await follow_up(uow, {"sweep": True})
+        models = await uow.fetch("SELECT DISTINCT model_id FROM embedding")
+    assert sorted(model.read) == ["a crane", "客户要 crane"]
+    assert [row[0] for row in models] == [MODEL]
 
 
 @pytest.mark.parametrize("fault", ["absent", "hanging"])

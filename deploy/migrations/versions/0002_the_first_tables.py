@@ -589,7 +589,7 @@ def upgrade() -> None:
     sa.Column('tenant_id', sa.Uuid(), nullable=False),
     sa.Column('model_id', sa.Text(), nullable=False),
     sa.Column('chunk_id', sa.Uuid(), nullable=False),
-    sa.Column('vector', Vector(384), nullable=False),
+    sa.Column('vector', Vector(384), nullable=True),
     sa.Column('text_hash', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['tenant_id', 'chunk_id'], ['chunk.tenant_id', 'chunk.id'], name=op.f('fk_embedding_tenant_id_chunk_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['tenant_id'], ['workspace.id'], name=op.f('fk_embedding_tenant_id')),
