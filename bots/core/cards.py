@@ -63,6 +63,9 @@ def _facts(card: DraftCard) -> list[CardField]:
         money = {"amount_minor": card.amount.amount_minor, "currency": card.amount.currency}
         shown = format_money(card.amount.amount_minor, card.amount.currency)
         add("amount", _("Amount"), money, shown)
+    if card.happened_at is not None:
+        when = local(card.happened_at).isoformat()
+        add("happened_at", _("When"), when, format_weekday(card.happened_at))
     if card.next_at is not None:
         add("next_at", _("Next"), local(card.next_at).isoformat(), format_weekday(card.next_at))
     if card.next_text:

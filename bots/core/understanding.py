@@ -11,6 +11,7 @@ from kernel.i18n import current_zone
 CERTAIN: Final = 0.9
 POSSIBLE: Final = 0.4
 NEW: Final = 0.55
+TOLD: Final = 0.7
 CHOICES: Final = 3
 MORNING: Final = time(9)
 NOON: Final = time(12)
@@ -21,6 +22,8 @@ def understand(text: str, world: World) -> DraftCard:
     zone, now = current_zone(), clock.now()
     parsed = parse(text, world=world, now=now.astimezone(zone), time_zone=zone)
     card = DraftCard(text=text, happened_at=happened(parsed.happened_at))
+    if card.happened_at is not None and parsed.happened_at is not None:
+        card.sure["happened_at"] = parsed.happened_at.confidence
     if parsed.kind is not None:
         card.kind, card.sure["kind"] = parsed.kind.value, parsed.kind.confidence
     if parsed.amount is not None:
@@ -42,12 +45,19 @@ def understand(text: str, world: World) -> DraftCard:
 def says_nothing(card: DraftCard) -> bool:
     """Whether not a single fact was recognised."""
     facts = (card.company, card.contact, card.companies, card.contacts, card.amount, card.next_at)
-    return not any((*facts, card.stage, card.next_text, "kind" in card.sure))
+    return not any((*facts, card.stage, card.next_text, card.sure.get("kind", 0) >= TOLD))
 
 
 def _who(card: DraftCard, parsed: Parsed) -> None:
     card.company, card.companies = _party(parsed.companies, parsed.new_company)
-    card.contact, card.contacts = _party(parsed.contacts, parsed.new_contact)
+    new, firm = parsed.new_contact, parsed.new_company
+    if new is not None and firm is not None and _overlap(new.span, firm.span):
+        new = None
+    card.contact, card.contacts = _party(parsed.contacts, new)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _party(
@@ -75,7 +85,7 @@ def moment(value: date | datetime, hour: time) -> datetime:
 
 def happened(said: Guess[date | datetime] | None) -> datetime | None:
     """When it was: never in the future; a day before today means its noon."""
-    if said is None:
+    if said is None or said.confidence < TOLD:
         return None
     now = clock.now()
     at = moment(said.value, NOON)

@@ -1,20 +1,6 @@
 """One sentence becomes a card, and Save makes it stand on the customer's timeline."""
 
-
-def field(message, name):
-    return next((f for f in message["card"]["fields"] if f["name"] == name), None)
-
-
-def button(message, kind):
-    return next(a["id"] for a in message["actions"] if a["kind"] == kind)
-
-
-async def say(member, text):
-    return (await member.post("chat", text=text))["messages"]
-
-
-async def press(member, action_id):
-    return (await member.post(f"chat/actions/{action_id}"))["messages"]
+from chatting import button, field, press, say
 
 
 async def test_a_sentence_in_english_stands_on_the_timeline(acme):

@@ -1,0 +1,60 @@
+"""Speaking to the bot in the web chat, as a member does."""
+
+from uuid import UUID
+
+from world import Member, Workspace
+
+from kernel.database import Database
+from kernel.jobs import JOBS
+from kernel.transaction import UnitOfWork
+
+
+async def say(member: Member | Workspace, text: str) -> list[dict]:
+    """What the bot answers to a sentence."""
+    return (await member.post("chat", text=text))["messages"]
+
+
+async def press(member: Member | Workspace, action_id: str) -> list[dict]:
+    """What the bot answers to a button."""
+    return (await member.post(f"chat/actions/{action_id}"))["messages"]
+
+
+def button(message: dict, kind: str, label: str = "") -> str:
+    """The id of the first button of a kind."""
+    return next(
+        a["id"] for a in message["actions"] if a["kind"] == kind and a["label"].startswith(label)
+    )
+
+
+def kinds(message: dict) -> list[str]:
+    """The kinds of a message's buttons."""
+    return [action["kind"] for action in message["actions"]]
+
+
+def field(message: dict, name: str) -> dict | None:
+    """A field of the message's card."""
+    return next((f for f in message["card"]["fields"] if f["name"] == name), None)
+
+
+async def count(database: Database, workspace: str, table: str) -> int:
+    """How many rows a workspace has, seen from behind."""
+    uow = await UnitOfWork(database).begin(UUID(workspace))
+    try:
+        return await uow.fetchval(f"SELECT count(*) FROM {table}")
+    finally:
+        await uow.finish(commit=False)
+
+
+async def work(database: Database, name: str, payload: dict, workspace: str | None = None) -> None:
+    """Run one job as the worker does: in its workspace, in a transaction of its own."""
+    uow = UnitOfWork(database)
+    if workspace is None:
+        await uow.begin_outside()
+    else:
+        await uow.begin(UUID(workspace))
+    try:
+        await JOBS[name].handler(uow, payload)
+        await uow.finish(commit=True)
+    finally:
+        if not uow.done:
+            await uow.finish(commit=False)
