@@ -4,8 +4,10 @@ from typing import Any
 
 from app import health
 from bots.webchat import api as webchat
+from bots.webchat import pages as webchat_pages
 from crm.records.api import record_api
 from crm.records.types import record_types
+from crm.routes import crm_routes
 from search import api as search
 from search import pages as search_pages
 from tenants.routes import ROUTES as TENANTS
@@ -21,7 +23,9 @@ def all_routes() -> list[Any]:
         *search.ROUTES,
         *search_pages.ROUTES,
         *webchat.ROUTES,
+        *webchat_pages.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_api(kind))
+    routes.extend(crm_routes())
     return routes

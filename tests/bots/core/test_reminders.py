@@ -92,9 +92,7 @@ async def test_a_reminder_that_is_not_needed_is_cancelled(acme, database):
 async def test_an_edit_while_firing_neither_loses_nor_doubles(acme, database):
     task = await due(acme)
     later = (clock.now() + timedelta(days=1)).isoformat()
-    await asyncio.gather(
-        fire(database, acme, task), acme.edit(f"tasks/{task['id']}", due_at=later)
-    )
+    await asyncio.gather(fire(database, acme, task), acme.edit(f"tasks/{task['id']}", due_at=later))
     kept = await acme.get(f"tasks/{task['id']}")
     assert kept["due_at"][:16] == later[:16]
     await fire(database, acme, task)
