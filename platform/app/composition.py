@@ -15,6 +15,7 @@ SLICES: Final = (
     "crm.activities.task.service",
     "crm.activities.activity.service",
     "crm.activities.timeline",
+    "crm.records.trash",
     "search.sink",
     "search.tasks",
     "app.finder",

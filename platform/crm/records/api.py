@@ -28,7 +28,9 @@ Limit = Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT, description="Rows on a
 ShortText = Annotated[str, QueryParameter(max_length=20_000)]
 
 
-def answer(body: Any, status_code: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:
+def answer(
+    body: Any, status_code: int = 200, headers: dict[str, str] | None = None
+) -> Response[bytes]:
     """JSON, encoded here so that a failure rolls back."""
     return Response(
         msgspec.json.encode(body), media_type=JSON, status_code=status_code, headers=headers
@@ -71,7 +73,7 @@ def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
     async def list_records(
         ctx: Ctx,
         workspace: FromPath[str],
-        filter: ShortText = "",  # noqa: A002 -- the contract's name
+        filter: ShortText = "",
         sort: Annotated[str, QueryParameter(max_length=80)] = "",
         limit: Limit = DEFAULT_LIMIT,
         after: Annotated[str, QueryParameter(max_length=2_000)] = "",
@@ -106,9 +108,7 @@ def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
         after: Annotated[str, QueryParameter(max_length=2_000)] = "",
     ) -> Response[bytes]:
         await service_of(name, ctx.uow, ctx.principal).get(record_id)
-        return answer(
-            await timeline(ctx.uow, ctx.principal, record_id, limit=limit, after=after)
-        )
+        return answer(await timeline(ctx.uow, ctx.principal, record_id, limit=limit, after=after))
 
     return [list_records, get_record, record_timeline]
 
@@ -127,7 +127,9 @@ def _writing(kind: RecordType) -> list[HTTPRouteHandler]:
         responses={201: one},
     )
     async def create_record(
-        ctx: Ctx, workspace: FromPath[str], data: JSONBody[create]  # type: ignore[valid-type]
+        ctx: Ctx,
+        workspace: FromPath[str],
+        data: JSONBody[create],  # type: ignore[valid-type]
     ) -> Response[bytes]:
         return shown(await service_of(name, ctx.uow, ctx.principal).create(said(data)), 201)
 
@@ -153,9 +155,7 @@ def _writing(kind: RecordType) -> list[HTTPRouteHandler]:
         operation_id=f"delete{camel}",
         tags=tags,
     )
-    async def delete_record(
-        ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-    ) -> None:
+    async def delete_record(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> None:
         service = service_of(name, ctx.uow, ctx.principal)
         await service.delete(record_id, known_version(ctx))
 

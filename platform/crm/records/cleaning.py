@@ -116,7 +116,9 @@ class Cleaner:
             self._wrong[field.name] = _("At most %(most)s, please.") % {"most": MAX_IDENTITIES}
             return []
         for entry in value:
-            text = self._text(Field(name=field.name, kind="text", label="", max_length=320), entry["value"])
+            text = self._text(
+                Field(name=field.name, kind="text", label="", max_length=320), entry["value"]
+            )
             if not text:
                 continue
             canonical = normalised(field.identity, text) if "\x00" not in text else None

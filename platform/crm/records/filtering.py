@@ -107,14 +107,14 @@ class Filtering:
     def _related(self, test: Test) -> str:
         tenant, alias = self._args(self._principal.tenant_id), self._alias
         exists = (
-            f"EXISTS (SELECT 1 FROM link fl WHERE fl.tenant_id = {tenant} "  # noqa: S608
+            f"EXISTS (SELECT 1 FROM link fl WHERE fl.tenant_id = {tenant} "
             f"AND fl.from_id = {alias}.id AND fl.kind = {self._args(test.field)}"
         )
         return self._membership(test, exists, "fl.to_id", _uuid)
 
     def _tagged(self, test: Test) -> str:
         exists = (
-            f"EXISTS (SELECT 1 FROM tagging ft "  # noqa: S608 -- allow-listed names
+            f"EXISTS (SELECT 1 FROM tagging ft "
             f"WHERE ft.tenant_id = {self._args(self._principal.tenant_id)} "
             f"AND ft.record_id = {self._alias}.id"
         )
@@ -122,7 +122,7 @@ class Filtering:
 
     def _identified(self, field: Field, test: Test) -> str:
         exists = (
-            f"EXISTS (SELECT 1 FROM identity fi "  # noqa: S608 -- allow-listed names
+            f"EXISTS (SELECT 1 FROM identity fi "
             f"WHERE fi.tenant_id = {self._args(self._principal.tenant_id)} "
             f"AND fi.record_id = {self._alias}.id AND fi.kind = {self._args(field.identity)}"
         )

@@ -26,7 +26,7 @@ def visible(
         return f"({owned})"
     tenant = args(principal.tenant_id)
     linked = (
-        f"EXISTS (SELECT 1 FROM link vl JOIN record vr "  # noqa: S608 -- allow-listed names
+        f"EXISTS (SELECT 1 FROM link vl JOIN record vr "
         f"ON vr.tenant_id = {tenant} AND vr.id = vl.to_id "
         f"WHERE vl.tenant_id = {tenant} AND vl.from_id = {alias}.{record_id} "
         f"AND vl.kind = 'links' AND vr.deleted_at IS NULL "
@@ -41,7 +41,7 @@ def _owned(principal: Principal, args: Args, alias: str, record_id: str) -> str:
     me = args(principal.member_id)
     # An array from a sub-select lets the planner combine indexes; EXISTS would scan the list.
     shared = (
-        f"ARRAY(SELECT vs.record_id FROM share vs "  # noqa: S608 -- allow-listed names
+        f"ARRAY(SELECT vs.record_id FROM share vs "
         f"WHERE vs.tenant_id = {args(principal.tenant_id)} AND vs.member_id = {me})"
     )
     condition = f"{alias}.owner_id = {me} OR {alias}.{record_id} = ANY({shared})"

@@ -26,9 +26,15 @@ class Timeline(msgspec.Struct, frozen=True):
 
 
 async def timeline(
-    uow: UnitOfWork, principal: Principal, record_id: UUID, *, limit: int = 30, after: str = ""
+    uow: UnitOfWork,
+    principal: Principal,
+    record_id: UUID,
+    *,
+    limit: int = 30,
+    after: str = "",
+    only: str = "",
 ) -> Timeline:
-    """What happened to a record the principal has been shown."""
+    """What happened to a record the principal has been shown; `only` one kind of entry."""
     if not 1 <= limit <= MAX_LIMIT:
         raise BadPage(_("limit must be between 1 and %(most)s."), most=MAX_LIMIT)
     args = Args(principal.tenant_id, record_id)
@@ -40,13 +46,16 @@ async def timeline(
     def scope(alias: str, seen_by: Any = "owner") -> str:
         return visible(principal, args, alias, seen_by=seen_by)
 
+    sources = [source for source in TIMELINE if only in ("", source.name)]
+    if not sources:
+        raise BadPage(_("There is no such kind of entry."))
     parts = " UNION ALL ".join(
-        f"(SELECT * FROM ({source.sql(scope)}) s WHERE TRUE {before} "  # noqa: S608
+        f"(SELECT * FROM ({source.sql(scope)}) s WHERE TRUE {before} "
         f"ORDER BY at DESC, id DESC LIMIT {limit + 1})"
-        for source in TIMELINE
+        for source in sources
     )
     rows = await uow.fetch(
-        f"SELECT * FROM ({parts}) t ORDER BY at DESC, id DESC LIMIT {limit + 1}",  # noqa: S608
+        f"SELECT * FROM ({parts}) t ORDER BY at DESC, id DESC LIMIT {limit + 1}",
         *args.values,
     )
     shown = [dict(row) for row in rows[:limit]]

@@ -3,7 +3,6 @@
 from world import Workspace
 
 
-
 async def test_a_contact_is_made_and_read_back_the_same(acme: Workspace) -> None:
     company = await acme.create("companies", name="Hualian Pumps")
     ada = await acme.create(

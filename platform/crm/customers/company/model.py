@@ -4,8 +4,14 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from crm.records.fields import Choice, choice_field, identities_field, long_text_field, text_field
-from crm.records.fields import url_field
+from crm.records.fields import (
+    Choice,
+    choice_field,
+    identities_field,
+    long_text_field,
+    text_field,
+    url_field,
+)
 from crm.records.model import Followed, Record
 from crm.records.types import declare
 from kernel.i18n import lazy

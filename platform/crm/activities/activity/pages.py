@@ -1,0 +1,104 @@
+"""How activities look, and the line on a customer's page in which one is logged."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Response
+
+from crm.activities.activity.model import ACTIVITY, KINDS
+from crm.activities.activity.service import Activities
+from crm.customers.company.model import COMPANY
+from crm.customers.contact.model import CONTACT
+from crm.records.forms import Form, sent
+from crm.records.pages_form import attempt
+from crm.records.panels import Panel, add_panel
+from crm.records.presenting import ALL, MINE, ListView, Presentation, present
+from crm.records.reading import View
+from crm.records.service import service_of
+from crm.records.types import RecordType
+from kernel.errors import Invalid
+from kernel.filters import Test
+from kernel.http import Ctx, post
+from kernel.i18n import _, lazy
+from web import shell
+from web.render import redirect
+from web.toasts import Toast
+
+present(
+    ACTIVITY,
+    Presentation(
+        columns=("kind", "links", "outcome", "next_step", "owner_id", "happened_at"),
+        facts=(
+            "kind",
+            "happened_at",
+            "links",
+            "outcome",
+            "duration_minutes",
+            "next_step",
+            "next_at",
+            "owner_id",
+            "text",
+        ),
+        first=("text", "kind", "happened_at", "next_step", "next_at"),
+        search=("text",),
+        lead="text",
+        inline=frozenset({"outcome", "kind"}),
+        views=(
+            ALL,
+            MINE,
+            ListView("week", lazy("This week"), Test("happened_at", "within", "this_week")),
+        ),
+        empty=lazy("Log the first visit or call, here or by one sentence in the chat."),
+        new_label=lazy("Log activity"),
+        icon="calendar-days",
+    ),
+)
+
+
+async def _composer(_ctx: Ctx, _kind: RecordType, record: View) -> dict[str, Any]:
+    return {"kinds": [(k.value, str(k.label)) for k in KINDS], "about": record["id"]}
+
+
+add_panel(
+    Panel(
+        name="composer",
+        place="top",
+        template="crm/activities/activity/templates/composer.html",
+        applies=lambda kind: kind.followed,
+        load=_composer,
+        needs="activity:create",
+    )
+)
+
+
+def _log_about(kind: RecordType) -> HTTPRouteHandler:
+    @post(
+        f"/{{workspace:str}}/{kind.plural}/{{record_id:uuid}}/log",
+        needs="activity:create",
+        include_in_schema=False,
+    )
+    async def log_about(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+        """Log what happened with this customer, and the next step."""
+        await service_of(kind.name, ctx.uow, ctx.principal).get(record_id)
+        form = Form(ACTIVITY, ("text", "kind", "next_step", "next_at"))
+        form.take(await sent(ctx.request))
+
+        async def save() -> View:
+            values = {k: v for k, v in form.values().items() if v is not None}
+            return await Activities(ctx.uow, ctx.principal).create(
+                {**values, "links": [{"id": record_id}]}
+            )
+
+        made = await attempt(ctx, form, save)
+        if made is None:
+            raise Invalid(form.alert or " ".join(form.errors.values()), fields=form.errors)
+        at = shell.current().at
+        toast = Toast(_("Logged."), undo=at(f"activities/{made['id']}/deletion"))
+        return redirect(at(f"{kind.plural}/{record_id}"), toast=toast)
+
+    return log_about
+
+
+ROUTES = [_log_about(kind) for kind in (COMPANY, CONTACT)]

@@ -1,0 +1,29 @@
+"""How contacts look."""
+
+from crm.customers.contact.model import CONTACT
+from crm.records.presenting import FOLLOWED_VIEWS, Presentation, present
+from kernel.i18n import lazy
+
+present(
+    CONTACT,
+    Presentation(
+        columns=(
+            "companies",
+            "next_action_at",
+            "job_title",
+            "phones",
+            "tags",
+            "owner_id",
+            "last_activity_at",
+        ),
+        facts=("owner_id", "job_title", "companies", "emails", "phones", "handles", "about"),
+        first=("name", "emails", "phones", "companies"),
+        search=("name", "emails", "phones", "job_title"),
+        detail="emails",
+        inline=frozenset({"companies", "job_title", "phones"}),
+        views=FOLLOWED_VIEWS,
+        empty=lazy("Add the first person you sell to: a name is enough."),
+        new_label=lazy("New contact"),
+        icon="users",
+    ),
+)

@@ -1,0 +1,171 @@
+"""Forms: what was typed becomes values, and what was refused stays on the page as typed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from litestar import Request
+
+from crm.records.fields import Field
+from crm.records.types import RecordType, Row
+from kernel.errors import Invalid, Unreadable
+from kernel.formats import local
+from kernel.i18n import _, current_zone
+
+MAX_FIELDS = 1000
+
+
+class Sent:
+    """The fields of a posted form; not kept by the framework, for notes are private."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._pairs = pairs
+
+    def get(self, name: str, default: str = "") -> str:
+        """The last value of that name."""
+        return next((v for k, v in reversed(self._pairs) if k == name), default)
+
+    def has(self, name: str) -> bool:
+        """Whether a control of that name was on the form."""
+        return any(k == name for k, _v in self._pairs)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of that name."""
+        return [v for k, v in self._pairs if k == name]
+
+    def version(self) -> int | None:
+        """The version that the form was filled in for, if it says."""
+        text = self.get("version")
+        return int(text) if text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004
+
+
+async def sent(request: Request[Any, Any, Any]) -> Sent:
+    """Read a posted form."""
+    body = await request.body()
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError as error:
+        raise Unreadable from error
+    return Sent(pairs)
+
+
+def ids(texts: Iterable[str]) -> list[UUID]:
+    """Identifiers from a form, each once; what is none is left out."""
+    found: dict[UUID, None] = {}
+    for text in texts:
+        try:
+            found.setdefault(UUID(text))
+        except ValueError:
+            continue
+    return list(found)
+
+
+class Form:
+    """A form for some fields of a type: as it stands (`raw`), and what is wrong (`errors`)."""
+
+    def __init__(self, kind: RecordType, names: Iterable[str]) -> None:
+        self.kind = kind
+        self.names = [n for n in names if n in kind.relations or kind.fields[n].editable]
+        self.raw: dict[str, Any] = dict.fromkeys(self.names, "")
+        self.raw.update({name: [] for name in self.names if name in kind.relations})
+        self.sent = self.names
+        self.errors: dict[str, str] = {}
+        self.alert = ""
+        self.version: int | None = None
+
+    def fill(self, record: Row) -> "Form":
+        """As the record stands."""
+        for name in self.names:
+            value = record[name]
+            if name in self.kind.relations:
+                self.raw[name] = [v["id"] if isinstance(v, dict) else v for v in value]
+            else:
+                self.raw[name] = _typed(self.kind.fields[name], value)
+        self.version = record["version"]
+        return self
+
+    def take(self, data: Sent) -> "Form":
+        """As it was posted; a field whose control was not shown is left alone."""
+        self.sent = [n for n in self.names if data.has(n) or data.has(f"q_{n}")]
+        for name in self.sent:
+            if name in self.kind.relations:
+                self.raw[name] = [str(i) for i in ids(data.all(name))]
+            else:
+                self.raw[name] = data.get(name)
+        self.version = data.version()
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """What to write; raises `Invalid` for what cannot even be read."""
+        values: dict[str, Any] = {}
+        for name in self.sent:
+            if name in self.kind.relations:
+                values[name] = self._related(name)
+            else:
+                try:
+                    values[name] = _value(self.kind.fields[name], self.raw[name])
+                except ValueError:
+                    self.errors[name] = _("This cannot be read. Please check it.")
+        if self.errors:
+            raise Invalid(fields=self.errors)
+        return values
+
+    def options(self, name: str) -> list[tuple[str, str]]:
+        """The values of a choice, and none where the field may be empty."""
+        choices = [(c.value, str(c.label)) for c in self.kind.fields[name].choices]
+        may_be_empty = self.kind.model.__table__.c[name].nullable
+        return [("", _("None")), *choices] if may_be_empty else choices
+
+    def refuse(self, error: Any) -> None:
+        """Show a refusal: at its fields, or above the form."""
+        self.errors = {n: m for n, m in error.fields.items() if n in self.names}
+        rest = [m for n, m in error.fields.items() if n not in self.names]
+        self.alert = " ".join(rest) or ("" if self.errors else error.message)
+
+    def _related(self, name: str) -> list[Any]:
+        chosen = ids(self.raw[name])
+        return chosen if self.kind.relations[name].target else [{"id": i} for i in chosen]
+
+
+def _typed(field: Field, value: Any) -> str:
+    """How a value stands in its control."""
+    if value is None:
+        return ""
+    if field.kind == "moment":
+        return local(value).strftime("%Y-%m-%dT%H:%M")
+    if field.kind == "identities":
+        lines = (f"{v['value']} | {v['label']}" if v["label"] else v["value"] for v in value)
+        return "\n".join(lines)
+    return str(value)
+
+
+def _value(field: Field, text: str) -> Any:
+    text = text.strip()
+    if field.kind == "identities":
+        return [_identity(line) for line in text.splitlines() if line.strip()]
+    if not text:
+        return None
+    match field.kind:
+        case "moment":
+            return moment(text)
+        case "number":
+            return int(text)
+        case "member":
+            return UUID(text)
+        case "yes_no":
+            return text == "1"
+        case _:
+            return text
+
+
+def moment(text: str) -> datetime:
+    """A time as typed on the reader's clock; ValueError for what is none."""
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=current_zone())
+
+
+def _identity(line: str) -> dict[str, str]:
+    value, _bar, label = line.partition("|")
+    return {"value": value.strip(), "label": label.strip()}

@@ -1,0 +1,86 @@
+"""The history of a record: every change with the state before it, and the way back to it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from crm.records.cursor import read_cursor, write_cursor
+from crm.records.reading import View
+from crm.records.schemas import edit_shape, said
+from crm.records.service import Records
+from kernel.errors import Invalid, NotFound, Refused
+from kernel.i18n import _
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+
+_EVENTS = """
+SELECT e.id, e.at, e.action, e.actor_id, e.actor_name AS actor, e.source, e.before, e.after
+FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2
+    AND ($3::timestamptz IS NULL OR (e.at, e.id) < ($3, $4))
+ORDER BY e.tenant_id, e.at DESC, e.id DESC LIMIT $5
+"""
+_ONE = """
+SELECT e.before FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2 AND e.id = $3
+"""
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """One change; `before` and `after` hold the fields that it changed."""
+
+    id: UUID
+    at: datetime
+    action: str
+    actor_id: UUID | None
+    actor: str
+    source: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class History(msgspec.Struct, frozen=True):
+    """A page of changes, newest first."""
+
+    items: list[Happening]
+    next: str | None
+
+
+async def history(
+    uow: UnitOfWork, principal: Principal, record_id: UUID, *, limit: int = 50, after: str = ""
+) -> History:
+    """The changes of a record that the principal has been shown."""
+    at, last = read_cursor(after) if after else (None, None)
+    rows = await uow.fetch(_EVENTS, principal.tenant_id, record_id, at, last, limit + 1)
+    items = [Happening(**row) for row in rows[:limit]]
+    more = len(rows) > limit
+    return History(items, write_cursor(items[-1].at, items[-1].id) if more else None)
+
+
+async def restore_values(
+    records: Records, record_id: UUID, event_id: UUID, fields: list[str] | None = None
+) -> View:
+    """Give these fields (or all) the values that they had before the change."""
+    await records.changeable(record_id)
+    row = await records.uow.fetchrow(_ONE, records.principal.tenant_id, record_id, event_id)
+    if row is None:
+        raise NotFound
+    before = {k: v for k, v in (row["before"] or {}).items() if fields is None or k in fields}
+    values = _values(records, before)
+    if not values:
+        raise Refused(_("This change holds no earlier value that can be restored."))
+    return await records.edit(record_id, values, None)
+
+
+def _values(records: Records, before: dict[str, Any]) -> dict[str, Any]:
+    kind = records.kind
+    plain = {n: v for n, v in before.items() if n in kind.fields and kind.fields[n].editable}
+    try:
+        values = said(msgspec.convert(plain, edit_shape(kind.name)))
+    except msgspec.ValidationError as error:
+        raise Invalid from error
+    for name, relation in kind.relations.items():
+        if name in before:
+            found = [UUID(i) for i in before[name] or ()]
+            values[name] = found if relation.target else [{"id": i} for i in found]
+    return values

@@ -1,0 +1,41 @@
+"""Where layers above show something on a record's page: a composer, open tasks, buttons."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal
+
+import msgspec
+
+from crm.records.reading import View
+from crm.records.types import RecordType
+from kernel.http import Ctx
+
+Place = Literal["actions", "top", "side"]
+
+
+class Panel(msgspec.Struct, frozen=True, kw_only=True):
+    """`load` gives what `template` needs; it may send one statement."""
+
+    name: str
+    place: Place
+    template: str
+    applies: Callable[[RecordType], bool]
+    load: Callable[[Ctx, RecordType, View], Awaitable[dict[str, Any]]]
+    needs: str = ""
+
+
+_PANELS: dict[str, Panel] = {}
+
+
+def add_panel(panel: Panel) -> None:
+    """Show it on the pages of the types to which it applies."""
+    _PANELS[panel.name] = panel
+
+
+async def panels_of(ctx: Ctx, kind: RecordType, record: View) -> dict[str, list[Any]]:
+    """Per place: the panels of this record, each with what it needs."""
+    found: dict[str, list[Any]] = {"actions": [], "top": [], "side": []}
+    for panel in _PANELS.values():
+        if panel.applies(kind) and (not panel.needs or ctx.principal.may(panel.needs)):
+            data = await panel.load(ctx, kind, record)
+            found[panel.place].append({"template": panel.template, **data})
+    return found

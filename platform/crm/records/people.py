@@ -1,0 +1,94 @@
+"""The members of the workspace, as pages name them."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+
+from crm.records.types import Row
+from kernel.i18n import _
+from kernel.transaction import UnitOfWork
+from tenants.access.roles import ROLES
+
+_MEMBERS = """
+SELECT m.id, m.name, m.role, m.team_ids, m.status FROM membership m
+WHERE m.tenant_id = $1 ORDER BY m.tenant_id, m.name, m.id LIMIT 2000
+"""
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A member and what decides on what that member sees."""
+
+    id: UUID
+    name: str
+    role: str
+    team_ids: tuple[UUID, ...]
+    active: bool
+
+
+class People:
+    """All members by id, read once for a page."""
+
+    def __init__(self, members: Mapping[UUID, Named]) -> None:
+        self.members = members
+
+    def name(self, member_id: UUID | str | None) -> str:
+        """The member's name, or nothing for nobody."""
+        found = self.members.get(_uuid(member_id))  # type: ignore[arg-type]
+        return found.name if found else ""
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Active members to choose from."""
+        return [(str(m.id), m.name) for m in self.members.values() if m.active]
+
+    def others(self, row: Row, shared: set[UUID]) -> list[tuple[str, str]]:
+        """Active members who do not see this record yet."""
+        seen = {member.id for member, _why in self.viewers(row, shared)}
+        return [(i, name) for i, name in self.options if UUID(i) not in seen]
+
+    def viewers(self, row: Row, shared: set[UUID]) -> list[tuple[Named, str]]:
+        """Who can see this record, and why."""
+        found = []
+        for member in self.members.values():
+            why = _why(member, row, shared) if member.active else ""
+            if why:
+                found.append((member, why))
+        return found
+
+
+async def people(uow: UnitOfWork) -> People:
+    """Everybody who is or was a member, in one statement."""
+    rows = await uow.fetch(_MEMBERS, uow.tenant_id)
+    return People(
+        {
+            row["id"]: Named(
+                row["id"],
+                row["name"],
+                row["role"],
+                tuple(row["team_ids"]),
+                row["status"] == "active",
+            )
+            for row in rows
+        }
+    )
+
+
+def _why(member: Named, row: Row, shared: set[UUID]) -> str:
+    scope = ROLES[member.role].scope
+    if row["owner_id"] == member.id:
+        return _("owner")
+    if member.id in shared:
+        return _("shared")
+    if scope == "all":
+        return _("role: %(role)s") % {"role": ROLES[member.role].label}
+    if scope == "team" and row["team_id"] in member.team_ids:
+        return _("the owner's team")
+    return ""
+
+
+def _uuid(value: UUID | str | None) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else value
+    except ValueError:
+        return None

@@ -1,0 +1,73 @@
+"""How a record type looks on pages: its columns, its views, what is asked first."""
+
+from typing import Final
+
+import msgspec
+
+from crm.records.types import RecordType
+from kernel.filters import EVERYTHING, Node, Test
+from kernel.i18n import lazy
+
+
+class ListView(msgspec.Struct, frozen=True):
+    """A ready-made selection, shown as a tab above the list."""
+
+    key: str
+    label: str
+    where: Node = EVERYTHING
+
+
+class Presentation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the pages of one type show.
+
+    `first` are the fields of the short form; all others are under "More". `list_at` is where
+    the plain list lives when the slice has a page of its own at the type's address.
+    """
+
+    columns: tuple[str, ...]
+    facts: tuple[str, ...]
+    first: tuple[str, ...]
+    search: tuple[str, ...]
+    lead: str = "name"
+    detail: str = ""
+    inline: frozenset[str] = frozenset()
+    views: tuple[ListView, ...] = ()
+    empty: str = ""
+    new_label: str = ""
+    list_at: str = ""
+    icon: str = "inbox"
+
+
+ALL: Final = ListView("", lazy("All"))
+MINE: Final = ListView("mine", lazy("Mine"), Test("owner_id", "eq", "me"))
+OVERDUE: Final = ListView("overdue", lazy("Overdue"), Test("next_action_at", "within", "past"))
+NOTHING_PLANNED: Final = ListView(
+    "unplanned", lazy("Nothing planned"), Test("next_action_at", "is_empty")
+)
+FOLLOWED_VIEWS: Final = (ALL, MINE, OVERDUE, NOTHING_PLANNED)
+
+_SHOWN: dict[str, Presentation] = {}
+
+
+def present(kind: RecordType, presentation: Presentation) -> None:
+    """Say how the pages of a type look."""
+    _SHOWN[kind.name] = presentation
+
+
+def presentation_of(kind: RecordType) -> Presentation:
+    """How it looks; a type that says nothing gets a plain list of all that it has."""
+    return _SHOWN.get(kind.name) or _plain(kind)
+
+
+def _plain(kind: RecordType) -> Presentation:
+    names = tuple(kind.fields)
+    texts = tuple(f.name for f in kind.fields.values() if f.kind == "text" and f.filterable)
+    return Presentation(
+        columns=names[:6],
+        facts=names,
+        first=tuple(f.name for f in kind.fields.values() if f.required and f.editable),
+        search=texts[:1],
+        lead=texts[0] if texts else "",
+        views=(ALL, MINE),
+        icon=kind.icon,
+    )

@@ -1,0 +1,32 @@
+"""Every address of the CRM."""
+
+from typing import Any
+
+from crm.activities.activity import pages as activity_pages
+from crm.activities.home import pages as home
+from crm.activities.task import api as task_api
+from crm.activities.task import pages as task_pages
+from crm.customers.company import pages as company_pages
+from crm.customers.contact import pages as contact_pages
+from crm.records import api_workspace, pages_trash
+from crm.records.pages import record_pages
+from crm.records.types import record_types
+
+
+def crm_routes() -> list[Any]:
+    """The pages of all types, and what is there once."""
+    routes: list[Any] = [
+        *api_workspace.ROUTES,
+        *pages_trash.ROUTES,
+        *task_api.ROUTES,
+        *task_pages.ROUTES,
+        *activity_pages.ROUTES,
+        *home.ROUTES,
+    ]
+    for kind in record_types():
+        routes.extend(record_pages(kind))
+    return routes
+
+
+# Imported for what they say of their types.
+PRESENTED = (company_pages, contact_pages)
