@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from app.registry import load_models
+from crm.records import sight
 from web.menu import stand_up
 from web.nav import navigation
 
@@ -35,4 +36,5 @@ def compose() -> None:
     load_models()
     for name in SLICES:
         import_module(name)
+    sight.watch()
     stand_up(navigation)

@@ -15,6 +15,7 @@ from kernel.transaction import UnitOfWork
 from tenants.access.client import client_address
 from tenants.access.frame import frame_page
 from tenants.access.lookup import enter, memberships, principal_of
+from tenants.access.sight import demand_sight
 from web.cookies import demand_sound_cookies, header, read_cookie
 from web.csrf import PRE_SESSION, SAFE_METHODS, check_csrf
 
@@ -92,7 +93,7 @@ async def _identify(
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)
     if needs != MEMBER and not principal.may(needs):
-        state["refused"] = True
+        await demand_sight(uow, principal, needs, scope["path"], scope["path_params"])
         raise Forbidden
     return str(principal.session_id)
 
