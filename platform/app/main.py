@@ -80,7 +80,9 @@ def _openapi() -> OpenAPIConfig:
         title="Guanxi",
         version="1",
         description="Companies, contacts, activities and tasks of one workspace.",
-        openapi_router=Router("/api/v1", route_handlers=[], opt={"needs": PUBLIC}),
+        openapi_router=Router(
+            "/api/v1", route_handlers=[], opt={"needs": PUBLIC}, include_in_schema=False
+        ),
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         components=Components(
             security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}
