@@ -1,0 +1,1 @@
+"""How to use the product, in the product."""
