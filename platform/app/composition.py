@@ -11,6 +11,7 @@ from web.nav import navigation
 
 # Imported for what they register: services, timeline entries, jobs, chat cards.
 SLICES: Final = (
+    "tenants.members.tasks",
     "crm.customers.company.service",
     "crm.customers.contact.service",
     "crm.activities.task.service",
@@ -27,6 +28,8 @@ SLICES: Final = (
     "bots.core.lookup",
     "bots.core.reminding",
     "bots.webchat.history",
+    "bots.telegram.post",
+    "bots.telegram.processing",
 )
 
 

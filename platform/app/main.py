@@ -14,6 +14,7 @@ from litestar.types import Receive, Scope, Send
 from app import problems, routes
 from app.composition import compose
 from app.health import Measured
+from bots.telegram.account import telegram
 from kernel.database import Database
 from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.secret import Box
@@ -35,6 +36,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
     second_factor.use_box(Box(keys))
     office.use(settings)
     installed.use(settings)
+    telegram.use(settings)
     compose()
     database = Database(
         dsn, size=settings.database_pool_size, statement_cache=settings.statement_cache_size

@@ -3,6 +3,9 @@
 from typing import Any
 
 from app import health
+from app.help import pages as help_pages
+from bots.telegram import pages as telegram_pages
+from bots.telegram import webhook as telegram_webhook
 from bots.webchat import api as webchat
 from bots.webchat import pages as webchat_pages
 from crm.records.api import record_api
@@ -24,6 +27,9 @@ def all_routes() -> list[Any]:
         *search_pages.ROUTES,
         *webchat.ROUTES,
         *webchat_pages.ROUTES,
+        *help_pages.ROUTES,
+        *telegram_webhook.ROUTES,
+        *telegram_pages.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_api(kind))

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from app.composition import compose
+from bots.telegram.account import telegram
 from kernel.database import Database
 from kernel.jobs import JOBS, SCHEMA, Job
 from kernel.settings import Settings
@@ -95,6 +96,7 @@ async def work(settings: Settings, dsn: str) -> None:
     """Work until told to stop (SIGTERM, SIGINT); what is running is finished first."""
     compose()
     installed.use(settings)
+    telegram.use(settings)
     office.use(settings)
     seal.use_key(settings.encryption_keys()[0])
     embedder = EmbedderProcess(settings.data_dir, settings.embedding_model)

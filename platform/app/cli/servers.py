@@ -57,8 +57,10 @@ def worker() -> None:
 @click.command()
 def bot() -> None:
     """Fetch Telegram's updates by polling (development; production uses the webhook)."""
+    from app.composition import compose  # noqa: PLC0415 -- only this command needs it
     from bots.telegram.polling import poll  # noqa: PLC0415 -- only this command needs it
 
+    compose()
     settings = _settings()
     asyncio.run(poll(settings, server_dsn(settings, rls.WORKER)))
 

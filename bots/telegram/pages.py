@@ -1,0 +1,83 @@
+"""Settings, Bot: link your own chat by a deep link or its QR code, or let it go."""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from litestar import Response
+from litestar.params import FromPath
+from markupsafe import Markup
+
+from bots.telegram import binding
+from bots.telegram.account import telegram
+from kernel.http import MEMBER, Ctx, get, post
+from kernel.i18n import _, lazy
+from tenants.access.lookup import memberships
+from web.nav import Entry, navigation
+from web.render import page, redirect
+from web.toasts import Toast
+
+PAGE = "/{workspace:str}/settings/bot"
+TEMPLATE = "bots/telegram/templates/bot.html"
+
+navigation.add(
+    "settings",
+    Entry(key="bot", label=lazy("Bot"), icon="message-square", path="settings/bot", order=60),
+)
+
+
+@get(PAGE, needs=MEMBER, include_in_schema=False)
+async def bot_settings(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    """Whether a chat of mine is linked, and how to link one."""
+    return page(TEMPLATE, **await _state(ctx), link="", code="")
+
+
+@post(PAGE, needs=MEMBER, status_code=200, include_in_schema=False)
+async def make_link(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    """A link that works once, for fifteen minutes."""
+    username = await telegram.username()
+    if telegram.account is None or username is None:
+        said = _("Telegram cannot be reached now. Please try again in a moment.")
+        return redirect(f"/{workspace}/settings/bot", toast=Toast(said, "warning"))
+    me = ctx.principal
+    token = await binding.issue(ctx.uow, me.person_id, me.tenant_id, await _everywhere(ctx))
+    link = f"https://t.me/{username}?start={token}"
+    return page(TEMPLATE, **await _state(ctx), link=link, code=qr(link))
+
+
+@post(f"{PAGE}/release", needs=MEMBER, status_code=200, include_in_schema=False)
+async def release(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    """Unlink my chats."""
+    if telegram.account is not None:
+        await binding.release(ctx.uow, telegram.account.number, ctx.principal.person_id)
+    return redirect(f"/{workspace}/settings/bot", toast=Toast(_("Your chat is unlinked.")))
+
+
+async def _state(ctx: Ctx) -> dict[str, Any]:
+    account = telegram.account
+    if account is None:
+        return {"configured": False, "chats": [], "host": ""}
+    person_id = ctx.principal.person_id
+    chats = await binding.of_person(ctx.uow, account.number, person_id)
+    if chats:
+        await binding.joined(ctx.uow, account.number, person_id, await _everywhere(ctx))
+    return {"configured": True, "chats": chats, "host": urlsplit(account.api_url).netloc}
+
+
+async def _everywhere(ctx: Ctx) -> list[Any]:
+    rows = await memberships(ctx.uow, ctx.request.scope["state"]["token"])
+    found = [row["tenant_id"] for row in rows if row["tenant_id"] is not None]
+    return found or [ctx.principal.tenant_id]
+
+
+def qr(text: str) -> Markup:
+    """A QR code as SVG, black on white in any theme, for phones that point at the screen."""
+    image = BytesIO()
+    segno.make(text, error="m").save(
+        image, kind="svg", scale=5, border=3, light="#fff", xmldecl=False, svgns=True, nl=False
+    )
+    return Markup(image.getvalue().decode())  # noqa: S704 -- made of squares, by ourselves
+
+
+ROUTES = [bot_settings, make_link, release]

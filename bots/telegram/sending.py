@@ -1,0 +1,120 @@
+"""Sending to Telegram: what it refuses is understood, what it delays is sent later."""
+
+from datetime import timedelta
+from typing import Any
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    RetryAfter,
+    TelegramError,
+)
+
+from bots.telegram.account import CHANNEL, NotConfigured, telegram
+from kernel import delivery
+from kernel.delivery import SENDERS, Blocked, Hopeless, Later, Outgoing, Sender
+from kernel.transaction import UnitOfWork
+
+_BLOCK = """
+UPDATE bot_binding SET state = 'blocked' WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
+"""
+_MOVE = """
+UPDATE bot_binding SET chat_id = $4 WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
+"""
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_SAME = ("message is not modified", "query is too old", "query id is invalid")
+_NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
+
+
+def destination(bot_id: str, chat_id: str) -> str:
+    """One chat of one bot: what order is kept for."""
+    return f"{bot_id}:{chat_id}"
+
+
+async def send(uow: UnitOfWork, message: Outgoing) -> str:
+    """One message to one chat; the id that Telegram gave it."""
+    bot_id, _colon, chat_id = message.destination.partition(":")
+    account = telegram.account
+    if account is None or account.number != bot_id:
+        raise Hopeless("this bot is not ours any more")
+    try:
+        return await _call(chat_id, message.payload)
+    except RetryAfter as wait:
+        seconds = wait.retry_after
+        raise Later(
+            seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
+        ) from wait
+    except ChatMigrated as moved:
+        await uow.execute(_MOVE, CHANNEL, bot_id, chat_id, str(moved.new_chat_id))
+        await delivery.post(
+            uow,
+            channel=CHANNEL,
+            destination=destination(bot_id, str(moved.new_chat_id)),
+            payload=message.payload,
+            workspace_id=message.workspace_id,
+        )
+        return f"moved to {moved.new_chat_id}"
+    except Forbidden as refused:
+        await uow.execute(_BLOCK, CHANNEL, bot_id, chat_id)
+        raise Blocked(refused.message) from refused
+    except BadRequest as refused:
+        if _is(refused, _NOBODY):
+            await uow.execute(_BLOCK, CHANNEL, bot_id, chat_id)
+            raise Blocked(refused.message) from refused
+        raise Hopeless(refused.message) from refused
+    except (TelegramError, NotConfigured) as error:
+        raise ConnectionError(type(error).__name__) from error
+
+
+async def _call(chat_id: str, payload: dict[str, Any]) -> str:
+    bot, method = telegram.bot(), payload["method"]
+    try:
+        if method == "answer":
+            await bot.answer_callback_query(payload["query_id"], text=payload.get("text") or None)
+            return ""
+        if method == "edit":
+            await bot.edit_message_text(
+                payload["text"],
+                chat_id=int(chat_id),
+                message_id=payload["message_id"],
+                parse_mode="HTML",
+                reply_markup=_markup(payload),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+            return str(payload["message_id"])
+    except BadRequest as refused:
+        if _is(refused, _SAME):
+            return str(payload.get("message_id", ""))
+        if method != "edit" or not _is(refused, _GONE):
+            raise
+    sent = await bot.send_message(
+        int(chat_id),
+        payload["text"],
+        parse_mode="HTML",
+        reply_markup=_markup(payload),
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
+    return str(sent.message_id)
+
+
+def _is(error: BadRequest, sentences: tuple[str, ...]) -> bool:
+    said = error.message.lower()
+    return any(sentence in said for sentence in sentences)
+
+
+def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:
+    rows = payload.get("buttons")
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
+    )
+
+
+SENDERS[CHANNEL] = Sender(send)

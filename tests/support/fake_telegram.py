@@ -1,0 +1,96 @@
+"""A Telegram of one file: it keeps what it is told, and refuses when it is asked to."""
+
+import asyncio
+import json
+from collections import deque
+from urllib.parse import parse_qs
+
+
+def refusal(code: int, description: str, **parameters) -> dict:
+    """An error as the Bot API words it."""
+    return {
+        "ok": False,
+        "error_code": code,
+        "description": description,
+        "parameters": parameters,
+    }
+
+
+class FakeTelegram:
+    """Speaks the Bot API over HTTP on a port of its own."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict]] = []
+        self.refusals: deque[dict] = deque()
+        self.updates: list[dict] = []
+        self.message_id = 100
+        self.url = ""
+
+    async def start(self) -> "FakeTelegram":
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        port = self._server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        return self
+
+    async def stop(self) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+
+    def said_to(self, chat_id: int) -> list[dict]:
+        """Messages and edits that reached a chat, in order."""
+        return [
+            {"method": method, **said}
+            for method, said in self.calls
+            if method in {"sendMessage", "editMessageText"} and said["chat_id"] == str(chat_id)
+        ]
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while line := await reader.readline():
+                method = line.split()[1].decode().rpartition("/")[2]
+                length, kind = 0, ""
+                while (header := (await reader.readline()).decode().strip().lower()) != "":
+                    name, _colon, value = header.partition(":")
+                    if name == "content-length":
+                        length = int(value)
+                    if name == "content-type":
+                        kind = value
+                body = (await reader.readexactly(length)).decode()
+                answer = json.dumps(self._answer(method, _values(kind, body)))
+                writer.write(
+                    f"HTTP/1.1 {self._status} X\r\nContent-Type: application/json\r\n"
+                    f"Content-Length: {len(answer)}\r\n\r\n{answer}".encode()
+                )
+                await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    def _answer(self, method: str, values: dict) -> dict:
+        self.calls.append((method, values))
+        self._status = 200
+        if self.refusals and method not in {"getMe", "getUpdates"}:
+            refused = self.refusals.popleft()
+            self._status = refused["error_code"]
+            return refused
+        return {"ok": True, "result": self._result(method, values)}
+
+    def _result(self, method: str, values: dict):
+        if method == "getMe":
+            return {"id": 123456, "is_bot": True, "first_name": "G", "username": "guanxi_bot"}
+        if method == "getUpdates":
+            offset = int(values.get("offset", 0))
+            return [u for u in self.updates if u.get("update_id", 0) >= offset]
+        if method in {"sendMessage", "editMessageText"}:
+            self.message_id += 1
+            chat = {"id": int(values["chat_id"]), "type": "private", "first_name": "A"}
+            number = int(values.get("message_id", self.message_id))
+            return {"message_id": number, "date": 1, "chat": chat, "text": values["text"]}
+        return True
+
+
+def _values(kind: str, body: str) -> dict:
+    if "json" in kind:
+        return json.loads(body)
+    return {name: values[0] for name, values in parse_qs(body).items()}
