@@ -1,6 +1,6 @@
 """Which PostgreSQL, and as whom: embedded by default, the operator's if one is named."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ class Addresses(msgspec.Struct, frozen=True):
     app: str
     worker: str
     restore: str
+    # Starts our own server again if it has died; nothing where the server is the operator's.
+    keep: Callable[[], object] = bool
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def database(settings: Settings) -> Iterator[Addresses]:
         yield addresses(named, settings)
         return
     with EmbeddedPostgres(settings.data_dir, pg_bin=settings.pg_bin) as server:
-        yield addresses(server.dsn, settings)
+        yield msgspec.structs.replace(addresses(server.dsn, settings), keep=server.start)
 
 
 def addresses(admin: str, settings: Settings) -> Addresses:

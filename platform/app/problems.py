@@ -148,6 +148,8 @@ HANDLERS: Final[dict[Any, Any]] = {
     RecursionError: unreadable,
     asyncpg.PostgresError: database,
     asyncpg.InterfaceError: busy,
+    # The driver's own confusion when the server dies between two messages.
+    asyncpg.InternalClientError: busy,
     TimeoutError: busy,
     ConnectionError: busy,
     Exception: broken,

@@ -1,5 +1,6 @@
 """Children that belong together: started in order, restarted when they die, stopped as one."""
 
+import contextlib
 import os
 import signal
 import ssl
@@ -8,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from types import FrameType
 from typing import Final
 
@@ -55,10 +57,14 @@ class Supervisor:
         """Whether every child runs."""
         return all(child.poll() is None for child in self._children.values())
 
-    def watch(self) -> None:
-        """Until told to stop: bring back what dies, unless it dies at once again and again."""
+    def watch(self, keep: Callable[[], object] = bool) -> None:
+        """Until told to stop: bring back what dies, unless it dies at once again and again.
+
+        `keep` starts the database again where that is ours and has died.
+        """
         while not self.stopping:
             time.sleep(0.2)
+            keep()
             for name, child in list(self._children.items()):
                 if child.poll() is not None and not self.stopping:
                     self._bring_back(name)
@@ -70,6 +76,9 @@ class Supervisor:
             message = f"The {name} process ends as soon as it starts; see the lines above."
             raise click.ClickException(message)
         click.echo(f"The {name} process ended; starting it again.", err=True)
+        # What it had started would otherwise go on listening in its place.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._children[name].pid, signal.SIGKILL)
         self.start(name, *self._commands[name])
 
     def stop(self) -> None:

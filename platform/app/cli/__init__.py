@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "migrate": "app.cli.migrate:migrate",
     "seed": "app.cli.seed:seed",
     "bench": "app.cli.bench:bench",
+    "drill": "app.cli.drill:drill",
 }
 
 

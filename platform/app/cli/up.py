@@ -52,7 +52,7 @@ def _serve(settings: Settings, addresses: Addresses, *, demo: bool, lan: bool) -
         if wait_until_ready(settings, supervisor):
             sign_in = f"  (sign in: {DEMO_EMAIL} / {DEMO_PASSWORD})" if demo else ""
             click.echo(f"Guanxi is ready at {settings.url}{sign_in}")
-            supervisor.watch()
+            supervisor.watch(addresses.keep)
     except KeyboardInterrupt:
         pass
     finally:

@@ -1,0 +1,1 @@
+"""Misfortunes on purpose, and what is left afterwards."""
