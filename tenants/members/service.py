@@ -9,13 +9,14 @@ import msgspec
 from kernel import clock, events
 from kernel.addresses import canonical
 from kernel.batch import WriteBatch
-from kernel.errors import Forbidden, Invalid, TooMany
+from kernel.errors import Forbidden, Invalid, NotFound, TooMany
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.secret import digest, new_token
 from kernel.transaction import UnitOfWork
 from tenants.access.roles import ROLES
+from tenants.audit.notes import note
 from tenants.mail import letters
 
 LIFETIME = timedelta(days=7)
@@ -102,3 +103,33 @@ async def _demand_patience(uow: UnitOfWork, principal: Principal) -> None:
     )
     if lately >= PER_HOUR:
         raise TooMany(3600)
+
+
+async def invitations(uow: UnitOfWork) -> list[dict[str, Any]]:
+    """Those that wait, the newest first."""
+    rows = await uow.fetch(
+        "SELECT i.id, i.email, i.role, i.team_id, i.created_at, i.expires_at FROM invitation i "
+        "WHERE i.tenant_id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL "
+        "AND i.expires_at > $2 ORDER BY i.tenant_id DESC, i.id DESC",
+        uow.tenant_id,
+        clock.now(),
+    )
+    return [dict(row) for row in rows]
+
+
+async def revoke(uow: UnitOfWork, principal: Principal, invitation_id: UUID) -> None:
+    """Take an offer back; its link is dead."""
+    row = await uow.fetchrow(
+        "UPDATE invitation SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 "
+        "AND accepted_at IS NULL AND revoked_at IS NULL RETURNING email, role",
+        principal.tenant_id,
+        invitation_id,
+        clock.now(),
+    )
+    if row is None:
+        raise NotFound
+    if row["role"] == "owner" and principal.role != "owner":
+        raise Forbidden
+    await note(
+        uow, principal, "invitation", invitation_id, "revoked", before={"email": row["email"]}
+    )
