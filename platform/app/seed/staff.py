@@ -31,8 +31,10 @@ class Staff:
         self._service = self._team(tongue.service_team, None)
         self.teams = [self._root, *self._groups, self._service]
         self._hire(reps)
-        self.reps = [member for member in self.members if member.role == "rep"]
-        self.others = [m for m in self.members if m.role in ("manager", "support", "owner")]
+        # In a small firm the owner sells too, and the owner is whom most visitors look through.
+        selling = ("rep", "owner") if reps <= _REPS_PER_TEAM * 2 else ("rep",)
+        self.reps = [member for member in self.members if member.role in selling]
+        self.others = [m for m in self.members if m.role in ("manager", "support")]
 
     def visitor(self, person: Person, role: str) -> None:
         """Someone with an address of their own takes a place; as the owner, the owner's."""
