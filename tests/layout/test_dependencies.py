@@ -10,7 +10,8 @@ from tests.layout.sources import PACKAGES, ROOT, imports, product_files, python_
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 HELPERS = {path.stem for path in python_files(ROOT / "tests")}
-OURS = {path.name for path in PACKAGES} | HELPERS | {"tests", "deploy", "build_assets", "messages"}
+TOOLS = {path.stem for path in (ROOT / "deploy").glob("*.py")}
+OURS = {path.name for path in PACKAGES} | HELPERS | TOOLS | {"tests", "deploy"}
 CORE = PROJECT["dependencies"]
 DENSE = PROJECT["optional-dependencies"]["search-dense"]
 DEV = PROJECT["optional-dependencies"]["dev"]
