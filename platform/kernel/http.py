@@ -7,6 +7,7 @@ import msgspec
 from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
+from litestar.exceptions import SerializationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import ASGIApp, Scope
@@ -70,7 +71,12 @@ class TxRoute(HTTPRouteHandler):
     async def to_response(
         self, app: Litestar, data: Any, request: Request[Any, Any, Any]
     ) -> ASGIApp:
-        response = await super().to_response(app=app, data=data, request=request)
+        try:
+            response = await super().to_response(app=app, data=data, request=request)
+        except SerializationException as error:
+            # Ours, not the caller's: what came in was read long ago.
+            msg = "the answer cannot be written"
+            raise RuntimeError(msg) from error
         state = request.scope["state"]
         status = getattr(response, "status_code", 200)
         keep = state.get("idempotency")
