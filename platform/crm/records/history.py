@@ -24,6 +24,10 @@ ORDER BY e.tenant_id, e.at DESC, e.id DESC LIMIT $5
 _ONE = """
 SELECT e.before FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2 AND e.id = $3
 """
+_LAST = """
+SELECT e.id FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2
+ORDER BY e.tenant_id, e.at DESC, e.id DESC LIMIT 1
+"""
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -55,6 +59,12 @@ async def history(
     items = [Happening(**row) for row in rows[:limit]]
     more = len(rows) > limit
     return History(items, write_cursor(items[-1].at, items[-1].id) if more else None)
+
+
+async def last_event(uow: UnitOfWork, principal: Principal, record_id: UUID) -> UUID:
+    """The change just made, so that it can be taken back."""
+    found: UUID = await uow.fetchval(_LAST, principal.tenant_id, record_id)
+    return found
 
 
 async def restore_values(

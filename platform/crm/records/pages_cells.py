@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from crm.records.forms import Form, ids, sent
+from crm.records.history import last_event
 from crm.records.pages_form import attempt
 from crm.records.pages_list import TEMPLATES, Short
 from crm.records.people import people
@@ -19,6 +20,7 @@ from crm.records.types import RecordType
 from kernel.errors import NotFound
 from kernel.http import Ctx, get, post
 from kernel.i18n import _
+from web import shell
 from web.render import fragment
 from web.toasts import Toast
 
@@ -51,7 +53,12 @@ def cell_routes(kind: RecordType) -> list[HTTPRouteHandler]:
 
         record = await attempt(ctx, form, save)
         if record is not None:
-            return await _value(ctx, kind, record, field, toast=Toast(_("Saved.")))
+            if record["version"] == form.version:
+                return await _value(ctx, kind, record, field)
+            made = await last_event(ctx.uow, ctx.principal, record_id)
+            undo = f"{kind.plural}/{record_id}/history/{made}/restoration?back=1&field={field}"
+            toast = Toast(_("Saved."), undo=shell.current().at(undo))
+            return await _value(ctx, kind, record, field, toast=toast)
         record = await service.get(record_id)
         if form.alert:
             form.alert = _("Changed meanwhile. Save again to overwrite.")

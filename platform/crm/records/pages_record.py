@@ -99,12 +99,16 @@ def _life(kind: RecordType) -> list[HTTPRouteHandler]:
         include_in_schema=False,
     )
     async def restore_value(
-        ctx: Ctx, record_id: FromPath[UUID], event_id: FromPath[UUID], field: Short = ""
+        ctx: Ctx,
+        record_id: FromPath[UUID],
+        event_id: FromPath[UUID],
+        field: Short = "",
+        back: Short = "",
     ) -> Response[str]:
         """The value (or all values) before that change."""
         service = service_of(name, ctx.uow, ctx.principal)
         await restore_values(service, record_id, event_id, [field] if field else None)
-        here = shell.current().at(f"{kind.plural}/{record_id}/history")
+        here = shell.current().at(f"{kind.plural}/{record_id}{'' if back else '/history'}")
         return redirect(here, toast=Toast(_("The earlier value is back.")))
 
     return [delete_record, restore_record, restore_value]

@@ -11,7 +11,8 @@ from kernel.transaction import UnitOfWork
 from tenants.access.roles import ROLES
 
 _MEMBERS = """
-SELECT m.id, m.name, m.role, m.team_ids, m.status FROM membership m
+SELECT m.id, coalesce(nullif(m.name, ''), p.name) AS name, m.role, m.team_ids, m.status
+FROM membership m JOIN person p ON p.id = m.person_id
 WHERE m.tenant_id = $1 ORDER BY m.tenant_id, m.name, m.id LIMIT 2000
 """
 

@@ -22,15 +22,16 @@ async def candidates(
     chosen: Iterable[UUID],
     q: str = "",
 ) -> list[dict[str, Any]]:
-    """The chosen records first, then some that can be chosen; only what the principal sees."""
+    """The chosen records, then those that the typed letters find; only what the principal sees."""
     target = kind.relations[relation].target
     types = [target] if target else [t.name for t in record_types() if t.followed]
     wanted = list(chosen)
     args = Args(principal.tenant_id, wanted, types)
     scope = visible(principal, args, "r")
-    condition = "TRUE"
-    if q.strip():
-        condition = f"strpos(lower(r.title), {args(q.strip()[:200].casefold())}) > 0"
+    typed = q.strip()[:200].casefold()
+    if not typed and not wanted:
+        return []
+    condition = f"strpos(lower(r.title), {args(typed)}) > 0" if typed else "FALSE"
     rows = await uow.fetch(
         f"(SELECT r.id, r.type, r.title, TRUE AS chosen FROM record r "
         f"WHERE r.tenant_id = $1 AND r.id = ANY($2) AND r.deleted_at IS NULL AND {scope}) "

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from babel import dates
 
 from crm.records.people import People
 from crm.records.presenting import presentation_of
@@ -17,7 +18,7 @@ from kernel.formats import (
     format_weekday,
     local,
 )
-from kernel.i18n import _, lazy
+from kernel.i18n import _, current_locale, lazy
 
 KILO = 1024
 SOURCES = {
@@ -88,6 +89,8 @@ class Show:
             return "overdue", _("Overdue: %(when)s") % {"when": format_relative(moment)}
         if local(moment).date() == local(now).date():
             return "today", _("Today, %(time)s") % {"time": format_time(moment)}
+        if local(moment).year == local(now).year:
+            return "planned", f"{format_skeleton(local(moment))} {format_time(moment)}"
         return "planned", format_weekday(moment)
 
     def changes(
@@ -124,6 +127,12 @@ class Show:
                 return ", ".join(entry["value"] for entry in value)
             case _:
                 return str(value)
+
+
+def format_skeleton(moment: datetime) -> str:
+    """Weekday, day and month; the year goes without saying."""
+    naive = moment.replace(tzinfo=None)
+    return dates.format_skeleton("MMMEd", naive, locale=current_locale())
 
 
 def _labels(kind: RecordType) -> dict[str, str]:

@@ -32,6 +32,8 @@ async def steps(uow: UnitOfWork, principal: Principal) -> list[dict[str, object]
         (s for s in _STEPS.values() if not s.needs or principal.may(s.needs)),
         key=lambda step: step.order,
     )
+    if not mine:
+        return []
     columns = ", ".join(f"({step.done}) AS {step.key}" for step in mine)
     row = await uow.fetchrow(
         f"SELECT {columns}, m.preferences ? 'steps_hidden' AS hidden "
