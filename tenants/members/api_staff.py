@@ -7,7 +7,6 @@ import msgspec
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
-from kernel.errors import NotFound
 from kernel.http import MEMBER, Ctx, delete, get, patch, post
 from tenants.members import administration as staff
 from tenants.members import service
@@ -126,13 +125,7 @@ async def resend_invitation(
     ctx: Ctx, workspace: FromPath[str], invitation_id: FromPath[UUID]
 ) -> InvitationView:
     """A new link by a new letter; the old link dies."""
-    open_ones = await service.invitations(ctx.uow)
-    offer = next((row for row in open_ones if row["id"] == invitation_id), None)
-    if offer is None:
-        raise NotFound
-    made = await service.invite(
-        ctx.uow, ctx.principal, email=offer["email"], role=offer["role"], team_id=offer["team_id"]
-    )
+    made = await service.resend(ctx.uow, ctx.principal, invitation_id)
     url = f"{ctx.settings.url}/invitations/{made.token}"
     return InvitationView(made.id, made.email, made.role, made.expires_at, url)
 

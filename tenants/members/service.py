@@ -133,3 +133,13 @@ async def revoke(uow: UnitOfWork, principal: Principal, invitation_id: UUID) -> 
     await note(
         uow, principal, "invitation", invitation_id, "revoked", before={"email": row["email"]}
     )
+
+
+async def resend(uow: UnitOfWork, principal: Principal, invitation_id: UUID) -> Invited:
+    """A new link by a new letter; the old link dies."""
+    offer = next((o for o in await invitations(uow) if o["id"] == invitation_id), None)
+    if offer is None:
+        raise NotFound
+    return await invite(
+        uow, principal, email=offer["email"], role=offer["role"], team_id=offer["team_id"]
+    )

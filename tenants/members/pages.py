@@ -1,0 +1,113 @@
+"""The people of a workspace: who is in, who is invited, and what each may do."""
+
+from uuid import UUID
+
+from litestar.params import FromPath
+from litestar.response import Response
+
+from kernel.errors import NotFound
+from kernel.http import Ctx, get, post
+from kernel.i18n import _
+from tenants.access.roles import ROLES
+from tenants.members import administration as staff
+from tenants.members import service
+from tenants.people.doors import form_of
+from tenants.teams.tree import teams
+from tenants.workspace.answers import here, settled
+from web.render import page
+
+AT = "/{workspace:str}/settings/people"
+PAGE = "settings/people"
+NEEDS = "settings:people"
+
+
+@get(AT, needs=NEEDS, include_in_schema=False)
+async def people_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    mine = ctx.principal.role
+    return page(
+        "tenants/members/templates/people.html",
+        members=await staff.members(ctx.uow),
+        invitations=await service.invitations(ctx.uow),
+        roles=[(r.code, r.label) for r in ROLES.values() if r.code != "owner" or mine == "owner"],
+        role_names={role.code: role.label for role in ROLES.values()},
+        teams=[("", _("No team"))] + [(team["id"], team["name"]) for team in await teams(ctx.uow)],
+        me=ctx.principal,
+    )
+
+
+@post(f"{AT}/invitations", needs=NEEDS, include_in_schema=False)
+async def invite_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    form = await form_of(ctx, "email", "role", "team_id")
+    work = service.invite(
+        ctx.uow,
+        ctx.principal,
+        email=form["email"],
+        role=form["role"],
+        team_id=_id(form["team_id"]),
+    )
+    said = _("The invitation is on its way to %(email)s.", email=form["email"])
+    return await settled(ctx, work, here(ctx, PAGE), said)
+
+
+@post(f"{AT}/invitations/{{invitation_id:uuid}}/resend", needs=NEEDS, include_in_schema=False)
+async def resend_by_form(
+    ctx: Ctx, workspace: FromPath[str], invitation_id: FromPath[UUID]
+) -> Response[str]:
+    work = service.resend(ctx.uow, ctx.principal, invitation_id)
+    return await settled(ctx, work, here(ctx, PAGE), _("A new letter is on its way."))
+
+
+@post(f"{AT}/invitations/{{invitation_id:uuid}}/revoke", needs=NEEDS, include_in_schema=False)
+async def revoke_by_form(
+    ctx: Ctx, workspace: FromPath[str], invitation_id: FromPath[UUID]
+) -> Response[str]:
+    work = service.revoke(ctx.uow, ctx.principal, invitation_id)
+    return await settled(ctx, work, here(ctx, PAGE), _("The invitation is taken back."))
+
+
+@post(f"{AT}/{{member_id:uuid}}", needs=NEEDS, include_in_schema=False)
+async def change_by_form(
+    ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID]
+) -> Response[str]:
+    form = await form_of(ctx, "role", "team_id")
+
+    async def work() -> None:
+        await staff.change_team(ctx.uow, ctx.principal, member_id, _id(form["team_id"]))
+        await staff.change_role(ctx.uow, ctx.principal, member_id, form["role"])
+
+    return await settled(ctx, work(), here(ctx, PAGE), _("Saved."))
+
+
+@post(f"{AT}/{{member_id:uuid}}/status", needs=NEEDS, include_in_schema=False)
+async def status_by_form(
+    ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID]
+) -> Response[str]:
+    form = await form_of(ctx, "status")
+    work = staff.change_status(ctx.uow, ctx.principal, member_id, form["status"])
+    return await settled(ctx, work, here(ctx, PAGE), _("Saved."))
+
+
+@post(f"{AT}/{{member_id:uuid}}/remove", needs=NEEDS, include_in_schema=False)
+async def remove_by_form(
+    ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID]
+) -> Response[str]:
+    work = staff.remove(ctx.uow, ctx.principal, member_id)
+    return await settled(ctx, work, here(ctx, PAGE), _("Removed from the workspace."))
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError as error:
+        raise NotFound from error
+
+
+ROUTES = [
+    people_page,
+    invite_by_form,
+    resend_by_form,
+    revoke_by_form,
+    change_by_form,
+    status_by_form,
+    remove_by_form,
+]
