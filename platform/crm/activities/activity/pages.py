@@ -18,7 +18,7 @@ from crm.records.presenting import ALL, MINE, ListView, Presentation, present
 from crm.records.reading import View
 from crm.records.service import service_of
 from crm.records.types import RecordType
-from kernel.errors import Invalid
+from kernel.errors import Forbidden, Invalid
 from kernel.filters import Test
 from kernel.http import Ctx, post
 from kernel.i18n import _, lazy
@@ -76,12 +76,14 @@ add_panel(
 def _log_about(kind: RecordType) -> HTTPRouteHandler:
     @post(
         f"/{{workspace:str}}/{kind.plural}/{{record_id:uuid}}/log",
-        needs="activity:create",
+        needs=f"{kind.name}:see",
         include_in_schema=False,
     )
     async def log_about(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         """Log what happened with this customer, and the next step."""
         await service_of(kind.name, ctx.uow, ctx.principal).get(record_id)
+        if not ctx.principal.may("activity:create"):
+            raise Forbidden
         form = Form(ACTIVITY, ("text", "kind", "next_step", "next_at"))
         form.take(await sent(ctx.request))
 
