@@ -1,11 +1,11 @@
-"""Rows put straight into the database, whatever the tables are, and what a workspace's rows sum to.
+"""Rows put straight into the database, whatever its tables, and what a workspace's rows sum to.
 
-Everything is read from the metadata: a table that nobody here has heard of is planted too, or fails.
+Everything is read from the metadata: a table that nobody here knows is planted too, or fails.
 """
 
 import hashlib
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from crm.records.types import record_types
 from kernel.ids import uuid7
 from kernel.model import Base
 
-MOMENT = datetime(2026, 11, 1, 9, tzinfo=UTC)
+YESTERDAY = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
+TOMORROW = YESTERDAY + timedelta(days=2)
 
 
 def tables() -> list[Table]:
@@ -31,18 +32,20 @@ def table_of(name: str) -> Table:
 
 
 class Planter:
-    """Puts rows into one workspace; `token` stands in every free text that it writes."""
+    """Puts rows into one workspace; with a `token`, that stands in every free text."""
 
-    def __init__(self, admin: Any, tenant_id: UUID | str, token: str = "planted") -> None:
+    def __init__(self, admin: Any, tenant_id: UUID | str, token: str = "") -> None:
         self.admin = admin
         self.tenant_id = UUID(str(tenant_id))
         self.token = token
         self.made: dict[str, list[UUID]] = {}
+        self.moment = YESTERDAY
 
     async def plant(self, name: str, **values: Any) -> dict[str, Any]:
         """One row, with everything that it needs; the values that it has."""
         table = table_of(name)
-        row: dict[str, Any] = {"tenant_id": self.tenant_id} | values
+        row: dict[str, Any] = {"tenant_id": self.tenant_id} if "tenant_id" in table.c else {}
+        row |= values
         if "id" in table.c:
             row.setdefault("id", uuid7())
         for column, parent in _parents(table):
@@ -61,8 +64,8 @@ class Planter:
     async def some(self, name: str) -> UUID:
         """A row of that table in this workspace, planted if there is none."""
         if name == "person":
-            row: UUID = await self.admin.fetchval("SELECT id FROM person ORDER BY created_at LIMIT 1")
-            return row
+            made: UUID = (await self.plant("person"))["id"]
+            return made
         known = await self.admin.fetchval(
             f"SELECT id FROM {name} WHERE tenant_id = $1 ORDER BY id LIMIT 1", self.tenant_id
         )
@@ -90,25 +93,26 @@ class Planter:
 
     def _value(self, table: Table, column: Column[Any]) -> Any:
         limited = _is_limited(table, column.name)
-        if column.name == "person_id" and table.name == "membership":
-            return None
         match _type(column):
-            case "Text" if not limited:
-                return f"{self.token} {table.name} {column.name} {secrets.token_hex(4)}"
-            case "JSONB" if _is_list(column):
-                return "[]"
+            case "Text" if limited:
+                return _WORDS.get(column.name) if _must(column) else None
+            case "Text" if self.token or _must(column):
+                return self._phrase(table, column)
+            case "JSONB" if _is_list(column) or not (self.token or _must(column)):
+                return "[]" if _must(column) else None
             case "JSONB":
-                return msgspec.json.encode({"text": f"{self.token} {table.name}"}).decode()
-        if column.nullable or column.server_default is not None:
-            return None
-        return self._needed(column)
+                return msgspec.json.encode({"text": self._phrase(table, column)}).decode()
+        return self._needed(column) if _must(column) else None
+
+    def _phrase(self, table: Table, column: Column[Any]) -> str:
+        return f"{self.token} {table.name} {column.name} {secrets.token_hex(4)}".strip()
 
     def _needed(self, column: Column[Any]) -> Any:
         match _type(column):
             case "Uuid":
                 return uuid7()
             case "DateTime":
-                return MOMENT
+                return TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
             case "BigInteger" | "SmallInteger":
                 return secrets.randbelow(30_000) + 1
             case "LargeBinary":
@@ -127,7 +131,7 @@ def _parents(table: Table) -> list[tuple[str, str]]:
     """The columns that name other rows and must not be null, and the tables of those."""
     found = []
     for key in table.foreign_key_constraints:
-        column = key.columns[-1]
+        column = key.elements[-1].parent
         parent = key.elements[-1].column.table.name
         if column.name != "tenant_id" and not column.nullable:
             found.append((column.name, parent))
@@ -136,6 +140,10 @@ def _parents(table: Table) -> list[tuple[str, str]]:
 
 def _anchored(name: str) -> dict[str, str]:
     return {"type": name} if name in {kind.name for kind in record_types()} else {"type": "company"}
+
+
+def _must(column: Column[Any]) -> bool:
+    return not column.nullable and column.server_default is None
 
 
 def _type(column: Column[Any]) -> str:
@@ -158,7 +166,19 @@ def _is_limited(table: Table, column: str) -> bool:
 
 
 # Texts that the product reads as words of its own.
-_WORDS = {"type", "record_type", "kind", "role", "language", "time_zone", "status", "color"}
+_WORDS = {
+    "type": "company",
+    "record_type": "company",
+    "kind": "links",
+    "role": "rep",
+    "direction": "in",
+    "language": "en",
+    "time_zone": "UTC",
+    "status": "active",
+    "color": "grey",
+    "channel": "web",
+    "source": "api",
+}
 
 
 async def sum_of(admin: Any, tenant_id: UUID | str) -> str:

@@ -1,0 +1,62 @@
+"""A word that stands everywhere in one firm is looked for in everything the other is shown."""
+
+import re
+
+import pytest
+from cast import CANARY, Actor, Cast, assemble
+from visiting import QUERY, visits
+
+pytestmark = pytest.mark.timeout(300)
+SONG = re.compile(rf"{CANARY} [a-z_]+ [a-z_]+ [0-9a-f]{{8}}")
+
+
+@pytest.fixture(scope="module")
+async def cast(client, admin) -> Cast:
+    cast = await assemble(client, admin)
+    await cast.other.everything()
+    await cast.own.everything()
+    for planted in ("company name 00000000", "contact name 00000000"):
+        plural = "companies" if planted.startswith("company") else "contacts"
+        await cast.globex.create(plural, name=f"{CANARY} {planted}")
+    return cast
+
+
+async def sung(cast: Cast, actor, slug: str, rows, app) -> tuple[list[str], int]:
+    """Where the word was heard, and at how many addresses somebody listened."""
+    heard, asked = [], 0
+    for visit in visits(app):
+        if visit.method != "GET":
+            continue
+        for query in ({}, QUERY):
+            asked += 1
+            url = visit.url(slug, rows)
+            for headers in ({}, {"Cookie": f"__Host-session={actor.token}"}):
+                options = {"headers": headers, "params": query}
+                if headers:
+                    response = await cast.http.get(url, **options)
+                else:
+                    response = await cast.ask(actor, "GET", url, **options)
+                if SONG.search(response.text) or SONG.search(str(response.headers)):
+                    heard.append(f"{visit} as {actor.name}")
+                # What was planted in the other firm need not make sense to its own pages.
+                sound = response.status_code < 500 or slug == cast.globex.slug
+                assert sound, f"{visit} as {actor.name}: {response.text[:300]}"
+    return heard, asked
+
+
+@pytest.mark.parametrize("name", ["owner", "manager", "rep", "viewer", "read key"])
+async def test_no_answer_sings_the_other_firms_song(cast, app, name):
+    actor = next(actor for actor in cast.actors if actor.name == name)
+    heard, asked = await sung(cast, actor, cast.acme.slug, cast.own.made, app)
+    assert heard == []
+    heard, _asked = await sung(cast, actor, cast.acme.slug, cast.other.made, app)
+    assert heard == []
+    print(f"\n{name}: nothing heard at {asked} addresses")
+
+
+async def test_the_other_firms_own_people_hear_it(cast, app):
+    owner = Actor("globex", cast.globex.owner.token, "owner")
+    heard, _asked = await sung(cast, owner, cast.globex.slug, cast.other.made, app)
+    pages = {line.split(" as ")[0] for line in heard}
+    assert {"GET /api/v1/{workspace}/contacts", "GET /api/v1/{workspace}/companies"} <= pages
+    assert any("/search" in page for page in pages)

@@ -1,0 +1,349 @@
+"""Every operation x everybody x every kind of id: who gets what, and that nothing else moves."""
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from itertools import product
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from cast import Actor, Cast, assemble
+from contract import SAFE, Operation, fields, id_places, with_id
+from places import WORDS, inner_row, is_record, own_row, table_named
+from planting import sum_of, sums_of, tables
+
+pytestmark = pytest.mark.timeout(300)
+CHANGEABLE = ("name", "title", "text", "label", "note", "content")
+
+
+@dataclass
+class Tally:
+    """What was asked, of which operations, and what went wrong."""
+
+    cells: int = 0
+    covered: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    worked: set[str] = field(default_factory=set)
+    started: float = field(default_factory=time.monotonic)
+
+    def demand(self, holds: object, *said: object) -> None:
+        if not holds:
+            self.wrong.append(" | ".join(str(part) for part in said))
+
+    def report(self, name: str) -> None:
+        seconds = time.monotonic() - self.started
+        print(f"\n{name}: {len(self.covered)} operations, {self.cells} cells, {seconds:.1f} s")
+        assert not self.wrong, f"{len(self.wrong)} wrong cells:\n" + "\n".join(
+            w[:400] for w in self.wrong[:40]
+        )
+
+
+@pytest.fixture(scope="module")
+async def cast(client, admin) -> Cast:
+    cast = await assemble(client, admin)
+    await cast.other.everything()
+    await cast.own.everything()
+    return cast
+
+
+@pytest.fixture
+def tally() -> Tally:
+    return Tally()
+
+
+def of_workspace(api):
+    return [operation for operation in api if operation.in_workspace]
+
+
+def answer(response: httpx.Response) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
+    """All that the caller can see, but the request's own number."""
+    headers = [(k, v) for k, v in response.headers.items() if k not in {"x-request-id", "date"}]
+    return response.status_code, response.content, tuple(sorted(headers))
+
+
+class Asking:
+    """Asks one operation with one id in its path, as anybody."""
+
+    def __init__(self, cast: Cast, tally: Tally, operation: Operation) -> None:
+        self.cast, self.tally, self.operation = cast, tally, operation
+
+    async def __call__(
+        self, actor: Actor, record_id: object = None, inner: object = None, **options
+    ) -> httpx.Response:
+        operation = self.operation
+        ids = {name: WORDS.get(name, uuid4()) for name in operation.path_ids}
+        ids |= {
+            name: said
+            for name, said in zip(operation.path_ids, (record_id, inner), strict=False)
+            if said is not None
+        }
+        options.setdefault("json", changing(operation))
+        if operation.media.startswith("multipart"):
+            options.pop("json")
+            options["files"] = dict.fromkeys(fields(operation), ("a.txt", b"a"))
+        self.tally.cells += 1
+        response = await self.cast.ask(
+            actor, operation.method, operation.url(self.cast.acme.slug, **ids), **options
+        )
+        self.tally.demand(
+            response.status_code < 500, operation, actor.name, response.status_code, options
+        )
+        return response
+
+
+def changing(operation: Operation) -> object:
+    """A sound body; an edit that changes nothing would prove nothing."""
+    body = operation.sample()
+    if body == {}:
+        known = [name for name in CHANGEABLE if name in fields(operation)]
+        body = {name: f"changed {uuid4().hex[:6]}" for name in known[:1]}
+    return body
+
+
+async def test_every_id_in_a_path_is_seen_by_those_who_may_alone(cast, admin, api, tally):
+    wanted = [operation for operation in of_workspace(api) if operation.path_ids]
+    for operation in wanted:
+        table = table_named(operation)
+        others, ask = await sum_of(admin, cast.other.tenant_id), Asking(cast, tally, operation)
+        foreign = cast.other.made[table][0]
+        before = await sums_of(admin, cast.own.tenant_id)
+        ours = {actor.name: await own_row(cast, operation, table, actor) for actor in cast.actors}
+        rivals = await own_row(cast, operation, table, cast.rival)
+        binned = await own_row(cast, operation, table, cast.owner, binned=True)
+        before = await sums_of(admin, cast.own.tenant_id)
+        for actor in cast.actors:
+            await refusals(ask, actor, table, foreign, rivals, binned)
+            if not actor.may(operation.needs):
+                status = (await ask(actor, ours[actor.name])).status_code
+                expected = {403} if is_record(table) else {403, 404}
+                tally.demand(status in expected, operation, actor.name, "not permitted", status)
+        await strangers(ask, foreign)
+        after = await sums_of(admin, cast.own.tenant_id)
+        moved = {name for name in after if after[name] != before[name]}
+        tally.demand(not moved, operation, "a refusal changed", moved)
+        for actor in cast.actors:
+            if actor.may(operation.needs):
+                await permitted(ask, actor, table, ours[actor.name])
+        tally.demand(
+            others == await sum_of(admin, cast.other.tenant_id), operation, "TOUCHED THE OTHER FIRM"
+        )
+        tally.covered.add(operation.id)
+    tally.demand(
+        tally.covered == tally.worked, "nobody got anything from", tally.covered - tally.worked
+    )
+    tally.report("ids in paths")
+
+
+async def refusals(ask: Asking, actor: Actor, table: str, foreign, rivals, binned) -> None:
+    """The other firm's, the invisible and the wrongly deleted are what a random id is: nothing."""
+    operation, tally = ask.operation, ask.tally
+    nothing = answer(await ask(actor, uuid4()))
+    strict = is_record(table) or actor.may(operation.needs)
+    tally.demand(
+        nothing[0] == 404 or (not strict and nothing[0] == 403),
+        operation,
+        actor.name,
+        "random",
+        nothing[0],
+    )
+    theirs = answer(await ask(actor, foreign))
+    tally.demand(theirs == nothing, operation, actor.name, "the other firm's", theirs, nothing)
+    if is_record(table):
+        gone = answer(await ask(actor, binned))
+        tally.demand(gone == nothing, operation, actor.name, "deleted", gone[:2])
+        if not actor.sees_all:
+            unseen = answer(await ask(actor, rivals))
+            tally.demand(unseen == nothing, operation, actor.name, "another rep's", unseen[:2])
+
+
+async def strangers(ask: Asking, record_id: object = None) -> None:
+    for actor in ask.cast.strangers:
+        status = (await ask(actor, record_id)).status_code
+        ask.tally.demand(status == actor.status, ask.operation, actor.name, status)
+
+
+async def permitted(ask: Asking, actor: Actor, table: str, mine: object) -> None:
+    inner = await inner_row(ask.cast, ask.operation, mine)
+    if inner is not None:
+        nothing, theirs = uuid4(), ask.cast.other.made[table_named(ask.operation, 1)][0]
+        nothing, theirs = (
+            answer(await ask(actor, mine, nothing)),
+            answer(await ask(actor, mine, theirs)),
+        )
+        ask.tally.demand(
+            nothing[0] in {404, 422}, ask.operation, actor.name, "random inner", nothing[:2]
+        )
+        ask.tally.demand(
+            nothing == theirs, ask.operation, actor.name, "inner", nothing[:2], theirs[:2]
+        )
+    response = await ask(actor, mine, inner)
+    status = response.status_code
+    hollow = (
+        inner is not None and table_named(ask.operation, 1) == "attachment"
+    )  # without its bytes
+    good = status < 300 or status == 409 or (hollow and status == 404)
+    if not is_record(table):
+        good = status not in {401, 405}
+    ask.tally.demand(good, ask.operation, actor.name, "own", status, response.text[:200])
+    if status < 400 or status in {409, 422} or (hollow and good):
+        ask.tally.worked.add(ask.operation.id)
+
+
+async def test_every_list_and_every_creation_is_for_those_who_may_alone(cast, admin, api, tally):
+    for operation in of_workspace(api):
+        if operation.path_ids:
+            continue
+        others, ask = await sum_of(admin, cast.other.tenant_id), Asking(cast, tally, operation)
+        before = await sum_of(admin, cast.own.tenant_id)
+        for actor in cast.actors:
+            if not actor.may(operation.needs):
+                status = (await ask(actor)).status_code
+                tally.demand(status == 403, operation, actor.name, "not permitted", status)
+        await strangers(ask)
+        tally.demand(
+            before == await sum_of(admin, cast.own.tenant_id), operation, "a refusal changed"
+        )
+        for actor in cast.actors:
+            if actor.may(operation.needs):
+                response = await ask(actor)
+                status = response.status_code
+                tally.demand(
+                    status not in {401, 404}, operation, actor.name, status, response.text[:200]
+                )
+                if status < 300:
+                    tally.worked.add(operation.id)
+        if operation.method in SAFE:
+            tally.demand(
+                before == await sum_of(admin, cast.own.tenant_id), operation, "reading changed"
+            )
+        tally.demand(
+            others == await sum_of(admin, cast.other.tenant_id), operation, "TOUCHED THE OTHER FIRM"
+        )
+        tally.covered.add(operation.id)
+    tally.demand(
+        tally.covered == tally.worked, "nobody got anything from", tally.covered - tally.worked
+    )
+    tally.report("lists and creations")
+
+
+async def test_every_id_in_a_body_is_refused_unless_it_is_seen(cast, admin, api, tally):
+    invisible = {t: await own_row(cast, api[0], t, cast.rival) for t in record_tables()}
+    for operation, place in placed(api):
+        ask, others = Asking(cast, tally, operation), await sum_of(admin, cast.other.tenant_id)
+        for name in ("owner", "rep"):
+            actor = next(actor for actor in cast.actors if actor.name == name)
+            mine = await target(cast, operation, actor)
+            before = await sums_of(admin, cast.own.tenant_id)
+            nothing = answer(await ask(actor, mine, json=with_id(operation, place, uuid4())))
+            tally.demand(
+                400 <= nothing[0] < 500, operation, place, actor.name, "random", nothing[:2]
+            )
+            for table, ids in cast.other.made.items():
+                body = with_id(operation, place, ids[0], type=table)
+                theirs = answer(await ask(actor, mine, json=body))
+                tally.demand(
+                    theirs == nothing,
+                    operation,
+                    place,
+                    actor.name,
+                    "the other firm's",
+                    table,
+                    theirs[:2],
+                )
+            for table, record_id in invisible.items() if name == "rep" else ():
+                body = with_id(operation, place, record_id, type=table)
+                unseen = answer(await ask(actor, mine, json=body))
+                tally.demand(
+                    unseen == nothing, operation, place, "another rep's", table, unseen[:2]
+                )
+            after = await sums_of(admin, cast.own.tenant_id)
+            moved = {name for name in after if after[name] != before[name]}
+            tally.demand(not moved, operation, place, "a refusal changed", moved)
+        await one_works(ask, place)
+        tally.demand(
+            others == await sum_of(admin, cast.other.tenant_id), operation, "TOUCHED THE OTHER FIRM"
+        )
+        tally.covered.add(f"{operation.id} {place}")
+    tally.report("ids in bodies")
+
+
+def placed(api):
+    return [(operation, place) for operation in of_workspace(api) for place in id_places(operation)]
+
+
+def record_tables():
+    return [table.name for table in tables() if is_record(table.name)]
+
+
+async def target(cast: Cast, operation: Operation, actor: Actor) -> object:
+    if not operation.path_ids:
+        return None
+    return await own_row(cast, operation, table_named(operation), actor)
+
+
+async def one_works(ask: Asking, place: tuple[str, ...]) -> None:
+    """Or the refusals would prove nothing."""
+    cast, operation = ask.cast, ask.operation
+    for table, ids in {**cast.own.made, "membership": [cast.owner.member_id]}.items():
+        mine = await target(cast, operation, cast.owner)
+        body = with_id(operation, place, ids[0], type=table)
+        if (await ask(cast.owner, mine, json=body)).status_code < 300:
+            return
+    ask.tally.wrong.append(f"{operation} {place} accepts no id of the own firm")
+
+
+async def test_every_id_in_a_query_finds_nothing_of_others(cast, admin, api, tally):
+    for operation in of_workspace(api):
+        for name, schema in operation.query.items():
+            if schema.get("format") == "uuid":
+                await same_for_all(
+                    cast, tally, operation, lambda record_id, name=name: {name: str(record_id)}
+                )
+            elif name == "filter":
+                for test in filters(operation):
+                    await same_for_all(cast, tally, operation, test)
+    tally.report("ids in queries")
+
+
+def filters(operation: Operation):
+    """A filter for each field of the list that holds an id."""
+    import msgspec
+
+    from crm.records.types import record_types
+
+    kind = next((kind for kind in record_types() if kind.plural == operation.collection), None)
+    assert kind is not None, f"{operation}: whose fields does its filter know?"
+    names = [name for name, f in kind.fields.items() if f.kind == "member"] + list(kind.relations)
+    for name, op in product(names, ("eq", "has", "in", "is")):
+        yield lambda record_id, name=name, op=op: {
+            "filter": msgspec.json.encode(
+                {
+                    "field": name,
+                    "op": op,
+                    "value": [str(record_id)] if op == "in" else str(record_id),
+                }
+            ).decode()
+        }
+
+
+async def same_for_all(cast, tally, operation, query) -> None:
+    ask = Asking(cast, tally, operation)
+    mine = await target(cast, operation, cast.owner)
+    for actor in (cast.actors[0], cast.actors[3]):
+        for table, ids in cast.other.made.items():
+            # As old as theirs: where an id is a place in an order, it is the same place.
+            nothing = answer(await ask(actor, mine, params=query(twin(ids[0]))))
+            theirs = answer(await ask(actor, mine, params=query(ids[0])))
+            tally.demand(theirs == nothing, operation, actor.name, table, theirs[:2], nothing[:2])
+    tally.covered.add(operation.id)
+
+
+def twin(known: UUID) -> UUID:
+    return UUID(int=known.int ^ secrets.randbits(20) or 1)
+
+
+async def test_every_operation_is_in_the_matrix_or_for_everybody(api):
+    outside = {operation.id: operation.needs for operation in api if not operation.in_workspace}
+    assert set(outside.values()) <= {"public", "person"}
+    assert {o.id for o in of_workspace(api)}.isdisjoint({o.id for o in api if o.needs == "public"})
