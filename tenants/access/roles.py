@@ -33,7 +33,7 @@ ROLES: Final[dict[str, Role]] = {
     for role in (
         _role(
             "owner",
-            lazy("Owner"),
+            lazy("Workspace owner"),
             lazy("Everything, and the workspace itself."),
             "all",
             *_ALL_RECORDS,

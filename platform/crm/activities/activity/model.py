@@ -21,7 +21,7 @@ KINDS = (
     Choice("visit", lazy("Visit")),
     Choice("call", lazy("Call")),
     Choice("meeting", lazy("Meeting")),
-    Choice("email", lazy("Email")),
+    Choice("email", lazy("Mail")),
     Choice("chat", lazy("Chat")),
     Choice("note", lazy("Note")),
 )

@@ -22,7 +22,7 @@ class Contact(Followed, Record):
         "next_action_at",
     )
 
-    name: Mapped[str] = text_field(lazy("Name"), required=True, searchable=True, sortable=True)
+    name: Mapped[str] = text_field(lazy("Full name"), required=True, searchable=True, sortable=True)
     job_title: Mapped[str | None] = text_field(lazy("Job title"), searchable=True)
     emails: Mapped[list[Any]] = identities_field(lazy("Emails"), "email")
     phones: Mapped[list[Any]] = identities_field(lazy("Phones"), "phone")
