@@ -159,7 +159,7 @@ GRANTS = (
         "GRANT INSERT (priority, entrypoint, payload, execute_after, dedupe_key, headers, status), "
         "SELECT (id, entrypoint, priority, dedupe_key, status) ON queue.pgqueuer TO guanxi_app"
     ),
-    "GRANT INSERT ON queue.pgqueuer TO guanxi_restore",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON queue.pgqueuer TO guanxi_restore",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA queue TO guanxi_worker",
 )
 

@@ -15,6 +15,8 @@ COMMANDS: Final = {
     "seed": "app.cli.seed:seed",
     "bench": "app.cli.bench:bench",
     "drill": "app.cli.drill:drill",
+    "backup": "app.cli.backup:backup",
+    "restore": "app.cli.backup:restore",
 }
 
 
