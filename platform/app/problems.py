@@ -145,6 +145,7 @@ HANDLERS: Final[dict[Any, Any]] = {
     Refused: refused,
     HTTPException: framework,
     SerializationException: unreadable,
+    UnicodeDecodeError: unreadable,
     RecursionError: unreadable,
     asyncpg.PostgresError: database,
     asyncpg.InterfaceError: busy,
