@@ -68,7 +68,7 @@ class SessionView(msgspec.Struct):
 
 @post("/api/v1/signup", needs=PUBLIC, operation_id="signUp", tags=["People"])
 async def sign_up_by_api(ctx: Ctx, data: JSONBody[SignUp]) -> SignedUpView:
-    await count_sign_up(ctx.database, data.email, visitor_of(ctx))
+    tries = await count_sign_up(ctx.database, data.email, visitor_of(ctx))
     done = await sign_up(
         ctx.uow,
         email=data.email,
@@ -78,6 +78,7 @@ async def sign_up_by_api(ctx: Ctx, data: JSONBody[SignUp]) -> SignedUpView:
         time_zone=data.time_zone,
         device=device_of(ctx),
         terms_version=TERMS_VERSION,
+        tries=tries,
         code=data.code,
     )
     return SignedUpView(

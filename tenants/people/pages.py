@@ -33,7 +33,7 @@ async def sign_up_by_form(ctx: Ctx) -> Response[str]:
     form = await form_of(ctx, "email", "password", "company", "time_zone", "code")
     try:
         visitor = visitor_of(ctx)
-        await count_sign_up(ctx.database, form["email"], visitor)
+        tries = await count_sign_up(ctx.database, form["email"], visitor)
         done = await sign_up(
             ctx.uow,
             email=form["email"],
@@ -44,6 +44,7 @@ async def sign_up_by_form(ctx: Ctx) -> Response[str]:
             time_zone=form["time_zone"],
             device=visitor.device,
             terms_version=TERMS_VERSION,
+            tries=tries,
         )
     except Refused as error:
         return _again(SIGN_UP, error, form)

@@ -37,10 +37,10 @@ class WrongCredentials(Unauthenticated):
         return _("The address or the password is wrong.")
 
 
-async def count_try(database: Database, address: str, visitor: Visitor) -> str:
+async def count_try(database: Database, address: str, visitor: Visitor) -> tuple[str, ...]:
     """Count an attempt by client, by person and client, and over all clients by account.
 
-    A known device is not shut out by what strangers try elsewhere. Returns the person's key,
+    A known device is not shut out by what strangers try elsewhere. Returns the person's keys,
     for a sign-in that succeeds to forget.
     """
     by_client = BY_CLIENT * visitor.patience
@@ -48,10 +48,17 @@ async def count_try(database: Database, address: str, visitor: Visitor) -> str:
     known = unseal(KNOWN, visitor.known_device) == address
     key = f"signin:person:{address}:{'known' if known else visitor.address}"
     await limits.hit(database, key, limit=BY_PERSON, seconds=WINDOW)
-    if not known:
-        account = f"signin:account:{address}"
-        await limits.hit(database, account, limit=BY_ACCOUNT, seconds=WINDOW)
-    return key
+    if known:
+        return (key,)
+    account = f"signin:account:{address}"
+    await limits.hit(database, account, limit=BY_ACCOUNT, seconds=WINDOW)
+    return key, account
+
+
+async def forget_tries(uow: UnitOfWork, keys: tuple[str, ...]) -> None:
+    """The right password starts the counts over."""
+    for key in keys:
+        await limits.forget(uow, key)
 
 
 async def sign_in(
@@ -65,14 +72,14 @@ async def sign_in(
 ) -> str:
     """A new session's token. Failures count by address and by client, and outlive the refusal."""
     address = canonical_or_none(email) or ""
-    key = await count_try(database, address, visitor)
+    keys = await count_try(database, address, visitor)
     await uow.begin_outside()
     person = await uow.fetchrow(_PERSON, address)
     if not await passwords.matches(password, person["password_hash"] if person else None):
         raise WrongCredentials
     assert person is not None  # noqa: S101 -- a match has a person
     await demand_code(uow, person, code)
-    await limits.forget(uow, key)
+    await forget_tries(uow, keys)
     return await open_session(uow, person["id"], device=visitor.device)
 
 

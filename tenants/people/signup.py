@@ -18,7 +18,7 @@ from tenants.access.roles import ROLES
 from tenants.people import passwords, verification
 from tenants.people.account import known_zone
 from tenants.people.sessions import open_session
-from tenants.people.signin import WrongCredentials, count_try, demand_code
+from tenants.people.signin import WrongCredentials, count_try, demand_code, forget_tries
 from tenants.workspace.slug import slug_of, with_suffix
 
 MAX_COMPANY = 100
@@ -38,11 +38,11 @@ class SignedUp(msgspec.Struct, frozen=True):
     is_new: bool
 
 
-async def count_sign_up(database: Database, email: str, visitor: Visitor) -> None:
+async def count_sign_up(database: Database, email: str, visitor: Visitor) -> tuple[str, ...]:
     """Nobody opens workspaces by the dozen, or tries passwords by way of signing up."""
     limit = PER_HOUR * visitor.patience
     await limits.hit(database, f"signup:{visitor.address}", limit=limit, seconds=3600)
-    await count_try(database, canonical_or_none(email) or "", visitor)
+    return await count_try(database, canonical_or_none(email) or "", visitor)
 
 
 async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
@@ -56,6 +56,7 @@ async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
     device: str,
     terms_version: str,
     code: str = "",
+    tries: tuple[str, ...] = (),
 ) -> SignedUp:
     """A workspace for a new person; a known address needs its password and gets another one."""
     address, name = canonical(email), company_name(company)
@@ -75,6 +76,7 @@ async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
             raise WrongCredentials
         await demand_code(uow, known, code)
         person_id = known["id"]
+    await forget_tries(uow, tries)
     workspace_id, slug = await open_workspace(uow, name, language, time_zone)
     await _become_owner(uow, person_id, workspace_id, slug, name)
     token = await open_session(uow, person_id, device=device)

@@ -1,7 +1,7 @@
 """Letters leave in order, are tried again, and are given up in the end."""
 
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from email import message_from_bytes, policy
 from typing import Any
 from uuid import uuid4
@@ -38,7 +38,8 @@ class Server:
 
 
 @pytest.fixture
-def smtp(settings: Settings) -> Iterator[Server]:
+async def smtp(settings: Settings, work: Work) -> AsyncIterator[Server]:
+    await work()
     server = Server()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
