@@ -49,6 +49,9 @@ async def _step(talk: Talk, text: str) -> None:
 
 
 async def _hear(talk: Talk, text: str) -> None:
+    if talk.inbound.forwarded:
+        await noting.note(talk, text)
+        return
     found = command_in(text)
     if found is not None:
         talk.awaiting = None

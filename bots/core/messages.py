@@ -9,13 +9,17 @@ from kernel.ids import uuid7
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
-    """A text, or the press of a button; `shown_in` is the channel's name of its message."""
+    """A text, or the press of a button; `shown_in` is the channel's name of its message.
+
+    `forwarded`: the words are somebody else's, so they are noted and command nothing.
+    """
 
     channel: str
     chat_id: str = ""
     text: str = ""
     action_id: UUID | None = None
     shown_in: str = ""
+    forwarded: bool = False
 
 
 class CardField(msgspec.Struct, frozen=True, omit_defaults=True):

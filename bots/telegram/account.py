@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
+import os
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,8 @@ from telegram.request import HTTPXRequest
 from kernel.settings import Settings
 
 CHANNEL: Final = "telegram"
+# Waits as timedelta, which will be the library's default.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 # Their INFO lines hold addresses with the token in them.
 for _noisy in ("httpx", "httpcore"):
     logging.getLogger(_noisy).setLevel(logging.WARNING)

@@ -43,22 +43,22 @@ async def _message(uow: UnitOfWork, bot_id: str, message: Message) -> None:
                 await chat.say(_("I work in private chats only. Write to me directly."))
         return
     text = (message.text or "").strip()
-    if message.forward_origin is not None:
-        text = text.lstrip("/")  # the words of somebody else command nothing
+    forwarded = message.forward_origin is not None
     with use(sender.language_code):
-        if text.startswith("/start ") and await linking.offer(chat, text[7:].strip()):
+        opens = text.startswith("/start ") and not forwarded
+        if opens and await linking.offer(chat, text[7:].strip()):
             return
         known = await _known(chat, sender.id)
         if known is None:
             return
     found, principal = known
     with use(principal.language, principal.time_zone):
-        if text.split("@")[0].strip() in SWITCH:
+        if text.split("@")[0].strip() in SWITCH and not forwarded:
             await _places(chat, found, _("Where shall we work?"))
         elif not text:
             await chat.say(_("I read text only. Please write what happened."))
         else:
-            inbound = Inbound(channel=CHANNEL, chat_id=chat.chat_id, text=text)
+            inbound = Inbound(channel=CHANNEL, chat_id=chat.chat_id, text=text, forwarded=forwarded)
             await chat.show(await handle(uow, principal, inbound))
 
 

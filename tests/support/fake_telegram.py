@@ -26,8 +26,8 @@ class FakeTelegram:
         self.message_id = 100
         self.url = ""
 
-    async def start(self) -> "FakeTelegram":
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+    async def start(self, port: int = 0) -> "FakeTelegram":
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
         port = self._server.sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         return self

@@ -2,7 +2,7 @@
 
 import json
 from itertools import count
-from random import randrange
+from time import time_ns
 from typing import Any
 
 import httpx
@@ -12,7 +12,7 @@ from fake_telegram import FakeTelegram
 from bots.telegram.account import telegram
 from kernel.database import Database
 
-NUMBERS = count(randrange(1, 10**12))
+NUMBERS = count(time_ns() // 1000)
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -31,7 +31,9 @@ class Phone:
     async def deliver(self, update: Any, secret: str | None = None) -> httpx.Response:
         """Hand an update to the webhook as Telegram does; nothing is processed yet."""
         content = update if isinstance(update, bytes) else json.dumps(update).encode()
-        headers = {SECRET: telegram.account.secret if secret is None else secret}
+        headers = {
+            SECRET: (telegram.account.secret if secret is None else secret).encode("latin-1")
+        }
         return await self.http.post(self.hook, content=content, headers=headers)
 
     def text(self, text: str, **changes: Any) -> dict:
@@ -70,6 +72,11 @@ class Phone:
         assert (await self.deliver(self.pressed(data))).status_code == 200
         return await self.settle()
 
+    async def press_data(self, data: str) -> list[dict]:
+        """Send the press of a button that need not exist."""
+        assert (await self.deliver(self.pressed(data))).status_code == 200
+        return await self.settle()
+
     @staticmethod
     def buttons(message: dict) -> list[tuple[str, str]]:
         """Label and data of each button."""
@@ -83,7 +90,11 @@ class Phone:
         while await self._waiting("bot_inbox", "bot_id = $1 AND chat_id = $2", bot, str(self.id)):
             await work(self.worker, "bots.process", {"bot_id": bot, "chat_id": str(self.id)})
         place = f"{bot}:{self.id}"
-        where = "channel = 'telegram' AND destination = $1 AND due_at <= now()"
+        # The oldest decides: what waits behind it waits for its turn.
+        where = (
+            "channel = 'telegram' AND destination = $1 AND NOT EXISTS (SELECT 1 FROM delivery e"
+            " WHERE e.destination = $1 AND e.state = 'waiting' AND e.due_at > now())"
+        )
         while await self._waiting("delivery", where, place):
             payload = {"channel": "telegram", "destination": place}
             await work(self.worker, "delivery.send", payload)

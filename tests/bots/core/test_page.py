@@ -20,7 +20,7 @@ class Browser:
         self.page = answer.text
         return html.unescape(answer.text)
 
-    async def post(self, path="", partial=True, **fields):
+    async def post(self, path="", *, partial=True, **fields):
         token = re.search(r'name="_csrf" value="([^"]+)"', self.page)[1]
         headers = {"Cookie": self.cookie}
         if partial:
