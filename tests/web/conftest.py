@@ -1,6 +1,5 @@
 """The showcase on a port of its own, and one Chromium for all tests here."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -9,19 +8,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from browsing import DESKTOP, chromium, free_port
 from litestar.types import ASGIApp
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from tests.web.showcase import build
 
 ROOT = Path(__file__).resolve().parents[2]
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +24,7 @@ def showcase() -> ASGIApp:
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [*(sys.executable, "-m", "granian", "--interface", "asgi"), "--port", str(port)]
     server = subprocess.Popen(
         [*command, "--no-ws", "tests.web.showcase:app"],
@@ -61,17 +52,14 @@ def _await(port: int) -> None:
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=program, args=list(QUIET))
+    async with chromium() as opened:
         yield opened
-        await opened.close()
 
 
 @pytest.fixture
 async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
     """A page on which any word in the console fails the test."""
-    context = await browser.new_context(base_url=address, viewport={"width": 1440, "height": 900})
+    context = await browser.new_context(base_url=address, viewport=DESKTOP)
     opened = await context.new_page()
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text))

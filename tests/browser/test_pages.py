@@ -1,0 +1,104 @@
+"""Every page of the menu and the settings: both languages, both sizes, both lights."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import clipped, faults_of, overflow
+from playwright.async_api import Page
+from product import ARTEFACTS, Firm
+
+from app.composition import compose
+from app.routes import all_routes
+from app.seed.world import DEMO_EMAIL, DEMO_PASSWORD
+from tests.browser.conftest import Windows, sign_in
+from web.nav import navigation
+
+PUBLIC = ("/", "/pricing", "/terms", "/privacy", "/sign-up", "/sign-in", "/reset", "/dev/outbox")
+# The markup is the same in every light: the other combinations are judged by their colours.
+THOROUGH = ("en-desktop-light", "en-phone-dark", "zh-phone-light", "zh-desktop-dark")
+COLOURS = ("color-contrast",)
+SLUGS = {"en": "acme", "zh": "hualian"}
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def places() -> tuple[str, ...]:
+    """The addresses in the menus, inside a workspace."""
+    compose()
+    all_routes()
+    entries = [entry for place in navigation.places.values() for entry in place.values()]
+    return tuple(dict.fromkeys(entry.path for entry in entries))
+
+
+@pytest.fixture(params=["en", "zh"], scope="module")
+def demo(request: pytest.FixtureRequest, product: str) -> Iterator[tuple[str, Firm]]:
+    """The owner of the demo firms, who reads this language and looks at the firm that speaks it."""
+    language = request.param
+    firm = Firm.sign_in(product, DEMO_EMAIL, DEMO_PASSWORD, SLUGS[language])
+    firm.call("PATCH", "/api/v1/me", language="zh_CN" if language == "zh" else "en")
+    yield language, firm
+    firm.call("PATCH", "/api/v1/me", language="en")
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+async def test_every_page_is_accessible_fits_its_screen_and_cuts_nothing_off(
+    windows: Windows, demo: tuple[str, Firm], places: tuple[str, ...], size: str, light: str
+) -> None:
+    language, firm = demo
+    page = await windows.open(size, language, light)
+    strangers = {path: path for path in PUBLIC}
+    found = await _look(page, strangers, f"{language}-{size}-{light}")
+    await sign_in(page, DEMO_EMAIL, DEMO_PASSWORD)
+    records = [f"{plural}/{firm.first(plural)}" for plural in ("companies", "contacts")]
+    records += [f"{plural}/{firm.first(plural)}" for plural in ("activities", "tasks")]
+    more = [f"{records[0]}/history", f"{records[0]}/edit", "search?q=quote", "tasks?whose=all"]
+    members = [*places, *records, *more, "notifications", "tasks/all"]
+    inside = {f"/{firm.slug}/{path}".rstrip("/"): path for path in members}
+    found |= await _look(page, inside, f"{language}-{size}-{light}")
+    assert found == {}
+
+
+async def _look(page: Page, paths: dict[str, str], combination: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for path, name in paths.items():
+        answer = await page.goto(path)
+        await page.screenshot(path=_shot(name, combination), full_page=True)
+        wrong = {
+            "status": answer.status - 200 if answer else "no answer",
+            "wide": await overflow(page),
+            "clipped": await clipped(page),
+            "axe": await faults_of(page, only=() if combination in THOROUGH else COLOURS),
+            "language": await _language(page, combination[:2]),
+            "headings": await page.locator("h1").count() - 1,
+        }
+        if any(wrong.values()):
+            found[path] = {what: seen for what, seen in wrong.items() if seen}
+    return found
+
+
+async def _language(page: Page, wanted: str) -> str:
+    said = await page.get_attribute("html", "lang") or ""
+    return "" if said.startswith(wanted) else said
+
+
+def _shot(path: str, combination: str) -> Path:
+    words = "".join(c if c.isalnum() else "-" for c in path if ord(c) < 128).strip("-")
+    kept = "-".join(part for part in words.split("-") if len(part) < 12 or part.isalpha())
+    return ARTEFACTS / f"page-{combination}-{kept or 'home'}.png"
+
+
+async def test_chinese_pages_have_chinese_headings(
+    windows: Windows, demo: tuple[str, Firm], places: tuple[str, ...]
+) -> None:
+    language, firm = demo
+    page = await windows.open("desktop", language)
+    await sign_in(page, DEMO_EMAIL, DEMO_PASSWORD)
+    strange = {}
+    for path in places:
+        await page.goto(f"/{firm.slug}/{path}".rstrip("/"))
+        heading = await page.inner_text("h1")
+        if any("一" <= letter <= "鿿" for letter in heading) != (language == "zh"):
+            strange[path] = heading
+    assert strange == {}
