@@ -1,5 +1,6 @@
 """The JSON API of a record's files: sent as a form, fetched as a download."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
@@ -8,6 +9,7 @@ from litestar import Request, Response
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.params import FromPath
 from litestar.response import Stream
 
@@ -24,6 +26,18 @@ from kernel.settings import Settings
 # The framework's ceiling for these routes; the operator's own limit is checked while writing.
 CEILING: Final = 512 * 1024 * 1024
 ENVELOPE: Final = 65_536
+
+
+@dataclass
+class UploadOperation(Operation):
+    """Says in the API's description what the form holds, for it is read by hand."""
+
+    def __post_init__(self) -> None:
+        file = Schema(type=OpenAPIType.STRING, content_media_type="application/octet-stream")
+        form = Schema(type=OpenAPIType.OBJECT, properties={"file": file}, required=["file"])
+        self.request_body = RequestBody(
+            content={"multipart/form-data": OpenAPIMediaType(schema=form)}, required=True
+        )
 
 
 def file_api(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -75,13 +89,14 @@ def _writing(kind: RecordType) -> list[HTTPRouteHandler]:
         tags=tags,
         responses={201: one},
         request_max_body_size=CEILING,
-        description="multipart/form-data with one part named `file`.",
+        operation_class=UploadOperation,
     )
     async def upload(
         ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
     ) -> Response[bytes]:
-        file = await uploaded(ctx.request, ctx.settings)
         records = service_of(name, ctx.uow, ctx.principal)
+        await records.get(record_id)
+        file = await uploaded(ctx.request, ctx.settings)
         return answer(
             await attach(records, Store(ctx.settings), record_id, file.filename, file), 201
         )

@@ -69,8 +69,9 @@ def _files(kind: RecordType) -> list[HTTPRouteHandler]:
     @post(one, needs=f"{name}:edit", include_in_schema=False, request_max_body_size=CEILING)
     async def add_file(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         """Keep a file beside the record."""
-        file = await uploaded(ctx.request, ctx.settings)
         records = service_of(name, ctx.uow, ctx.principal)
+        await records.get(record_id)
+        file = await uploaded(ctx.request, ctx.settings)
         kept = await attach(records, Store(ctx.settings), record_id, file.filename, file)
         text = _("%(name)s added.") % {"name": kept.name[:80]}
         return redirect(_home(kind, record_id), toast=Toast(text))

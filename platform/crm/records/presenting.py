@@ -21,7 +21,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     """What the pages of one type show.
 
     `first` are the fields of the short form; all others are under "More". `list_at` is where
-    the plain list lives when the slice has a page of its own at the type's address.
+    the plain list lives when the slice has a page of its own at the type's address. `body` is
+    the long text that stands first on the record's page.
     """
 
     columns: tuple[str, ...]
@@ -30,6 +31,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     search: tuple[str, ...]
     lead: str = "name"
     detail: str = ""
+    body: str = ""
     inline: frozenset[str] = frozenset()
     views: tuple[ListView, ...] = ()
     empty: str = ""

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from babel import dates
 
+from crm.records.listing import Total
 from crm.records.people import People
 from crm.records.presenting import presentation_of
 from crm.records.types import RecordType, record_type, record_types
@@ -13,12 +14,13 @@ from kernel import clock
 from kernel.formats import (
     DASH,
     format_datetime,
+    format_number,
     format_relative,
     format_time,
     format_weekday,
     local,
 )
-from kernel.i18n import _, current_locale, lazy
+from kernel.i18n import _, current_locale, lazy, ngettext
 
 KILO = 1024
 SOURCES = {
@@ -74,6 +76,13 @@ class Show:
     def source(self, source: str) -> str:
         """Through what a change came."""
         return str(SOURCES.get(source, source))
+
+    def total(self, total: Total) -> str:
+        """How many there are, as far as they were counted."""
+        if not total.exact:
+            return _("More than %(count)s found") % {"count": format_number(total.value)}
+        count = format_number(total.value)
+        return ngettext("%(count)s found", "%(count)s found", total.value, count=count)
 
     def restorable(self, kind: RecordType, name: str) -> bool:
         """Whether a field can be given an earlier value."""

@@ -147,7 +147,7 @@ async def test_an_export_holds_what_the_list_shows_and_no_formula(acme: Workspac
     assert answer.status_code == 200
     assert answer.headers["content-disposition"].startswith("attachment;")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [(r["Full name"], r["Phones"]) for r in rows] == [("'=HYPERLINK(1)", "+49 30 1234567")]
+    assert [(r["Name"], r["Phones"]) for r in rows] == [("'=HYPERLINK(1)", "+49 30 1234567")]
 
 
 async def test_an_export_holds_every_page(acme: Workspace) -> None:
@@ -155,4 +155,4 @@ async def test_an_export_holds_every_page(acme: Workspace) -> None:
         await acme.create("companies", name=f"C{i:03}")
     answer = await Surfer(acme.owner).fetch("companies/export?sort=name")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [r["Full name"] for r in rows] == [f"C{i:03}" for i in range(230)]
+    assert [r["Name"] for r in rows] == [f"C{i:03}" for i in range(230)]

@@ -39,11 +39,11 @@ present(
             "next_step",
             "next_at",
             "owner_id",
-            "text",
         ),
         first=("text", "kind", "happened_at", "next_step", "next_at"),
         search=("text",),
         lead="text",
+        body="text",
         inline=frozenset({"outcome", "kind"}),
         views=(
             ALL,

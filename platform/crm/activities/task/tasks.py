@@ -1,16 +1,13 @@
 """Reminders: each fires once, however many workers there are and however late they wake."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
-
 from kernel import clock, jobs
 from kernel.transaction import UnitOfWork
+from tenants.notifications.service import notify
 
-LATE: Final = timedelta(minutes=15)
 # A queue whose clock runs ahead of ours must not lose the reminder.
 SOON: Final = timedelta(minutes=5)
 
@@ -19,7 +16,7 @@ _FIRE = """
 UPDATE task t SET reminded_at = $3
 WHERE t.tenant_id = $1 AND t.id = $2 AND t.status = 'open' AND t.deleted_at IS NULL
     AND t.reminded_at IS NULL AND t.remind_at <= $3
-RETURNING t.id, t.title, t.owner_id, t.due_at, t.remind_at
+RETURNING t.title, t.owner_id
 """
 _ABOUT = """
 SELECT r.title FROM link l
@@ -31,28 +28,6 @@ _WHEN = """
 SELECT t.remind_at FROM task t WHERE t.tenant_id = $1 AND t.id = $2 AND t.status = 'open'
     AND t.deleted_at IS NULL AND t.reminded_at IS NULL AND t.remind_at <= $3
 """
-
-
-class Reminder(msgspec.Struct, frozen=True, kw_only=True):
-    """What is due, for whom and about whom; `late` when nobody was there at the time."""
-
-    tenant_id: UUID
-    task_id: UUID
-    owner_id: UUID
-    title: str
-    due_at: datetime | None
-    about: tuple[str, ...]
-    late: bool
-
-
-OnReminder = Callable[[UnitOfWork, Reminder], Awaitable[None]]
-REMINDERS: list[OnReminder] = []
-
-
-def on_reminder(port: OnReminder) -> OnReminder:
-    """Let `port` carry reminders to people, in the transaction that fires them."""
-    REMINDERS.append(port)
-    return port
 
 
 @jobs.job("task.remind")
@@ -70,14 +45,12 @@ async def remind(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     if row["owner_id"] is None:
         return
     about = await uow.fetch(_ABOUT, tenant_id, task_id)
-    reminder = Reminder(
-        tenant_id=tenant_id,
-        task_id=task_id,
-        owner_id=row["owner_id"],
+    await notify(
+        uow,
+        member_id=row["owner_id"],
+        kind="reminder",
         title=row["title"],
-        due_at=row["due_at"],
-        about=tuple(entry["title"] for entry in about),
-        late=now - row["remind_at"] > LATE,
+        body=", ".join(entry["title"] for entry in about),
+        record_type="task",
+        record_id=task_id,
     )
-    for port in REMINDERS:
-        await port(uow, reminder)
