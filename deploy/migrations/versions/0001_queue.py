@@ -160,6 +160,7 @@ GRANTS = (
         "SELECT (id, entrypoint, priority, dedupe_key, status) ON queue.pgqueuer TO guanxi_app"
     ),
     "GRANT SELECT, INSERT, UPDATE, DELETE ON queue.pgqueuer TO guanxi_restore",
+    "GRANT SELECT ON queue.pgqueuer_log TO guanxi_restore",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA queue TO guanxi_worker",
 )
 

@@ -17,6 +17,10 @@ COMMANDS: Final = {
     "drill": "app.cli.drill:drill",
     "backup": "app.cli.backup:backup",
     "restore": "app.cli.backup:restore",
+    "tenant": "app.cli.tenants:tenant",
+    "user": "app.cli.people:user",
+    "jobs": "app.cli.jobs:jobs",
+    "doctor": "app.cli.doctor:doctor",
 }
 
 

@@ -10,7 +10,8 @@ from app.backup.plan import key_marks
 from app.backup.restoring import restore as restore_all
 from app.backup.saving import back_up
 from app.backup.workspace import restore_workspace
-from app.cli.common import operator_dsn, told
+from app.cli.common import told
+from app.operating.where import operator_dsn
 from kernel.settings import load
 
 _DATA = click.option(
@@ -18,7 +19,7 @@ _DATA = click.option(
 )
 _KEYS = (
     "The backup was made under other keys: second factors in it open only with those."
-    " Add them to GUANXI_SECRET_KEYS, after the present one."
+    " Add them to GUANXI_SECRET_KEYS, after the present one, and run `guanxi migrate`."
 )
 
 

@@ -1,19 +1,19 @@
-"""What operator commands share: where the database is, and errors told in a sentence."""
+"""What operator commands share: how they speak, and errors told in a sentence."""
 
-import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import asyncpg
+import msgspec
 import rich_click as click
+from rich.cells import cell_len
 
-from app import schema
 from app.backup.plan import CannotRestore
-from app.databases import database
-from app.seed.where import NoDatabase, restore_dsn
+from app.seed.where import NoDatabase
 from kernel.embedded_cluster import EmbeddedError
 from kernel.errors import Refused
-from kernel.settings import Misconfigured, Settings
+from kernel.settings import Misconfigured
 
 
 @contextmanager
@@ -32,14 +32,23 @@ def told() -> Iterator[None]:
         raise click.ClickException(f"{type(error).__name__}: {error}") from error
 
 
-@contextmanager
-def operator_dsn(settings: Settings, *, make: bool = False) -> Iterator[str]:
-    """The address of the role that reads past row-level security; `make` a database first."""
-    embedded = settings.database_url is None
-    if make and embedded and not (settings.data_dir / "postgres.password").exists():
-        with database(settings) as addresses:
-            asyncio.run(schema.migrate(addresses.admin, settings))
-            yield addresses.restore
+def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool) -> None:
+    """Print rows for a reader, or one JSON document."""
+    plain = [msgspec.to_builtins(row) for row in rows]
+    if as_json:
+        click.echo(msgspec.json.encode(plain))
         return
-    with restore_dsn(settings) as dsn:
-        yield dsn
+    cells = [[name.replace("_", " ") for name in columns]]
+    cells += [[_cell(row[name]) for name in columns] for row in plain]
+    widths = [max(cell_len(row[i]) for row in cells) for i in range(len(columns))]
+    for row in cells:
+        line = (
+            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        click.echo("  ".join(line).rstrip())
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

@@ -1,0 +1,84 @@
+"""`guanxi tenant`: workspaces, from outside."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncpg
+import rich_click as click
+
+from app.cli.common import show, told
+from app.operating import workspaces
+from app.operating.where import operator_dsn
+from kernel.settings import Settings, load
+
+Answer = TypeVar("Answer")
+DATA = click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the data."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def ask(settings: Settings, question: Callable[[Any], Awaitable[Answer]]) -> Answer:
+    """Ask the database, as the role that sees every workspace."""
+
+    async def asked(dsn: str) -> Answer:
+        connection = await asyncpg.connect(dsn)
+        try:
+            return await question(connection)
+        finally:
+            await connection.close()
+
+    with told(), operator_dsn(settings) as dsn:
+        return asyncio.run(asked(dsn))
+
+
+@click.group()
+def tenant() -> None:
+    """List workspaces, stop them, start them, remove them."""
+
+
+@tenant.command("list")
+@DATA
+@JSON
+def list_(data: Path | None, *, as_json: bool) -> None:
+    """All workspaces."""
+    rows = ask(load(data_dir=data), workspaces.listed)
+    show(rows, ("slug", "name", "status", "members", "records", "created_at"), as_json=as_json)
+
+
+@tenant.command()
+@click.argument("slug")
+@DATA
+@JSON
+def suspend(slug: str, data: Path | None, *, as_json: bool) -> None:
+    """Let nobody in until it is resumed; nothing is removed."""
+    ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "active", "suspended"))
+    show([{"slug": slug, "status": "suspended"}], ("slug", "status"), as_json=as_json)
+
+
+@tenant.command()
+@click.argument("slug")
+@DATA
+@JSON
+def resume(slug: str, data: Path | None, *, as_json: bool) -> None:
+    """Let its members in again."""
+    ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "suspended", "active"))
+    show([{"slug": slug, "status": "active"}], ("slug", "status"), as_json=as_json)
+
+
+@tenant.command()
+@click.argument("slug")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@DATA
+@JSON
+def purge(slug: str, data: Path | None, *, yes: bool, as_json: bool) -> None:
+    """Remove a suspended workspace for ever, with its records and files."""
+    if not yes:
+        typed = click.prompt(f"Type {slug} to remove it for ever", err=True)
+        if typed != slug:
+            raise click.ClickException("That is not its name. Nothing was removed.")
+    settings = load(data_dir=data)
+    gone = ask(settings, lambda c: workspaces.purge(c, settings, slug))
+    show([gone], ("slug", "rows", "files"), as_json=as_json)

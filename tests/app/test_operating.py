@@ -1,0 +1,105 @@
+"""An operator stops, removes, lets in, vouches and tries again, and touches nobody else."""
+
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from sums import sums_of_others
+
+from app.operating import people, queue, workspaces
+from kernel.errors import Conflict, NotFound
+
+
+@pytest.fixture
+async def operator(restore_dsn):
+    connection = await asyncpg.connect(restore_dsn)
+    yield connection
+    await connection.close()
+
+
+async def test_a_suspended_workspace_lets_nobody_in_until_it_is_resumed(acme, operator):
+    await workspaces.turn(operator, acme.slug, "active", "suspended")
+    assert await acme.status("GET", "contacts") == 404
+    await workspaces.turn(operator, acme.slug, "suspended", "active")
+    assert await acme.status("GET", "contacts") == 200
+
+
+async def test_an_active_workspace_is_not_purged(acme, operator, settings):
+    with pytest.raises(Conflict, match="suspend"):
+        await workspaces.purge(operator, settings, acme.slug)
+    assert await acme.status("GET", "contacts") == 200
+
+
+async def test_a_purged_workspace_is_gone_with_its_files_and_the_others_stay(
+    acme, globex, operator, settings, admin_dsn
+):
+    await acme.create("contacts", name="Ada")
+    await globex.create("contacts", name="Grace")
+    folder = settings.files_dir / UUID(acme.workspace_id).hex
+    folder.mkdir(parents=True)
+    (folder / uuid4().hex).write_bytes(b"price list")
+    before = await sums_of_others(admin_dsn, acme.workspace_id)
+
+    await workspaces.turn(operator, acme.slug, "active", "suspended")
+    gone = await workspaces.purge(operator, settings, acme.slug)
+
+    assert gone.rows > 5
+    assert not folder.exists()
+    after = await sums_of_others(admin_dsn, acme.workspace_id)
+    assert {name for name in after if after[name] != before[name]} <= {"delivery"}
+    assert acme.slug not in {one.slug for one in await workspaces.listed(operator)}
+    assert [one["name"] for one in (await globex.get("contacts"))["items"]] == ["Grace"]
+
+
+async def test_an_unknown_workspace_is_said_to_be_unknown(operator, settings):
+    with pytest.raises(NotFound, match="tenant list"):
+        await workspaces.purge(operator, settings, "nobody")
+
+
+async def test_an_operators_link_sets_a_new_password_once(acme, database, http):
+    path = await people.reset_link(database, acme.email.upper())
+    token = path.rpartition("/")[2]
+    body = {"password": "another good horse"}
+    answer = await http.post(f"/api/v1/password-resets/{token}", json=body)
+    assert answer.status_code < 300
+    signed_in = await http.post("/api/v1/sessions", json={"email": acme.email, **body})
+    assert signed_in.status_code == 201
+
+
+async def test_an_operator_vouches_for_an_address_and_old_sessions_end(acme, database, operator):
+    await people.verify(database, acme.email)
+    [person] = await people.listed(operator, email=acme.email)
+    assert person.verified
+    assert person.workspaces == [f"{acme.slug}:owner"]
+    assert await acme.status("GET", "contacts") == 401
+
+
+async def test_a_job_that_was_given_up_is_listed_and_tried_again(acme, operator):
+    job = await operator.fetchval(
+        "INSERT INTO queue.pgqueuer (priority, entrypoint, status, attempts, headers) "
+        "VALUES (0, 'some.job', 'failed', 8, $1) RETURNING id::text",
+        f'{{"tenant": "{acme.workspace_id}"}}',
+    )
+    found = {one.id: one for one in await queue.listed(operator)}
+    assert (found[job].name, found[job].attempts) == ("some.job", 8)
+    assert found[job].workspace == acme.workspace_id
+    assert await queue.retry(operator, [job]) == 1
+    assert job not in {one.id for one in await queue.listed(operator)}
+    assert job in {one.id for one in await queue.listed(operator, waiting=True, limit=10_000)}
+
+
+async def test_a_dead_letter_is_listed_without_its_text_and_sent_again(operator):
+    letter = await operator.fetchval(
+        "INSERT INTO delivery (id, channel, destination, payload, state, last_error, created_at, "
+        "due_at) VALUES ($1, 'mail', 'ada@example.com', '{\"text\": \"a secret link\"}', 'dead', "
+        "'refused with 550', now(), now()) RETURNING id::text",
+        uuid4(),
+    )
+    [found] = [one for one in await queue.listed(operator) if one.id == letter]
+    assert found.why == "refused with 550"
+    assert "secret" not in str(found)
+    assert await queue.retry(operator, [letter]) == 1
+    waiting = "SELECT state FROM delivery WHERE id::text = $1"
+    assert await operator.fetchval(waiting, letter) == "waiting"
+    sends = "SELECT count(*) FROM queue.pgqueuer WHERE convert_from(payload, 'utf8') LIKE $1"
+    assert await operator.fetchval(sends, "%ada@example.com%") == 1
