@@ -1,20 +1,29 @@
-"""Reminders in chat: to every channel in which the member can be reached."""
+"""What the product has to tell by itself, in every chat in which the member can be reached."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Final
 
 from bots.core import whom
 from bots.core.agenda import reminder_actions
 from bots.core.messages import Card, CardField
 from bots.core.talk import Talk
-from crm.activities.task.tasks import Reminder, on_reminder
 from kernel.formats import format_weekday, local
 from kernel.i18n import _, use
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.notifications.service import CHATS, Notice
+
+LATE: Final = timedelta(minutes=15)
 
 Tell = Callable[[Talk], None]
 Push = Callable[[UnitOfWork, Principal, Tell], Awaitable[None]]
 CHANNELS: dict[str, Push] = {}
+
+_TASK = """
+SELECT t.id, t.title, t.due_at, t.remind_at, t.reminded_at FROM task t
+WHERE t.tenant_id = $1 AND t.id = $2 AND t.deleted_at IS NULL
+"""
 
 
 def pushes(channel: str) -> Callable[[Push], Push]:
@@ -27,30 +36,43 @@ def pushes(channel: str) -> Callable[[Push], Push]:
     return register
 
 
-@on_reminder
-async def remind(uow: UnitOfWork, reminder: Reminder) -> None:
-    """One card in each channel, with buttons of its own."""
-    principal = await whom.member(uow, reminder.tenant_id, reminder.owner_id)
+async def told(uow: UnitOfWork, notice: Notice) -> None:
+    """One message in each channel; a reminder comes with buttons to finish it."""
+    principal = await whom.member(uow, notice.tenant_id, notice.member_id)
     if principal is None:
         return
+    task = None
+    if notice.kind == "reminder" and notice.record_type == "task":
+        task = await uow.fetchrow(_TASK, notice.tenant_id, notice.record_id)
+
+    def tell(talk: Talk) -> None:
+        if task is not None:
+            remind(talk, task, notice.body)
+        else:
+            lead = _("%(workspace)s: %(text)s", workspace=principal.workspace, text=notice.title)
+            talk.say("\n".join(line for line in (lead, notice.body) if line))
+
     with use(principal.language, principal.time_zone):
         for push in CHANNELS.values():
-            await push(uow, principal, lambda talk: tell(talk, reminder))
+            await push(uow, principal, tell)
 
 
-def tell(talk: Talk, reminder: Reminder) -> None:
-    """Put the reminder on the table."""
-    fields = [CardField("title", _("To do"), reminder.title, 1.0, reminder.title)]
-    if reminder.about:
-        about = ", ".join(reminder.about)
-        fields.append(CardField("about", _("About"), list(reminder.about), 1.0, about))
-    if reminder.due_at is not None:
-        due = local(reminder.due_at).isoformat()
-        fields.append(CardField("due_at", _("Due"), due, 1.0, format_weekday(reminder.due_at)))
-    lead = _("Late reminder, %(workspace)s") if reminder.late else _("Reminder, %(workspace)s")
+def remind(talk: Talk, task: Any, about: str) -> None:
+    """Put the reminder on the table; it says so when nobody was there at its time."""
+    fields = [CardField("title", _("To do"), task["title"], 1.0, task["title"])]
+    if about:
+        fields.append(CardField("about", _("About"), about, 1.0, about))
+    if task["due_at"] is not None:
+        due = local(task["due_at"]).isoformat()
+        fields.append(CardField("due_at", _("Due"), due, 1.0, format_weekday(task["due_at"])))
+    late = bool(task["reminded_at"]) and task["reminded_at"] - task["remind_at"] > LATE
+    lead = _("Late reminder, %(workspace)s") if late else _("Reminder, %(workspace)s")
     where = talk.principal.workspace
     talk.say(
         lead % {"workspace": where},
         card=Card("reminder", fields, where),
-        actions=reminder_actions(talk, reminder.task_id),
+        actions=reminder_actions(talk, task["id"]),
     )
+
+
+CHATS.append(told)

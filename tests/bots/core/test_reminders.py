@@ -97,3 +97,14 @@ async def test_an_edit_while_firing_neither_loses_nor_doubles(acme, database):
     assert kept["due_at"][:16] == later[:16]
     await fire(database, acme, task)
     assert len(await reminders(acme)) <= 1
+
+
+async def test_a_reminder_names_the_customer_and_rings_the_bell(acme, database):
+    hualian = await acme.create("companies", name="Hualian Pumps")
+    at = (clock.now() - timedelta(seconds=5)).isoformat()
+    links = [{"type": "company", "id": hualian["id"]}]
+    task = await acme.create("tasks", title="Send the quote", due_at=at, links=links)
+    await fire(database, acme, task)
+    [message] = await reminders(acme)
+    assert "Hualian Pumps" in str(message["card"])
+    assert "Send the quote" in str(await acme.get("notifications"))
