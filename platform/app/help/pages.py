@@ -14,6 +14,8 @@ from web.nav import Entry, navigation
 from web.render import page
 
 TEMPLATE: Final = "app/help/templates/help.html"
+# What a rep needs first.
+FIRST: Final = ("log", "today", "tasks", "find")
 SIGHT: Final = {
     "own": lazy("Own and shared records"),
     "team": lazy("Records of the team and the teams below it, own and shared ones"),
@@ -42,8 +44,8 @@ async def help_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 
 
 def _commands() -> list[Command]:
-    once = {id(found): found for found in COMMANDS.values() if found.listed}
-    return list(once.values())
+    once = {found.words[0]: found for found in COMMANDS.values() if found.listed}
+    return [*(once.pop(word) for word in FIRST), *once.values()]
 
 
 def _shown(role: Role) -> dict[str, Any]:
