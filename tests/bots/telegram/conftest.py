@@ -18,9 +18,15 @@ from kernel.settings import Settings
 
 
 @pytest.fixture(scope="session")
-async def worker(app: Any, admin_dsn: str, settings: Settings) -> AsyncIterator[Database]:
+def worker_dsn(app: Any, admin_dsn: str, settings: Settings) -> str:
+    """The database's address for the worker."""
+    return role_dsn(admin_dsn, rls.WORKER, settings)
+
+
+@pytest.fixture(scope="session")
+async def worker(worker_dsn: str) -> AsyncIterator[Database]:
     """The worker's own pool, in the worker's role."""
-    database = Database(role_dsn(admin_dsn, rls.WORKER, settings), size=4)
+    database = Database(worker_dsn, size=4)
     await database.open()
     yield database
     await database.close()

@@ -1,0 +1,62 @@
+"""Development fetches updates itself; production announces its webhook; both keep them first."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from app.worker import drain
+from bots.telegram.account import account_of, telegram
+from bots.telegram.polling import Api, Unreached, announce, fetch, menu
+
+
+@pytest.fixture
+async def api(network):
+    made = Api(telegram.account)
+    yield made
+    await made.close()
+
+
+async def test_fetched_updates_are_kept_once_and_confirmed_by_the_next_call(phone, api, worker):
+    updates = [phone.text("/me"), phone.text("/today")]
+    phone.network.updates = [*updates, {"update_id": updates[-1]["update_id"] + 1, "message": "x"}]
+    after = await fetch(telegram.account, api, worker, 0)
+    again = await fetch(telegram.account, api, worker, 0)
+    assert after == again == updates[-1]["update_id"] + 2
+    assert await phone.states() == ["waiting", "waiting"]
+    offset = await fetch(telegram.account, api, worker, after)
+    assert offset == after
+    assert phone.network.calls[-1][1]["offset"] == after
+
+
+async def test_the_webhook_is_announced_with_its_secret(network, settings, api):
+    chosen = msgspec.structs.replace(settings, telegram_mode="webhook")
+    await announce(chosen, telegram.account, api)
+    said = dict(network.calls)["setWebhook"]
+    assert said["secret_token"] == telegram.account.secret
+    assert "test-token" not in said["url"]
+    assert said["url"].endswith(telegram.account.path)
+
+
+async def test_the_menu_has_the_commands(network):
+    assert {"today", "find", "tasks", "me", "switch", "help", "cancel", "log"} == {
+        entry["command"] for entry in menu("en")
+    }
+
+
+async def test_what_telegram_refuses_names_no_token(network, settings):
+    lost = msgspec.structs.replace(
+        settings, telegram_token="1:very-secret", telegram_api_url="http://127.0.0.1:9"
+    )
+    api = Api(account_of(lost))
+    with pytest.raises(Unreached) as refused:
+        await api.call("getUpdates")
+    assert "very-secret" not in str(refused.value)
+    await api.close()
+
+
+async def test_a_message_is_answered_by_the_worker_itself(phone, link, acme, worker, worker_dsn):
+    await link(acme.owner, phone)
+    await phone.deliver(phone.text("/me"))
+    await asyncio.wait_for(drain(worker_dsn, worker), 60)
+    assert "Workspace: Acme" in phone.network.said_to(phone.id)[-1]["text"]
