@@ -8,7 +8,6 @@ from app.doctor import database, machine, outside
 from app.doctor.visit import examine
 from kernel.settings import load
 
-
 LATE_JOB = """
 INSERT INTO queue.pgqueuer (priority, entrypoint, status, execute_after)
 VALUES (0, 'x', 'queued', now() - interval '1 hour')
