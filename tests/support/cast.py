@@ -90,6 +90,8 @@ async def assemble(http: httpx.AsyncClient, admin: Any, name: str = "Acme") -> C
     )
     strangers = [
         Actor("nobody", "", status=401),
+        await _dead_key(own, actors[0], "a revoked key", revoked_at=own.moment),
+        await _dead_key(own, actors[0], "an expired key", expires_at=own.moment),
         Actor("a made-up token", secrets.token_urlsafe(32), status=401),
         Actor("suspended", suspended.token, status=404),
         Actor("the other firm's owner", globex.owner.token, status=404),
@@ -105,6 +107,18 @@ async def _actor(admin: Any, name: str, member: Member) -> Actor:
         member.email,
     )
     return Actor(name, member.token, member.role, member_id)
+
+
+async def _dead_key(own: Planter, owner: Actor, name: str, **dates: Any) -> Actor:
+    token = f"key-{secrets.token_urlsafe(24)}"
+    await own.plant(
+        "api_key",
+        key_hash=digest(token),
+        member_id=owner.member_id,
+        scopes=["read", "write"],
+        **{"expires_at": None, "revoked_at": None} | dates,
+    )
+    return Actor(name, token, status=401)
 
 
 async def _key(own: Planter, owner: Actor, scope: str) -> Actor:

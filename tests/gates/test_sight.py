@@ -1,0 +1,91 @@
+"""Inside one firm: what a rep must not see is looked for in everything the rep is shown."""
+
+import re
+
+import pytest
+from cast import assemble
+from visiting import visits
+
+from kernel.secret import digest
+
+pytestmark = pytest.mark.timeout(300)
+SECRET = "nachtigall"
+SONG = re.compile(rf"{SECRET}\w* \d")
+QUERIES = ({}, {"q": SECRET}, {"limit": "100"})
+
+
+@pytest.fixture(scope="module")
+async def cast(client, admin):
+    """A rival rep with a customer of each kind, and everything that hangs on one."""
+    cast = await assemble(client, admin)
+    base = f"/api/v1/{cast.acme.slug}"
+
+    async def made(plural, **body):
+        answer = await cast.ask(cast.rival, "POST", f"{base}/{plural}", json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    cast.hidden = {
+        "company": [await made("companies", name=f"{SECRET} 1")],
+        "contact": [await made("contacts", name=f"{SECRET} 2", job_title=f"{SECRET} 3")],
+    }
+    about = [{"type": kind, "id": ids[0]} for kind, ids in cast.hidden.items()]
+    cast.hidden["activity"] = [await made("activities", text=f"{SECRET} 4", links=about)]
+    cast.hidden["task"] = [await made("tasks", title=f"{SECRET} 5", links=about)]
+    return cast
+
+
+async def heard_by(cast, app, actor, rows):
+    found = []
+    for visit in visits(app):
+        if visit.method != "GET" or "audit" in visit.path:
+            continue
+        for query in QUERIES:
+            for by_cookie in (False, True):
+                url = visit.url(cast.acme.slug, rows)
+                headers = {"Cookie": f"__Host-session={actor.token}"}
+                if by_cookie:
+                    answer = await cast.http.get(url, params=query, headers=headers)
+                else:
+                    answer = await cast.ask(actor, "GET", url, params=query)
+                assert answer.status_code < 500, f"{visit}: {answer.text[:200]}"
+                if SONG.search(answer.text):
+                    found.append(str(visit))
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize("role", ["rep", "manager"])
+async def test_what_is_not_ones_own_is_nowhere(cast, app, role):
+    actor = next(actor for actor in cast.actors if actor.name == role)
+    assert await heard_by(cast, app, actor, cast.hidden) == []
+
+
+@pytest.mark.parametrize("name", ["rival", "viewer"])
+async def test_those_who_may_see_it_do(cast, app, name):
+    actor = cast.rival if name == "rival" else next(a for a in cast.actors if a.name == name)
+    pages = await heard_by(cast, app, actor, cast.hidden)
+    for kind in ("companies", "contacts", "activities", "tasks"):
+        assert f"GET /api/v1/{{workspace}}/{kind}" in pages
+        assert f"GET /api/v1/{{workspace}}/{kind}/{{record_id}}" in pages
+    assert "GET /api/v1/{workspace}/search" in pages
+
+
+async def test_one_persons_things_are_not_anothers(cast, api, admin):
+    """Operations outside of workspaces: their ids are a person's own, and nobody else's."""
+    mine = [o for o in api if not o.in_workspace and o.needs == "person" and o.path_ids]
+    assert mine
+    session = await admin.fetchval(
+        "SELECT id FROM session WHERE token_hash = $1", digest(cast.owner.token)
+    )
+    known = {"session_id": session}
+    for operation in mine:
+        name = operation.path_ids[0]
+        theirs = operation.url("", **{name: known[name]})
+        nothing = operation.url("", **{name: "0192f0a0-0000-7000-8000-000000000001"})
+        body = operation.sample()
+        first = await cast.ask(cast.rival, operation.method, theirs, json=body)
+        second = await cast.ask(cast.rival, operation.method, nothing, json=body)
+        assert first.status_code == second.status_code == 404, str(operation)
+        assert first.content == second.content
+    url = f"/api/v1/{cast.acme.slug}/companies"
+    assert (await cast.ask(cast.owner, "GET", url)).status_code == 200
