@@ -4,6 +4,7 @@ import asyncio
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+import structlog
 from litestar.types import ASGIApp, Receive, Send
 
 from kernel.errors import Forbidden, NotFound, TooLarge, Unauthenticated
@@ -89,6 +90,9 @@ async def _identify(
     if row["tenant_id"] is None:
         raise NotFound
     principal = state["principal"] = principal_of(row)
+    structlog.contextvars.bind_contextvars(
+        workspace=principal.slug, actor=str(principal.member_id)
+    )
     state["language"], state["time_zone"] = principal.language, principal.time_zone
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)

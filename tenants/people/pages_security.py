@@ -10,6 +10,7 @@ from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _
 from tenants.people import account, authenticator, sessions
 from tenants.people.api import device_of
+from tenants.people.devices import device_name
 from tenants.people.doors import form_of, let_in, let_out
 from tenants.people.me import demand_proof, me_of
 from tenants.workspace.answers import here, settled, why
@@ -28,7 +29,10 @@ async def security_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
         "tenants/people/templates/security.html",
         person=await account.person_of(ctx.uow, me.person_id),
         waiting=await authenticator.waiting(ctx.uow, me.person_id),
-        devices=await sessions.sessions_of(ctx.uow, me.person_id),
+        devices=[
+            {**row, "name": device_name(row["device"])}
+            for row in await sessions.sessions_of(ctx.uow, me.person_id)
+        ],
         current=me.session_id,
     )
 

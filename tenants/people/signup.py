@@ -78,7 +78,7 @@ async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
         person_id = known["id"]
     await forget_tries(uow, tries)
     workspace_id, slug = await open_workspace(uow, name, language, time_zone)
-    await _become_owner(uow, person_id, workspace_id, slug, name)
+    await _become_owner(uow, person_id, workspace_id, slug, name, address.partition("@")[0])
     token = await open_session(uow, person_id, device=device)
     if known is None:
         await verification.ask(uow, person_id, address, language)
@@ -147,7 +147,7 @@ async def open_workspace(
 
 
 async def _become_owner(
-    uow: UnitOfWork, person_id: UUID, workspace_id: UUID, slug: str, name: str
+    uow: UnitOfWork, person_id: UUID, workspace_id: UUID, slug: str, name: str, person: str
 ) -> None:
     await uow.enter(workspace_id)
     member_id = uuid7()
@@ -168,7 +168,7 @@ async def _become_owner(
         workspace=name,
         member_id=member_id,
         person_id=person_id,
-        name="",
+        name=person,
         email="",
         role="owner",
         scope=ROLES["owner"].scope,

@@ -3,8 +3,6 @@
 from kernel.i18n import lazy as _
 from web.nav import Entry, navigation
 
-_YOU, _WORKSPACE = _("You"), _("Workspace")
-
 navigation.add(
     "settings",
     Entry(
@@ -13,7 +11,6 @@ navigation.add(
         icon="user",
         path="settings/profile",
         order=10,
-        group=_YOU,
     ),
     Entry(
         key="security",
@@ -21,7 +18,6 @@ navigation.add(
         icon="lock",
         path="settings/security",
         order=20,
-        group=_YOU,
     ),
     Entry(
         key="notifications",
@@ -29,7 +25,6 @@ navigation.add(
         icon="bell",
         path="settings/notifications",
         order=30,
-        group=_YOU,
     ),
     Entry(
         key="workspace",
@@ -37,7 +32,6 @@ navigation.add(
         icon="building-2",
         path="settings/workspace",
         order=110,
-        group=_WORKSPACE,
         permission="settings:workspace",
     ),
     Entry(
@@ -46,7 +40,6 @@ navigation.add(
         icon="users",
         path="settings/people",
         order=120,
-        group=_WORKSPACE,
         permission="settings:people",
     ),
     Entry(
@@ -55,7 +48,6 @@ navigation.add(
         icon="network",
         path="settings/teams",
         order=130,
-        group=_WORKSPACE,
         permission="settings:teams",
     ),
     Entry(
@@ -64,7 +56,6 @@ navigation.add(
         icon="shield",
         path="settings/roles",
         order=140,
-        group=_WORKSPACE,
     ),
     Entry(
         key="keys",
@@ -72,7 +63,6 @@ navigation.add(
         icon="key-round",
         path="settings/keys",
         order=150,
-        group=_WORKSPACE,
         permission="settings:keys",
     ),
     Entry(
@@ -81,7 +71,6 @@ navigation.add(
         icon="history",
         path="settings/audit",
         order=160,
-        group=_WORKSPACE,
         permission="settings:audit",
     ),
 )
