@@ -1,10 +1,12 @@
 """One PostgreSQL and one application per test process; fresh workspaces per test."""
 
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from world import Workspace, open_workspace
@@ -46,7 +48,16 @@ def admin_dsn(data_dir: Path) -> Iterator[str]:
 async def dsn(admin_dsn: str, settings: Settings) -> str:
     """The address of the migrated database, as the role that the servers have."""
     await migrate(admin_dsn, settings)
+    await break_on_purpose(admin_dsn)
     return role_dsn(admin_dsn, rls.APP, settings)
+
+
+async def break_on_purpose(admin_dsn: str) -> None:
+    """What `guanxi check mutants` breaks in the database, to see whether a test notices."""
+    if sql := os.environ.get("GUANXI_MUTANT_SQL"):
+        connection = await asyncpg.connect(admin_dsn)
+        await connection.execute(sql)
+        await connection.close()
 
 
 @pytest.fixture(scope="session")

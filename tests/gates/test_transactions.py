@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -66,6 +66,19 @@ async def test_a_workspace_that_was_set_is_gone_with_its_transaction(probes, pro
     for _turn in range(4):
         setting = await database.pool.fetchval("SELECT current_setting('app.tenant_id', true)")
         assert setting in (None, "")
+
+
+async def test_a_unit_of_work_belongs_to_one_workspace(uow, acme, globex):
+    await uow.begin(UUID(acme.workspace_id))
+    with pytest.raises(RuntimeError):
+        await uow.enter(UUID(globex.workspace_id))
+    with pytest.raises(RuntimeError):
+        await uow.begin(UUID(acme.workspace_id))
+
+
+async def test_a_unit_of_work_does_not_begin_without_a_workspace(uow):
+    with pytest.raises(TypeError):
+        await uow.begin(None)
 
 
 async def test_many_at_once_leave_exactly_what_was_acknowledged(probes, probed, admin):

@@ -11,6 +11,7 @@ COMMANDS: Final = {
     "serve": "app.cli.servers:serve",
     "worker": "app.cli.servers:worker",
     "bot": "app.cli.servers:bot",
+    "check": "app.cli.check:check",
     "migrate": "app.cli.migrate:migrate",
     "seed": "app.cli.seed:seed",
     "bench": "app.cli.bench:bench",

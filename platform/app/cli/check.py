@@ -1,0 +1,46 @@
+"""`guanxi check`: whether the gates still bite."""
+
+import sys
+
+import msgspec
+import rich_click as click
+
+from app.gates import mutation
+from app.gates.mutants_access import MUTANTS
+from app.gates.mutation import NotGreen, Result
+
+
+@click.group()
+def check() -> None:
+    """Break things on purpose; needs the checkout and its test dependencies."""
+
+
+@check.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: killed, total, survivors.")
+@click.option("--only", multiple=True, help="Mutants whose name contains this; may be repeated.")
+@click.option("--jobs", type=click.IntRange(1, 8), default=2, show_default=True, help="At once.")
+@click.option("--no-baseline", is_flag=True, help="Trust that the tests are green.")
+def mutants(*, as_json: bool, only: tuple[str, ...], jobs: int, no_baseline: bool) -> None:
+    """Turn off one guard at a time: the suite must turn red. Exit 1 if any goes unnoticed."""
+    chosen = [m for m in MUTANTS if not only or any(word in m.name for word in only)]
+
+    def tell(result: Result) -> None:
+        click.echo(f"{result.verdict:9} {result.name}  {result.said}", err=as_json)
+
+    if not no_baseline:
+        click.echo("First the tests as they are, which must be green.", err=as_json)
+        try:
+            mutation.baseline(chosen)
+        except NotGreen as red:
+            click.echo(str(red), err=True)
+            click.echo("These tests fail without any mutant. Repair them first.", err=True)
+            sys.exit(2)
+    results = mutation.run(chosen, at_once=jobs, tell=tell)
+    killed = [r.name for r in results if r.verdict == "killed"]
+    alive = {r.name: r.verdict for r in results if r.verdict != "killed"}
+    if as_json:
+        figures = {"killed": len(killed), "total": len(results), "survivors": alive}
+        click.echo(msgspec.json.encode(figures).decode())
+    else:
+        click.echo(f"{len(killed)}/{len(results)} killed")
+    sys.exit(1 if alive else 0)
