@@ -5,11 +5,13 @@ import re
 import time
 from typing import Any, Final
 
+import structlog
 from litestar import Response
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
+from app.backlog import BACKLOG
 from kernel.errors import NotFound
 from kernel.http import PUBLIC, Ctx, get
 from web.cookies import header
@@ -17,6 +19,7 @@ from web.cookies import header
 REQUESTS: Final = Counter("guanxi_requests_total", "Requests answered", ["method", "status"])
 SECONDS: Final = Histogram("guanxi_request_seconds", "How long an answer took", ["method"])
 CONNECTIONS: Final = Gauge("guanxi_database_connections", "Connections in use")
+SLOW: Final = 2.0
 
 
 @get("/live", needs=PUBLIC, operation_id="live", tags=["Operations"], sync_to_thread=False)
@@ -35,8 +38,8 @@ async def ready(ctx: Ctx) -> Response[Any]:
     return Response({"status": "ready"})
 
 
-@get("/metrics", needs=PUBLIC, include_in_schema=False, sync_to_thread=False)
-def metrics(ctx: Ctx) -> Response[bytes]:
+@get("/metrics", needs=PUBLIC, include_in_schema=False)
+async def metrics(ctx: Ctx) -> Response[bytes]:
     """For Prometheus; with GUANXI_METRICS_TOKEN set it asks for it, in production it must be."""
     token = ctx.settings.metrics_token
     sent = ctx.request.headers.get("authorization", "").removeprefix("Bearer ")
@@ -44,6 +47,7 @@ def metrics(ctx: Ctx) -> Response[bytes]:
         raise NotFound
     if token is not None and not hmac.compare_digest(sent.encode(), token.encode()):
         raise NotFound
+    await BACKLOG.look(ctx.database)
     CONNECTIONS.set(ctx.database.checked_out())
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
@@ -74,20 +78,25 @@ class Measured:
             await send(message)
 
         scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
+        # The pipeline adds the workspace and the member, once it knows them.
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             await self.app(scope, receive, counted)
         finally:
             seconds = time.perf_counter() - started
             REQUESTS.labels(scope["method"], str(status)).inc()
             SECONDS.labels(scope["method"]).observe(seconds)
-            self.log.debug(
+            broken = status >= 500 or status == 0  # noqa: PLR2004 -- ours to answer for
+            say = self.log.warning if broken or seconds > SLOW else self.log.debug
+            say(
                 "request",
-                request_id=request_id,
                 method=scope["method"],
                 path=_LINK.sub("*", scope["path"]),
                 status=status,
                 ms=round(seconds * 1000, 1),
             )
+            structlog.contextvars.clear_contextvars()
 
 
 # The tokens of our letters' links are secrets, and as long as no other part of an address.

@@ -75,13 +75,15 @@ def queue(connection: Any, database: Database) -> Any:
 
 def _register(pgq: Any, job: Job, database: Database, retrying: Any) -> None:
     async def handle(found: Any) -> None:
-        try:
-            await perform(database, job, found.payload, found.headers)
-        except Exception as error:
-            log.warning(
-                "job_failed", job=job.name, attempt=found.attempts, kind=type(error).__name__
-            )
-            raise
+        whose = (found.headers or {}).get("tenant", "")
+        with structlog.contextvars.bound_contextvars(
+            job=job.name, job_id=str(found.id), workspace_id=whose
+        ):
+            try:
+                await perform(database, job, found.payload, found.headers)
+            except Exception as error:
+                log.warning("job_failed", attempt=found.attempts, kind=type(error).__name__)
+                raise
 
     async def tick(_schedule: Any) -> None:
         await perform(database, job, None, None)

@@ -90,9 +90,7 @@ async def _identify(
     if row["tenant_id"] is None:
         raise NotFound
     principal = state["principal"] = principal_of(row)
-    structlog.contextvars.bind_contextvars(
-        workspace=principal.slug, actor=str(principal.member_id)
-    )
+    structlog.contextvars.bind_contextvars(workspace=principal.slug, actor=str(principal.member_id))
     state["language"], state["time_zone"] = principal.language, principal.time_zone
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)

@@ -157,7 +157,8 @@ GRANTS = (
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA queue TO guanxi_app, guanxi_restore",
     (
         "GRANT INSERT (priority, entrypoint, payload, execute_after, dedupe_key, headers, status), "
-        "SELECT (id, entrypoint, priority, dedupe_key, status) ON queue.pgqueuer TO guanxi_app"
+        "SELECT (id, entrypoint, priority, dedupe_key, status, execute_after) ON queue.pgqueuer "
+        "TO guanxi_app"
     ),
     "GRANT SELECT, INSERT, UPDATE, DELETE ON queue.pgqueuer TO guanxi_restore",
     "GRANT SELECT ON queue.pgqueuer_log TO guanxi_restore",
