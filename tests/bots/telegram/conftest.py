@@ -1,9 +1,12 @@
 """A bot of the deployment's own, a network for it, and phones."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -11,6 +14,7 @@ from fake_telegram import FakeTelegram
 from phone import Phone
 
 from app.schema import role_dsn
+from app.worker import queue
 from bots.telegram.account import telegram
 from kernel import rls
 from kernel.database import Database
@@ -30,6 +34,18 @@ async def worker(worker_dsn: str) -> AsyncIterator[Database]:
     await database.open()
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def at_work(worker_dsn: str, worker: Database) -> AsyncIterator[None]:
+    """The worker itself, taking jobs from the queue while the test lasts."""
+    connection = await asyncpg.connect(worker_dsn)
+    running = queue(connection, worker)
+    task = asyncio.create_task(running.run(dequeue_timeout=timedelta(seconds=1), batch_size=10))
+    yield
+    running.shutdown.set()
+    await task
+    await connection.close()
 
 
 @pytest.fixture
@@ -65,14 +81,14 @@ def new_phone(
 def deep_link() -> Callable[[Any], Any]:
     """Make a link on a member's settings page; its token."""
 
-    async def make(member: Any) -> str:
+    async def make(member: Any, name: str = "guanxi_bot") -> str:
         headers = {"Cookie": f"__Host-session={member.token}"}
         address = f"/{member.slug}/settings/bot"
         page = await member.http.get(address, headers=headers)
         field = re.search(r'name="_csrf" value="([^"]+)"', page.text)[1]
         made = await member.http.post(address, data={"_csrf": field}, headers=headers)
         assert made.status_code == 200, made.text
-        return re.search(r"t\.me/guanxi_bot\?start=([\w-]+)", made.text)[1]
+        return re.search(rf"t\.me/{name}\?start=([\w-]+)", made.text)[1]
 
     return make
 
