@@ -32,6 +32,7 @@ SLICES: Final = (
     "bots.webchat.history",
     "bots.telegram.post",
     "bots.telegram.processing",
+    "app.first_steps",
 )
 
 

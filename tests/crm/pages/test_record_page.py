@@ -1,7 +1,11 @@
 """The page of a record, and its forms."""
 
+from typing import Any
+
 from surfer import Surfer
 from world import Workspace
+
+from bots.telegram.account import telegram
 
 
 async def test_one_field_is_enough_for_a_new_customer(acme: Workspace) -> None:
@@ -163,3 +167,11 @@ async def test_every_type_has_its_pages(acme: Workspace) -> None:
             assert page.all("h1"), path
         assert record["title"] in (await browser.open(f"{plural}/{record['id']}")).text
     assert "Quote" in (await browser.open("tasks/all")).text
+
+
+async def test_connecting_the_bot_is_a_first_step_where_there_is_one(
+    acme: Workspace, monkeypatch: Any
+) -> None:
+    assert "Connect Telegram" not in (await Surfer(acme.owner).open("")).text
+    monkeypatch.setattr(telegram, "account", object())
+    assert "Connect Telegram" in (await Surfer(acme.owner).open("")).text

@@ -1,5 +1,7 @@
 """The first steps in a new workspace; slices above add their own."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from kernel.i18n import lazy
@@ -8,7 +10,7 @@ from kernel.transaction import UnitOfWork
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """`done` is a condition in SQL: `$1` is the workspace, `$2` the member."""
+    """`done` is a condition in SQL: `$1` is the workspace, `m` the member's own row."""
 
     key: str
     label: str
@@ -16,6 +18,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     order: int
     done: str
     needs: str = ""
+    offered: Callable[[], bool] = lambda: True
 
 
 _STEPS: dict[str, Step] = {}
@@ -29,7 +32,7 @@ def add_step(step: Step) -> None:
 async def steps(uow: UnitOfWork, principal: Principal) -> list[dict[str, object]]:
     """The steps that this member can take, and which are done; none when all are, or hidden."""
     mine = sorted(
-        (s for s in _STEPS.values() if not s.needs or principal.may(s.needs)),
+        (s for s in _STEPS.values() if s.offered() and (not s.needs or principal.may(s.needs))),
         key=lambda step: step.order,
     )
     if not mine:
