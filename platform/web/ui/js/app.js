@@ -9,3 +9,4 @@ import "./keyboard.js";
 import "./lists.js";
 import "./records.js";
 import "./zone.js";
+import "./chat.js";
