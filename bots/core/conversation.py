@@ -4,6 +4,8 @@ import re
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from bots.core import noting
 from bots.core.messages import Inbound, Outbound
 from bots.core.steps import ANSWERS, BUTTONS, COMMANDS, Command
@@ -30,7 +32,8 @@ async def handle(uow: UnitOfWork, principal: Principal, inbound: Inbound) -> lis
 
     Raises `NotFound` for a button that is not the member's own.
     """
-    talk = Talk(uow, principal, inbound)
+    # Whatever the door, what is written through a conversation was written by the bot.
+    talk = Talk(uow, msgspec.structs.replace(principal, via="bot"), inbound)
     with use(principal.language, principal.time_zone):
         await talk.open()
         if inbound.action_id is not None:

@@ -23,6 +23,8 @@ async def test_a_sentence_in_english_stands_on_the_timeline(acme):
         if e["kind"] == "activity"
     ]
     assert entry["data"]["text"] == sentence
+    changes = (await acme.get(f"activities/{entry['id']}/timeline"))["items"]
+    assert [c["data"]["source"] for c in changes if c["kind"] == "event"] == ["bot"]
     [task] = (await acme.get("tasks"))["items"]
     assert {link["id"] for link in task["links"]} == {hualian["id"], wang["id"]}
 
