@@ -76,8 +76,9 @@ def _facts(card: DraftCard) -> list[CardField]:
 
 
 def undecided(card: DraftCard) -> bool:
-    """Whether somebody may be meant, and nobody is certain."""
-    return card.company is None and card.contact is None and bool(card.companies or card.contacts)
+    """Whether a customer may be meant, and none is certain."""
+    people = card.contacts if card.contact is None else []
+    return card.company is None and bool(card.companies or people)
 
 
 def draft_actions(talk: Talk, draft: Draft) -> list[Action]:

@@ -23,7 +23,7 @@ TEMPLATE = "bots/telegram/templates/bot.html"
 
 navigation.add(
     "settings",
-    Entry(key="bot", label=lazy("Bot"), icon="message-square", path="settings/bot", order=60),
+    Entry(key="bot", label=lazy("Bot"), icon="message-square", path="settings/bot", order=45),
 )
 
 

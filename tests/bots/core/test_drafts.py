@@ -115,3 +115,12 @@ async def test_a_new_customer_is_named_from_the_card(acme):
     await press(acme, button(card, "save"))
     names = {c["name"] for c in (await acme.get("companies"))["items"]}
     assert names == {"Hualian Pumps", "Hualian Valves"}
+
+
+async def test_a_new_person_does_not_hide_that_the_customer_is_unclear(acme):
+    await acme.create("companies", name="Delta Chemicals")
+    await acme.create("companies", name="Delta Water")
+    [message] = await say(acme, "met Olga at Delta, she needs 5 pumps")
+    [asked] = await press(acme, button(message, "save"))
+    assert "Whom" in asked["text"]
+    assert (await acme.get("contacts"))["items"] == []
