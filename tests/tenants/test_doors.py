@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from world import PASSWORD, Workspace
 
-from tests.tenants.conftest import Browser, Post
+from tests.tenants.conftest import CSRF, Browser, Post
 
 
 def fresh(name: str = "ada") -> str:
@@ -113,3 +113,33 @@ async def test_an_invitation_never_sets_the_password_of_an_account(
 async def test_pages_speak_the_browsers_language(browser: Browser) -> None:
     shown = await browser.open("/sign-in", **{"accept-language": "zh-CN,zh;q=0.9"})
     assert '<html lang="zh-CN"' in shown
+
+
+async def test_a_signed_in_browser_changes_nothing_without_its_own_token(
+    browser: Browser, other_browser: Browser, acme: Workspace, globex: Workspace
+) -> None:
+    await browser.sign_in(acme.email)
+    await other_browser.sign_in(globex.email)
+    path = f"/{acme.slug}/settings/profile"
+    theirs = CSRF.search(await other_browser.open(f"/{globex.slug}/settings/profile"))
+    assert theirs
+    form = {"name": "Eve", "language": "en", "time_zone": "UTC", "theme": ""}
+    for token in ("", "nonsense", theirs[1]):
+        answer = await browser.client.post(path, data={**form, "_csrf": token})
+        assert answer.status_code == 403
+    program = await browser.client.patch("/api/v1/me", json={"name": "Eve"})
+    assert program.status_code == 403
+    assert (await acme.get("/api/v1/me"))["name"] != "Eve"
+
+
+async def test_a_page_of_another_site_sends_no_form_of_ours(
+    browser: Browser, acme: Workspace
+) -> None:
+    await browser.sign_in(acme.email)
+    path = f"/{acme.slug}/settings/profile"
+    token = CSRF.search(await browser.open(path))
+    assert token
+    form = {"name": "Eve", "language": "en", "time_zone": "UTC", "theme": "", "_csrf": token[1]}
+    for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        answer = await browser.client.post(path, data=form, headers=headers)
+        assert answer.status_code == 403
