@@ -86,6 +86,7 @@ def _openapi() -> OpenAPIConfig:
             "/api/v1", route_handlers=[], opt={"needs": PUBLIC}, include_in_schema=False
         ),
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        use_handler_docstrings=True,
         components=Components(
             security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}
         ),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app import health
+from app.apidocs import pages as apidocs
 from app.help import pages as help_pages
 from bots.telegram import pages as telegram_pages
 from bots.telegram import webhook as telegram_webhook
@@ -21,6 +22,7 @@ def all_routes() -> list[Any]:
     """Routes of all slices; the record types' are made from their declarations."""
     routes: list[Any] = [
         *health.ROUTES,
+        *apidocs.ROUTES,
         *pages.HANDLERS,
         *TENANTS,
         *search.ROUTES,
