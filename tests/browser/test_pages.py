@@ -19,7 +19,7 @@ PUBLIC = ("/", "/pricing", "/terms", "/privacy", "/sign-up", "/sign-in", "/reset
 THOROUGH = ("en-desktop-light", "en-phone-dark", "zh-phone-light", "zh-desktop-dark")
 COLOURS = ("color-contrast",)
 SLUGS = {"en": "acme", "zh": "hualian"}
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(400)]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ async def _look(page: Page, paths: dict[str, str], combination: str) -> dict[str
     found: dict[str, object] = {}
     for path, name in paths.items():
         answer = await page.goto(path)
-        await page.screenshot(path=_shot(name, combination), full_page=True)
+        await page.screenshot(path=_shot(name, combination))
         wrong = {
             "status": answer.status - 200 if answer else "no answer",
             "wide": await overflow(page),

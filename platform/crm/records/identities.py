@@ -32,3 +32,14 @@ def phone(text: str, region: str | None = None) -> str | None:
         pass
     digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdigit())
     return digits if 3 <= len(digits) <= 20 else None  # noqa: PLR2004 -- an extension to E.164+
+
+
+def spaced_phone(text: str) -> str:
+    """A bare international number in the groups of its country; others as they were typed."""
+    if not (text.startswith("+") and text[1:].isdecimal()):
+        return text
+    try:
+        parsed = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return text
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,7 +1,7 @@
 """How contacts look."""
 
 from crm.customers.contact.model import CONTACT
-from crm.records.presenting import FOLLOWED_VIEWS, Presentation, present
+from crm.records.pages.presenting import FOLLOWED_VIEWS, Presentation, present
 from kernel.i18n import lazy
 
 present(
@@ -10,7 +10,6 @@ present(
         columns=(
             "companies",
             "next_action_at",
-            "job_title",
             "phones",
             "tags",
             "owner_id",
@@ -20,7 +19,7 @@ present(
         first=("name", "emails", "phones", "companies"),
         search=("name", "emails", "phones", "job_title"),
         detail="emails",
-        inline=frozenset({"companies", "job_title", "phones"}),
+        inline=frozenset({"companies", "phones"}),
         views=FOLLOWED_VIEWS,
         empty=lazy("Add the first person you sell to: a name is enough."),
         new_label=lazy("New contact"),
