@@ -8,8 +8,9 @@ from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
-from crm.records import api_workspace, pages_trash
-from crm.records.pages import record_pages
+from crm.records.beside import api_workspace
+from crm.records.pages import trash as pages_trash
+from crm.records.pages.all import record_pages
 from crm.records.types import record_types
 
 

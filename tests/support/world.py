@@ -105,6 +105,4 @@ async def join(owner: Member, role: str, name: str, **options: Any) -> Member:
         f"/api/v1/invitations/{token}/acceptance", json={"name": name, "password": PASSWORD}
     )
     assert accepted.status_code == 201, accepted.text
-    return Member(
-        owner.http, owner.slug, accepted.json()["token"], email, owner.workspace_id, role
-    )
+    return Member(owner.http, owner.slug, accepted.json()["token"], email, owner.workspace_id, role)

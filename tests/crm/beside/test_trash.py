@@ -7,7 +7,7 @@ import asyncpg
 from uploading import upload
 from world import Workspace
 
-from crm.records import store, trash
+from crm.records.beside import store, trash
 from kernel import clock
 from kernel.database import Database
 from kernel.settings import Settings

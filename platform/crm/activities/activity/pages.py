@@ -11,10 +11,10 @@ from crm.activities.activity.model import ACTIVITY, KINDS
 from crm.activities.activity.service import Activities
 from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
-from crm.records.forms import Form, sent
-from crm.records.pages_form import attempt
-from crm.records.panels import Panel, add_panel
-from crm.records.presenting import ALL, MINE, ListView, Presentation, present
+from crm.records.pages.editing import attempt
+from crm.records.pages.forms import Form, sent
+from crm.records.pages.panels import Panel, add_panel
+from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present
 from crm.records.reading import View
 from crm.records.service import service_of
 from crm.records.types import RecordType

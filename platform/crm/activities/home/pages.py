@@ -10,9 +10,9 @@ from crm.activities.home.steps import hide_steps, steps
 from crm.activities.task.pages import OPEN
 from crm.activities.task.service import Tasks
 from crm.records.listing import Page
+from crm.records.pages.showing import Show
 from crm.records.people import people
 from crm.records.periods import bounds
-from crm.records.showing import Show
 from kernel import clock
 from kernel.filters import Group, Test
 from kernel.formats import local

@@ -9,14 +9,14 @@ from litestar.response import Response
 
 from crm.activities.task.model import TASK
 from crm.activities.task.service import Tasks
-from crm.records.forms import moment, sent
 from crm.records.listing import Listed, Page
-from crm.records.pages_list import Short
-from crm.records.panels import Panel, add_panel
+from crm.records.pages.forms import moment, sent
+from crm.records.pages.list import Short
+from crm.records.pages.panels import Panel, add_panel
+from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present
+from crm.records.pages.showing import Show
 from crm.records.people import people
-from crm.records.presenting import ALL, MINE, ListView, Presentation, present
 from crm.records.reading import View
-from crm.records.showing import Show
 from crm.records.types import RecordType
 from kernel import clock
 from kernel.errors import Invalid

@@ -1,7 +1,7 @@
 """How companies look."""
 
 from crm.customers.company.model import COMPANY
-from crm.records.presenting import FOLLOWED_VIEWS, Presentation, present
+from crm.records.pages.presenting import FOLLOWED_VIEWS, Presentation, present
 from kernel.i18n import lazy
 
 present(

@@ -1,0 +1,1 @@
+"""What hangs on a record of any type: tags, files, shares, its history, its place in the bin."""

@@ -1,0 +1,178 @@
+"""A list's address: what is looked for, in which order; links that change one thing of it."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from crm.records.fields import Field
+from crm.records.pages.presenting import ListView, Presentation
+from crm.records.types import RecordType
+from kernel.filters import EVERYTHING, Group, Node, Test, parse
+from kernel.formats import format_datetime
+from kernel.i18n import _, lazy
+
+OPS: dict[str, Any] = {
+    "contains": lazy("contains"),
+    "starts_with": lazy("starts with"),
+    "eq": lazy("is"),
+    "ne": lazy("is not"),
+    "lt": lazy("before or below"),
+    "gt": lazy("after or above"),
+    "within": lazy("is in"),
+    "is_empty": lazy("is empty"),
+    "is_not_empty": lazy("is filled"),
+}
+PERIODS: dict[str, Any] = {
+    "today": lazy("today"),
+    "yesterday": lazy("yesterday"),
+    "this_week": lazy("this week"),
+    "last_week": lazy("last week"),
+    "next_week": lazy("next week"),
+    "this_month": lazy("this month"),
+    "last_month": lazy("last month"),
+    "this_year": lazy("this year"),
+    "last_30_days": lazy("the last 30 days"),
+    "next_30_days": lazy("the next 30 days"),
+    "past": lazy("the past"),
+    "future": lazy("the future"),
+}
+_EMPTY = ("is_empty", "is_not_empty")
+_OPS_OF: dict[str, tuple[str, ...]] = {
+    "text": ("contains", "eq", "starts_with", *_EMPTY),
+    "long_text": ("contains", *_EMPTY),
+    "url": ("contains", *_EMPTY),
+    "identities": ("contains", *_EMPTY),
+    "choice": ("eq", "ne", *_EMPTY),
+    "member": ("eq", "ne", *_EMPTY),
+    "number": ("eq", "lt", "gt", *_EMPTY),
+    "moment": ("within", *_EMPTY),
+    "yes_no": ("eq",),
+    "tags": ("eq", "ne", *_EMPTY),
+}
+
+
+class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """What the address of a list says."""
+
+    view: str = ""
+    q: str = ""
+    filter: str = ""
+    sort: str = ""
+
+    def address(self, base: str, **changes: str) -> str:
+        """The same list with something changed."""
+        values = {**msgspec.structs.asdict(self), **changes}
+        said = urlencode({name: value for name, value in values.items() if value})
+        return f"{base}?{said}" if said else base
+
+    def where(self, shown: Presentation) -> Node:
+        """View, filter and search together."""
+        parts = [view.where for view in shown.views if view.key == self.view]
+        parts += [parse(self.filter)]
+        if self.q.strip():
+            words = [Test(name, "contains", self.q.strip()[:200]) for name in shown.search]
+            parts.append(Group("or", tuple(words)))
+        parts = [part for part in parts if part != EVERYTHING]
+        return Group("and", tuple(parts)) if parts else EVERYTHING
+
+
+def ops_of(kind: RecordType, name: str) -> list[tuple[str, str]]:
+    """The comparisons that a field offers on a page."""
+    sort = "tags" if name == "tags" else kind.fields[name].kind
+    return [(op, str(OPS[op])) for op in _OPS_OF[sort]]
+
+
+def filter_fields(kind: RecordType) -> list[tuple[str, str]]:
+    """What can be filtered by, with its label."""
+    fields = [(f.name, str(f.label)) for f in kind.fields.values() if f.filterable]
+    return [*fields, ("tags", _("Tags"))]
+
+
+def added(filter_text: str, test: Test) -> str:
+    """The filter's text with one more condition."""
+    return _text([*_parts(parse(filter_text)), test])
+
+
+def chips(
+    kind: RecordType, query: ListQuery, base: str, names: dict[str, str]
+) -> list[dict[str, str]]:
+    """Each condition in words, with the address of the list without it."""
+    parts = _parts(parse(query.filter))
+    return [
+        {
+            "label": _words(kind, part, names),
+            "href": query.address(base, filter=_text(parts[:i] + parts[i + 1 :])),
+        }
+        for i, part in enumerate(parts)
+    ]
+
+
+def tabs(query: ListQuery, views: tuple[ListView, ...], base: str) -> list[dict[str, Any]]:
+    """The ready-made selections as tabs."""
+    return [
+        {
+            "label": str(view.label),
+            "href": query.address(base, view=view.key),
+            "current": view.key == query.view,
+        }
+        for view in views
+    ]
+
+
+def sorting(query: ListQuery, name: str, base: str, default: str) -> dict[str, str]:
+    """The heading's link and direction for a sortable column."""
+    current = query.sort or default
+    direction = {name: "asc", f"-{name}": "desc"}.get(current, "")
+    wanted = f"-{name}" if direction == "asc" else name
+    return {"sort": query.address(base, sort=wanted), "direction": direction}
+
+
+def _parts(node: Node) -> list[Node]:
+    if isinstance(node, Group) and node.word == "and":
+        return list(node.parts)
+    return [node]
+
+
+def _text(parts: list[Node]) -> str:
+    if not parts:
+        return ""
+    return msgspec.json.encode({"and": [_tree(part) for part in parts]}).decode()
+
+
+def _tree(node: Node) -> dict[str, Any]:
+    if isinstance(node, Test):
+        bare = {"field": node.field, "op": node.op}
+        return bare if node.value is None else {**bare, "value": node.value}
+    trees = [_tree(part) for part in node.parts]
+    return {node.word: trees[0] if node.word == "not" else trees}
+
+
+def _words(kind: RecordType, node: Node, names: dict[str, str]) -> str:
+    if not isinstance(node, Test):
+        return _("Several conditions")
+    field = kind.fields.get(node.field)
+    label = str(field.label) if field else _("Tags") if node.field == "tags" else node.field
+    op = str(OPS.get(node.op, node.op))
+    if node.op in _EMPTY:
+        return f"{label} {op}"
+    return f"{label} {op} {_value(field, node.value, names)}"
+
+
+def _value(field: Field | None, value: Any, names: dict[str, str]) -> str:
+    if value == "me":
+        return _("me")
+    text = str(value)
+    if field is not None and field.kind == "choice":
+        return next((str(c.label) for c in field.choices if c.value == value), text)
+    if field is not None and field.kind == "moment":
+        return str(PERIODS[text]) if text in PERIODS else _moment(text)
+    return names.get(text, text)
+
+
+def _moment(text: str) -> str:
+    try:
+        return format_datetime(msgspec.convert(text, type=datetime))
+    except msgspec.ValidationError:
+        return text

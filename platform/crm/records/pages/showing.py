@@ -1,0 +1,173 @@
+"""What templates need to show records: choices in words, dates as promises, changes in words."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from babel import dates
+
+from crm.records.identities import spaced_phone
+from crm.records.listing import Total
+from crm.records.pages.presenting import presentation_of
+from crm.records.people import People
+from crm.records.types import RecordType, record_type, record_types
+from kernel import clock
+from kernel.formats import (
+    DASH,
+    format_datetime,
+    format_number,
+    format_relative,
+    format_time,
+    format_weekday,
+    local,
+)
+from kernel.i18n import _, current_locale, lazy, ngettext
+
+KILO = 1024
+SOURCES = {
+    "web": lazy("web"),
+    "api": lazy("API"),
+    "bot": lazy("chat"),
+    "import": lazy("import"),
+    "rule": lazy("rule"),
+    "system": lazy("system"),
+}
+TAG_KINDS = {
+    "grey": "neutral",
+    "blue": "primary",
+    "teal": "info",
+    "green": "success",
+    "amber": "warning",
+    "red": "error",
+}
+
+
+class Show:
+    """Handed to every record template as `show`."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.plurals = {kind.name: kind.plural for kind in record_types()}
+        self.icons = {kind.name: presentation_of(kind).icon for kind in record_types()}
+        self.tag_kinds = TAG_KINDS
+
+    def choice(self, kind: RecordType, name: str, value: str | None) -> str:
+        """A choice by its label."""
+        for choice in kind.fields[name].choices:
+            if choice.value == value:
+                return str(choice.label)
+        return value or ""
+
+    def choice_of(self, type_name: str, name: str, value: str | None) -> str:
+        """A choice of another type, by its label."""
+        return self.choice(record_type(type_name), name, value)
+
+    def moment(self, text: str) -> datetime:
+        """A time as JSON keeps it."""
+        return msgspec.convert(text, datetime)
+
+    def phone(self, value: str) -> str:
+        """A number in groups, as it is read aloud."""
+        return spaced_phone(value)
+
+    def size(self, size: int) -> str:
+        """A file's size for people."""
+        if size < KILO:
+            return _("%(size)s bytes") % {"size": size}
+        if size < KILO * KILO:
+            return f"{size / KILO:.0f} KB"
+        return f"{size / KILO / KILO:.1f} MB"
+
+    def source(self, source: str) -> str:
+        """Through what a change came."""
+        return str(SOURCES.get(source, source))
+
+    def total(self, total: Total) -> str:
+        """How many there are, as far as they were counted."""
+        if not total.exact:
+            return _("More than %(count)s found") % {"count": format_number(total.value)}
+        count = format_number(total.value)
+        return ngettext("%(count)s found", "%(count)s found", total.value, count=count)
+
+    def restorable(self, kind: RecordType, name: str) -> bool:
+        """Whether a field can be given an earlier value."""
+        field = kind.fields.get(name)
+        return name in kind.relations or (field is not None and field.editable)
+
+    def due(self, moment: datetime | None) -> tuple[str, str]:
+        """The state that colours a next action, and the words for it."""
+        if moment is None:
+            return "none", _("Nothing planned")
+        now = clock.now()
+        if moment < now:
+            return "overdue", _("Overdue: %(when)s") % {"when": format_relative(moment)}
+        if local(moment).date() == local(now).date():
+            return "today", _("Today, %(time)s") % {"time": format_time(moment)}
+        if local(moment).year == local(now).year:
+            return "planned", f"{format_skeleton(local(moment))} {format_time(moment)}"
+        return "planned", format_weekday(moment)
+
+    def changes(
+        self, kind: RecordType, data: dict[str, Any], titles: dict[str, str]
+    ) -> list[tuple[str, str, str, str]]:
+        """An event as (field, label, before, after), all in words."""
+        before, after = data.get("before") or {}, data.get("after") or {}
+        found = []
+        for name, label in _labels(kind).items():
+            if name not in before and name not in after:
+                continue
+            old = self._said(kind, name, before.get(name), titles)
+            new = self._said(kind, name, after.get(name), titles)
+            if old != new:
+                found.append((name, label, old, new))
+        return found
+
+    def _said(self, kind: RecordType, name: str, value: Any, titles: dict[str, str]) -> str:
+        if value in (None, "", []):
+            return DASH
+        if name in kind.relations:
+            return ", ".join(titles.get(str(i)) or _("another record") for i in value)
+        field = kind.fields.get(name)
+        if field is None:
+            return ", ".join(value) if isinstance(value, list) else str(value)
+        match field.kind:
+            case "moment":
+                return format_datetime(msgspec.convert(value, datetime))
+            case "member":
+                return self.people.name(value) or _("somebody who left")
+            case "choice":
+                return self.choice(kind, name, value)
+            case "identities":
+                return ", ".join(entry["value"] for entry in value)
+            case _:
+                return str(value)
+
+
+def format_skeleton(moment: datetime) -> str:
+    """Weekday, day and month; the year goes without saying."""
+    naive = moment.replace(tzinfo=None)
+    return dates.format_skeleton("MMMEd", naive, locale=current_locale())
+
+
+def _labels(kind: RecordType) -> dict[str, str]:
+    labels = {field.name: str(field.label) for field in kind.fields.values()}
+    labels |= {name: str(relation.label) for name, relation in kind.relations.items()}
+    return labels | {"tags": _("Tags"), "files": _("Files"), "shares": _("Shared with")}
+
+
+def action_words(kind: RecordType, action: str) -> str:
+    """What an event did, as a sentence's beginning."""
+    words = {
+        "created": _("%(type)s created"),
+        "updated": _("%(type)s changed"),
+        "deleted": _("%(type)s deleted"),
+        "restored": _("%(type)s restored"),
+        "tagged": _("Tag added"),
+        "untagged": _("Tag removed"),
+        "file_added": _("File added"),
+        "file_deleted": _("File deleted"),
+        "file_restored": _("File restored"),
+        "shared": _("Shared"),
+        "unshared": _("No longer shared"),
+    }
+    return words.get(action, "%(type)s") % {"type": kind.label}
