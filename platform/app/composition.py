@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from app.registry import load_models
-from crm.records import sight
+from crm.records.beside import sight
 from web.menu import stand_up
 from web.nav import navigation
 
@@ -19,7 +19,8 @@ SLICES: Final = (
     "crm.activities.task.service",
     "crm.activities.activity.service",
     "crm.activities.timeline",
-    "crm.records.trash",
+    "crm.records.beside.trash",
+    "crm.records.auditing",
     "search.sink",
     "search.tasks",
     "app.finder",

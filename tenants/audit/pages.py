@@ -12,7 +12,9 @@ from kernel.errors import Unreadable
 from kernel.http import Ctx, get
 from kernel.i18n import _, current_zone
 from tenants.audit.listing import Wanted, listed, record_types
+from tenants.audit.words import thing, told
 from tenants.members.administration import members
+from tenants.teams.tree import teams
 from web.render import page
 
 Word = Annotated[str, QueryParameter(max_length=200)]
@@ -40,13 +42,15 @@ async def audit_page(
     chosen = {"actor": actor, "type": type, "since": since, "until": until}
     kept = {name: value for name, value in chosen.items() if value}
     people = [(m["id"], m["name"]) for m in await members(ctx.uow)]
+    names = {str(i): name for i, name in people}
+    names |= {str(t["id"]): t["name"] for t in await teams(ctx.uow)}
     return page(
         "tenants/audit/templates/audit.html",
-        found=found,
+        events=[told(event, names) for event in found.items],
         chosen=chosen,
         next="?" + urlencode({**kept, "after": found.next}) if found.next else "",
         people=[("", _("Everybody")), *people],
-        types=[("", _("Everything")), *((t, t) for t in await record_types(ctx.uow))],
+        types=[("", _("Everything")), *((t, thing(t)) for t in await record_types(ctx.uow))],
     )
 
 

@@ -1,7 +1,11 @@
 """The audit tells who changed what, and of this firm only."""
 
+import re
+
 import pytest
 from world import Workspace
+
+from tests.tenants.conftest import Browser
 
 
 async def test_changes_of_settings_are_written_down(acme: Workspace) -> None:
@@ -75,3 +79,13 @@ async def test_the_workspace_takes_only_what_exists(acme: Workspace, wish: dict[
     answer = await acme.request("PATCH", "settings", json=wish)
     assert answer.status_code == 422
     assert set(answer.json()["errors"]) == set(wish)
+
+
+async def test_the_audit_speaks_of_things_by_their_labels(
+    browser: Browser, acme: Workspace
+) -> None:
+    await acme.create("companies", name="Hualian Machinery", city="Shanghai")
+    await browser.sign_in(acme.email)
+    shown = await browser.open(f"/{acme.slug}/settings/audit")
+    assert "Company created" in shown
+    assert re.search(r"City:</dt>.*Shanghai", shown)

@@ -1,0 +1,121 @@
+"""The audit in plain words; whoever brings a kind of thing brings its words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from kernel.i18n import LANGUAGES, _, lazy
+from tenants.access.roles import ROLES
+
+Change = tuple[str, str, str]
+Event = Mapping[str, Any]
+Names = Mapping[str, str]
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """`explain` tells an event's changes as (label, before, after); ids go by their names."""
+
+    label: str
+    explain: Callable[[Event, Names], list[Change]]
+
+
+DEEDS: Final = {
+    "created": lazy("%(type)s created"),
+    "updated": lazy("%(type)s changed"),
+    "deleted": lazy("%(type)s deleted"),
+    "restored": lazy("%(type)s restored"),
+    "tagged": lazy("%(type)s: tag added"),
+    "untagged": lazy("%(type)s: tag removed"),
+    "file_added": lazy("%(type)s: file added"),
+    "file_deleted": lazy("%(type)s: file deleted"),
+    "file_restored": lazy("%(type)s: file restored"),
+    "shared": lazy("%(type)s shared"),
+    "unshared": lazy("%(type)s no longer shared"),
+    "exported": lazy("%(type)s list exported"),
+    "joined": lazy("%(type)s joined"),
+    "left": lazy("%(type)s left"),
+    "removed": lazy("%(type)s removed"),
+    "revoked": lazy("%(type)s revoked"),
+}
+SOURCES: Final = {
+    "web": lazy("web"),
+    "api": lazy("API"),
+    "bot": lazy("chat"),
+    "import": lazy("import"),
+    "rule": lazy("rule"),
+    "system": lazy("system"),
+}
+FIELDS: Final = {
+    "name": lazy("Name"),
+    "role": lazy("Role"),
+    "team_id": lazy("Team"),
+    "parent_id": lazy("Below"),
+    "status": lazy("State"),
+    "email": lazy("Email"),
+    "scopes": lazy("It may"),
+    "language": lazy("Language"),
+    "time_zone": lazy("Time zone"),
+    "currency": lazy("Currency"),
+}
+VALUES: Final[dict[str, Mapping[str, Any]]] = {
+    "role": {role.code: role.label for role in ROLES.values()},
+    "status": {
+        "active": lazy("active"),
+        "suspended": lazy("suspended"),
+        "left": lazy("gone"),
+    },
+    "scopes": {"read": lazy("Read"), "write": lazy("Write"), "settings": lazy("Settings")},
+    "language": LANGUAGES,
+}
+
+
+def plainly(event: Event, names: Names) -> list[Change]:
+    """Each field as it is kept, with the words that we have for it."""
+    before, after = event["before"] or {}, event["after"] or {}
+    return [
+        (
+            str(FIELDS.get(field, field)),
+            _said(field, before.get(field), names),
+            _said(field, after.get(field), names),
+        )
+        for field in {**before, **after}
+    ]
+
+
+THINGS: Final[dict[str, Thing]] = {
+    "workspace": Thing(lazy("Workspace"), plainly),
+    "member": Thing(lazy("Member"), plainly),
+    "invitation": Thing(lazy("Invitation"), plainly),
+    "team": Thing(lazy("Team"), plainly),
+    "key": Thing(lazy("API key"), plainly),
+}
+
+
+def thing(code: str) -> str:
+    """A kind of thing by its label."""
+    return str(THINGS[code].label) if code in THINGS else code
+
+
+def told(event: Event, names: Names) -> dict[str, Any]:
+    """An event for people: what was done, through what, and the changes."""
+    code, action = event["record_type"], event["action"]
+    explain = THINGS[code].explain if code in THINGS and action != "exported" else plainly
+    deed = str(DEEDS.get(action, "%(type)s")) % {"type": thing(code)}
+    source = str(SOURCES.get(event["source"], event["source"]))
+    by = event["actor_name"] or _("The system")
+    return {
+        "at": event["at"],
+        "by": by,
+        "source": source,
+        "deed": deed,
+        "changes": explain(event, names),
+    }
+
+
+def _said(field: str, value: Any, names: Names) -> str:
+    if value is None:
+        return ""
+    words = VALUES.get(field, {})
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(str(words.get(str(p)) or names.get(str(p)) or p) for p in parts)
