@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kernel import clock, limits
 from kernel.database import Database
-from kernel.i18n import current_language
+from kernel.i18n import _, current_language
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.secret import digest
@@ -14,6 +14,7 @@ from tenants.access.client import Visitor
 from tenants.access.roles import ROLES
 from tenants.audit.notes import note
 from tenants.members.model import InvitationSpent
+from tenants.notifications.service import notify
 from tenants.people import passwords, verification
 from tenants.people.sessions import open_session
 from tenants.people.signin import WrongCredentials, demand_code
@@ -22,7 +23,7 @@ from tenants.teams.tree import below
 TRIES = 10
 
 _OFFER = """
-SELECT i.id, i.email, i.role, i.team_id, w.name AS workspace, w.slug, i.tenant_id
+SELECT i.id, i.email, i.role, i.team_id, i.invited_by, w.name AS workspace, w.slug, i.tenant_id
 FROM invitation i JOIN workspace w ON w.id = i.tenant_id AND w.status = 'active'
 WHERE i.tenant_id = $1 AND i.token_hash = $2 AND i.accepted_at IS NULL
   AND i.revoked_at IS NULL AND i.expires_at > $3
@@ -147,6 +148,12 @@ async def _join(uow: UnitOfWork, offer: Any, person_id: UUID, name: str) -> None
     newcomer = _newcomer(offer, row["id"], person_id, shown_name(name, offer["email"]))
     after = {"email": offer["email"], "role": offer["role"]}
     await note(uow, newcomer, "member", row["id"], "joined", after=after)
+    await notify(
+        uow,
+        member_id=offer["invited_by"],
+        kind="team",
+        title=_("%(name)s joined the workspace", name=newcomer.name),
+    )
 
 
 def _newcomer(offer: Any, member_id: UUID, person_id: UUID, name: str) -> Principal:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from crm.records.cleaning import Cleaner, related_ids
+from crm.records.giving import tell_owner
 from crm.records.listing import Listed, Page, listed
 from crm.records.ports import Change
 from crm.records.reading import View, demand_visible, fetch, view
@@ -50,6 +51,7 @@ class Records:
         self.effects(batch, change)
         await batch.run(self.uow)
         await self.after(change)
+        await tell_owner(self.uow, change)
         return view(self.kind, {**row, "_links": titles, "_tags": None})
 
     async def edit(self, record_id: UUID, values: dict[str, Any], version: int | None) -> View:
@@ -67,7 +69,11 @@ class Records:
         links = {name: ids for name, ids in links.items() if ids != _ids(before, name)}
         if changed or links:
             await self._update("updated", row, before, changed, links)
-        return await self.get(record_id)
+        try:
+            return await self.get(record_id)
+        except NotFound:
+            # Given away, it may be out of the giver's sight; the gift stands all the same.
+            return view(self.kind, {**row, "version": before["version"] + 1})
 
     async def delete(self, record_id: UUID, version: int | None = None) -> None:
         """Into the recycle bin, with everything that hangs on it."""
@@ -125,6 +131,7 @@ class Records:
         if await batch.run(self.uow) is None:
             raise Stale
         await self.after(change)
+        await tell_owner(self.uow, change)
 
     def _change(
         self,
