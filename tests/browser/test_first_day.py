@@ -140,7 +140,7 @@ async def _log_by_one_sentence(
 
 
 async def _be_reminded(page: Page, home: str, day: Day, picture: Callable[[str], Path]) -> None:
-    """A task whose reminder is due now: it comes into the chat, and Done there closes it."""
+    """A reminder that is due now comes into the open chat, and Done there closes the task."""
     await page.goto(f"{home}/tasks/new")
     await page.fill("[name=title]", day.errand)
     await page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
@@ -150,12 +150,8 @@ async def _be_reminded(page: Page, home: str, day: Day, picture: Callable[[str],
     await page.wait_for_url(re.compile(r"/tasks/[0-9a-f-]{36}"))
     task = page.url
     reminder = page.locator("#chat-log li", has_text=day.errand).last
-    until = clock.now() + timedelta(seconds=REMINDED_SECONDS)
     await page.goto(f"{home}/chat")
-    while not await reminder.count() and clock.now() < until:
-        await page.wait_for_timeout(1000)
-        await page.reload()
-    await expect(reminder).to_be_visible()
+    await expect(reminder).to_be_visible(timeout=REMINDED_SECONDS * 1000)
     await page.screenshot(path=picture("5-reminder"))
     await reminder.locator("button").first.click()
     await page.wait_for_timeout(500)

@@ -165,6 +165,17 @@ async def test_a_visit_is_logged_on_the_record_in_one_line(owner: Owner) -> None
     await expect(page.locator(".moment", has_text="Showed the new pump").first).to_be_visible()
 
 
+async def test_enter_sends_and_shift_enter_begins_a_line(owner: Owner) -> None:
+    page = await owner.go("chat")
+    await page.fill("#chat-text", "met Wang at Hualian")
+    await page.keyboard.press("Shift+Enter")
+    await page.keyboard.type("send quote Friday")
+    await expect(page.locator("#chat-text")).to_have_value("met Wang at Hualian\nsend quote Friday")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#chat-log li")).to_have_count(2)
+    await expect(page.locator("#chat-text")).to_be_focused()
+
+
 async def test_the_keyboard_help_opens_by_its_key_and_a_key_goes_to_the_tasks(owner: Owner) -> None:
     page = await owner.go()
     await page.keyboard.press("?")
