@@ -41,7 +41,8 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelName(settings.log_level)
         ),
-        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
+        # A line is one write: several processes share a log.
+        logger_factory=structlog.WriteLoggerFactory(stream or sys.stderr),
         cache_logger_on_first_use=stream is None,
     )
     _libraries(settings, stream or sys.stderr, first, [last, blank])

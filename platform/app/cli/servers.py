@@ -25,12 +25,13 @@ def serve(
     key: Path | None,
 ) -> None:
     """Serve the web application and the API."""
-    from granian import Granian  # noqa: PLC0415 -- only this command needs it
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415 -- only this command needs it
+
+    from app.serving import OneDoor  # noqa: PLC0415
 
     settings = _settings(host=host, port=port, web_workers=workers)
     server_dsn(settings)
-    Granian(
+    OneDoor(
         "app.asgi:app",
         address=settings.host,
         port=settings.port,
@@ -40,6 +41,8 @@ def serve(
         ssl_key=key,
         log_access=False,
         respawn_failed_workers=True,
+        # SIGHUP: the new process has this long to load before the old one ends.
+        respawn_interval=10,
         workers_kill_timeout=30,
         websockets=False,
     ).serve()

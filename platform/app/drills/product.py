@@ -88,6 +88,10 @@ class Product:
         child.terminate()
         return child
 
+    def tell(self, part: str, sign: signal.Signals) -> None:
+        """Send a signal to a part."""
+        self._children[part].send_signal(sign)
+
     def ready(self) -> bool:
         """Whether /ready says so."""
         try:
