@@ -88,4 +88,4 @@ async def test_the_audit_speaks_of_things_by_their_labels(
     await browser.sign_in(acme.email)
     shown = await browser.open(f"/{acme.slug}/settings/audit")
     assert "Company created" in shown
-    assert re.search(r"City:</dt>.*Shanghai", shown)
+    assert re.search(r"City: </dt>.*Shanghai", shown)
