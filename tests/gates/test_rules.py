@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from cast import assemble
 from planting import sum_of
+from world import PASSWORD
 
 RECORDS = {
     "companies": {"name": "Hualian"},
@@ -24,6 +25,7 @@ MAY = {
     "finance": set(),
     "viewer": set(),
 }
+EVE = "eve-who-left@example.com"
 SETTINGS = ["invitations", "keys", "audit"]
 
 
@@ -183,3 +185,15 @@ async def test_who_leaves_is_out_at_once(acme, admin):
     assert await rita.status("GET", "companies") == 200
     assert await acme.status("DELETE", f"members/{member}") == 204
     assert await rita.status("GET", "companies") == 404
+
+
+async def test_a_used_invitation_lets_nobody_back_in(acme, admin):
+    offer = await acme.request("POST", "invitations", json={"email": EVE, "role": "rep"})
+    token = offer.json()["accept_url"].rsplit("/", 1)[1]
+    url, body = f"/api/v1/invitations/{token}/acceptance", {"name": "Eve", "password": PASSWORD}
+    assert (await acme.http.post(url, json=body)).status_code == 201
+    member = await admin.fetchval(
+        "SELECT m.id FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $1", EVE
+    )
+    assert await acme.status("DELETE", f"members/{member}") == 204
+    assert (await acme.http.post(url, json=body)).status_code == 404

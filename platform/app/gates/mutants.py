@@ -149,7 +149,7 @@ COMMITS: Final = (
         f"{RECORDS}/reading.py",
         "' FOR UPDATE OF a' if lock else ''",
         "''",
-        f"{TRANSACTIONS}::test_ten_edits_of_different_fields_are_all_kept",
+        f"{TRANSACTIONS}::test_edits_of_different_fields_at_once_are_all_kept",
     ),
     edit(
         "version unchecked",

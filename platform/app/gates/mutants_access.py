@@ -56,9 +56,9 @@ ENTRY: Final = (
     edit(
         "invitation used twice",
         "tenants/members/joining.py",
-        "FOR UPDATE OF i\n",
+        "AND i.accepted_at IS NULL",
         "",
-        "tests/gates/test_transactions.py::test_of_ten_who_accept_one_invitation_one_joins",
+        f"{RULES}::test_a_used_invitation_lets_nobody_back_in",
     ),
 )
 
