@@ -86,7 +86,8 @@ add_step(
         label=lazy("Invite a colleague"),
         path="settings/people",
         order=40,
-        done="EXISTS (SELECT 1 FROM invitation i WHERE i.tenant_id = $1)",
+        done="EXISTS (SELECT 1 FROM invitation i WHERE i.tenant_id = $1)"
+        " OR EXISTS (SELECT 1 FROM membership o WHERE o.tenant_id = $1 OFFSET 1)",
         needs="settings:people",
     )
 )
