@@ -25,7 +25,7 @@ async def search_page(
     ctx: Ctx,
     workspace: FromPath[str],
     q: FromQuery[str] = "",
-    type: FromQuery[str] = "",  # noqa: A002 -- the word in the address
+    type: FromQuery[str] = "",
 ) -> Response[str]:
     """Everything the member may see that is about the words, by words and by meaning."""
     kinds = [kind for kind in record_types() if ctx.principal.may(f"{kind.name}:see")]

@@ -25,7 +25,7 @@ from web.nav import navigation
 from web.shell import Shell
 from web.static import asset
 
-HTML: Final = "text/html; charset=utf-8"
+HTML: Final = "text/html"
 COMPONENTS: Final = "web/templates/ui"
 
 
