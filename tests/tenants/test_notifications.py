@@ -50,9 +50,16 @@ async def test_nobody_reads_what_others_are_told(
     await tell(acme, rep)
     theirs = (await rep.get("notifications"))["items"][0]["id"]
     for other in (acme, globex):
-        assert (await other.get("notifications"))["items"] == []
+        heard = (await other.get("notifications"))["items"]
+        assert theirs not in [notice["id"] for notice in heard]
         assert await other.status("POST", f"notifications/{theirs}/reading") == 404
     assert (await rep.get("notifications"))["unread"] == 1
+
+
+async def test_whoever_invites_hears_that_the_newcomer_joined(acme: Workspace) -> None:
+    await acme.member("rep", "Rita")
+    heard = (await acme.get("notifications"))["items"]
+    assert [(n["kind"], n["title"]) for n in heard] == [("team", "Rita joined the workspace")]
 
 
 async def test_notifications_are_read_page_by_page(acme: Workspace, tell: Any) -> None:

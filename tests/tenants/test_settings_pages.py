@@ -25,7 +25,8 @@ async def test_the_owner_opens_every_settings_page(
 ) -> None:
     shown = await owner.open(f"/{acme.slug}/{path}")
     assert "Acme" in shown
-    assert "confirm your address" in shown
+    # Said at home and in the settings; elsewhere it would stand in the way of the work.
+    assert ("confirm your address" in shown) == path.startswith("settings")
 
 
 @pytest.mark.parametrize("path", [*FIRMS, "settings/audit"])
