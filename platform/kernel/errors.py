@@ -108,13 +108,13 @@ class TooMany(Refused):
 
 
 class Unavailable(Refused):
-    """Something we need is down; nothing was saved."""
+    """Something we need is down. After a lost COMMIT nobody knows whether it was saved."""
 
     status = 503
     code = "unavailable"
 
     def default(self) -> str:
-        return _("The service is busy. Nothing was saved; please try again in a moment.")
+        return _("The service is busy. Look whether it was saved before you try again in a moment.")
 
 
 class Invalid(Refused):
