@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from bots.parsing.parsed import Candidate, Guess, Span
-from bots.parsing.surnames import COMMON_EN, SURNAME_TITLE
+from bots.parsing.surnames import COMMON_EN, NAMED_ZH, SURNAME_TITLE
 from bots.parsing.wording import Wording
 
 _CAPS = r"[A-ZÄÖÜ][\w&'.-]*"
@@ -94,6 +94,10 @@ def _before_person(wording: Wording) -> Iterator[tuple[Span, float]]:
         words = wording.folded[slice(*span)]
         if _HAN_NAME.fullmatch(words) and not _NO_NAME.match(words):
             yield (span[0], span[1] - words.endswith("的")), 0.65
+    for match in NAMED_ZH.finditer(wording.folded):
+        span = _lead_off(wording, match.span("firm")) if match["firm"] else (0, 0)
+        if span[1] - span[0] > 1 and not _NO_NAME.match(wording.folded[slice(*span)]):
+            yield span, 0.6
 
 
 def _after_verb(wording: Wording) -> Iterator[tuple[Span, float]]:
@@ -131,6 +135,9 @@ def find_contact(
     for match in SURNAME_TITLE.finditer(wording.folded):
         if _free(match.span(), taken, _LIKELY):
             return _guess(wording, match.span(), 0.7)
+    for match in NAMED_ZH.finditer(wording.folded):
+        if _free(match.span("name"), taken, _LIKELY):
+            return _guess(wording, match.span("name"), 0.6)
     for pattern, text, sure in (
         (_PERSON_EN, wording.text, 0.6),
         (_PERSON_LOW, wording.folded, 0.4),
