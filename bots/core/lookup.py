@@ -27,7 +27,7 @@ async def find(talk: Talk, rest: str) -> None:
     fields, lines = [], []
     for number, hit in enumerate(hits, 1):
         label = str(record_type(hit.type).label)
-        said = "" if hit.snippet.strip() == hit.title.strip() else hit.snippet.strip()
+        said = " ".join(hit.snippet.strip().removeprefix(hit.title.strip()).split())
         shown = f"{hit.title}: {said[:SNIPPET]}" if said else hit.title
         lines.append(f"{number}. {shown} ({label})")
         value = {"type": hit.type, "id": str(hit.id), "title": hit.title}
