@@ -89,3 +89,16 @@ async def test_one_persons_things_are_not_anothers(cast, api, admin):
         assert first.content == second.content
     url = f"/api/v1/{cast.acme.slug}/companies"
     assert (await cast.ask(cast.owner, "GET", url)).status_code == 200
+
+
+async def test_anothers_task_is_not_on_the_timeline_of_ones_customer(acme):
+    rita = await acme.member("rep", "Rita")
+    customer = await rita.create("companies", name="Rita's customer")
+    about = [{"type": "company", "id": customer["id"]}]
+    await acme.create("tasks", title=f"{SECRET} 6", links=about)
+    await acme.create("activities", text="Seen by whoever sees the customer", links=about)
+    path = f"companies/{customer['id']}/timeline"
+    hers, everything = await rita.get(path), await acme.get(path)
+    assert SECRET in str(everything)
+    assert SECRET not in str(hers)
+    assert "Seen by whoever" in str(hers)

@@ -121,7 +121,7 @@ RIGHTS: Final = (
         f"{RECORDS}/listing.py",
         'visible(principal, args, "a", seen_by=kind.seen_by),',
         '"TRUE",',
-        SIGHT,
+        f"{SIGHT}::test_what_is_not_ones_own_is_nowhere",
     ),
     edit("search finds all", "search/scope.py", 'if principal.scope != "all":', "if False:", SIGHT),
     edit(
@@ -129,7 +129,7 @@ RIGHTS: Final = (
         f"{RECORDS}/timeline.py",
         "return visible(principal, args, alias, seen_by=seen_by)",
         'return "TRUE"',
-        SIGHT,
+        f"{SIGHT}::test_anothers_task_is_not_on_the_timeline_of_ones_customer",
     ),
     edit(
         "links to the invisible",
