@@ -72,7 +72,15 @@ class Record(Identified):
 
 
 class Followed:
-    """A customer: when it was last spoken to, and when it will be next. Derived, never typed."""
+    """A customer, by name: when it was last spoken to, and will be next. Derived, never typed."""
+
+    sorted_by: ClassVar[tuple[str, ...]] = (
+        "updated_at",
+        "created_at",
+        "name",
+        "last_activity_at",
+        "next_action_at",
+    )
 
     last_activity_at: Mapped[datetime | None] = moment_field(
         lazy("Last activity"), editable=False, sortable=True

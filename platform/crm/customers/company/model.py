@@ -1,6 +1,6 @@
 """A company, and the ways to reach it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
@@ -29,13 +29,6 @@ class Company(Followed, Record):
     """A firm we serve or hope to."""
 
     __tablename__ = "company"
-    sorted_by: ClassVar[tuple[str, ...]] = (
-        "updated_at",
-        "created_at",
-        "name",
-        "last_activity_at",
-        "next_action_at",
-    )
 
     name: Mapped[str] = text_field(lazy("Name"), required=True, searchable=True, sortable=True)
     website: Mapped[str | None] = url_field(lazy("Website"), searchable=True)

@@ -1,6 +1,6 @@
 """People we know at the companies we serve."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
@@ -14,13 +14,6 @@ class Contact(Followed, Record):
     """Somebody we can write to or call."""
 
     __tablename__ = "contact"
-    sorted_by: ClassVar[tuple[str, ...]] = (
-        "updated_at",
-        "created_at",
-        "name",
-        "last_activity_at",
-        "next_action_at",
-    )
 
     name: Mapped[str] = text_field(lazy("Full name"), required=True, searchable=True, sortable=True)
     job_title: Mapped[str | None] = text_field(lazy("Job title"), searchable=True)
