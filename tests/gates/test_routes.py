@@ -53,7 +53,7 @@ PUBLIC = {
     "GET /dev/outbox": "letters of a development install without SMTP; absent in production",
     "POST /hooks/telegram/{bot_path}": "a secret header, compared before the body is read",
     "GET /api/docs": "the API's page for people: no data",
-    "GET /api/docs/{name}": "the files of that page, from a fixed list",
+    "GET /api/docs/{name}": "one operation of the description: no data",
     "GET /api/v1": "the API's page: no data",
     "GET /api/v1/openapi.json": "the API's description: no data",
     "GET /api/v1/{path}": "the API's page not found: no data",
