@@ -32,7 +32,7 @@ class Vector(UserDefinedType[list[float]]):
 
     cache_ok = True
 
-    def __init__(self, dims: int) -> None:
+    def __init__(self, dims: int = DIMS) -> None:
         self.dims = dims
 
     def get_col_spec(self, **_: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from alembic import context
 from alembic.operations import ops
 from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.registry import DEPLOYMENT_TABLES, load_models
@@ -15,6 +16,7 @@ from kernel.model import Base
 from search.model import Vector
 
 load_models()
+ischema_names["vector"] = Vector
 
 
 def wall(_context: Any, _revision: Any, directives: list[Any]) -> None:
