@@ -243,3 +243,10 @@ async def test_no_header_is_too_odd(cast, headers):
             method, url, headers={**token, **headers}, content=b'{"name": "Header"}'
         )
         demand_sound(response, method, headers)
+
+
+@pytest.mark.parametrize("moment", ["2026-06-30T09:00:00", "0001-06-01T00:00:00Z"])
+async def test_a_moment_that_cannot_be_is_named(acme, moment):
+    answer = await acme.request("POST", "tasks", json={"title": "Call", "due_at": moment})
+    assert answer.status_code == 422
+    assert "due_at" in answer.json()["errors"]

@@ -210,7 +210,7 @@ INPUT: Final = (
             Edit(f"{RECORDS}/cleaning.py", "if value.tzinfo is None:", "if False:"),
             Edit(f"{RECORDS}/cleaning.py", "elif not _EARLIEST <= value < _LATEST:", "elif False:"),
         ),
-        tests=(f"{BAD_INPUT}::test_no_value_is_too_odd_for_any_field",),
+        tests=(f"{BAD_INPUT}::test_a_moment_that_cannot_be_is_named",),
     ),
 )
 
