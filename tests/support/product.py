@@ -25,7 +25,7 @@ def running(*options: str) -> Iterator[str]:
     """Start it on a free port and a new folder; its address, until it is stopped."""
     port = free_port()
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    log = ARTEFACTS / f"product-{port}.log"
+    log = ARTEFACTS / f"product-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.log"
     with tempfile.TemporaryDirectory(prefix="guanxi-browser-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
         command = [sys.executable, "-m", "app", "up", "--port", str(port), "--data", folder]
