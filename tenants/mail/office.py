@@ -45,7 +45,10 @@ def outbox() -> Path:
 
 async def send(_uow: UnitOfWork, message: Outgoing) -> str:
     """Hand one letter over; a server's permanent refusal is final."""
-    letter = _letter(message)
+    try:
+        letter = _letter(message)
+    except KeyError as error:
+        raise Hopeless(f"the letter has no {error}") from error
     if settings().smtp_url is None:
         _keep(letter, message)
         return str(letter["Message-ID"])
