@@ -12,6 +12,7 @@ import rich_click as click
 
 from app import schema
 from app.databases import Addresses, database
+from app.logs import configure
 from kernel.settings import Settings, load
 
 
@@ -72,6 +73,7 @@ def _scratch() -> Iterator[tuple[Settings, Addresses]]:
     with tempfile.TemporaryDirectory(prefix="guanxi-bench-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
         settings = load(data_dir=Path(folder))
+        configure(settings)
         with database(settings) as addresses:
             asyncio.run(schema.migrate(addresses.admin, settings))
             yield settings, addresses
