@@ -117,6 +117,8 @@ async def fill(restore_dsn: str, contacts: int) -> BenchWorld:
         await connection.execute(_LINKS, tenant, company)
         for statement in (_CHUNKS, _POSTINGS, *_STATS):
             await connection.execute(statement, tenant)
+        # Both sides are planned by what is there, not by what autovacuum has seen so far.
+        await connection.execute("ANALYZE record, contact, company, link, chunk, search_term")
         one = await connection.fetchval(
             "SELECT id FROM contact WHERE tenant_id = $1 ORDER BY updated_at LIMIT 1", tenant
         )
