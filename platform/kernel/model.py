@@ -58,8 +58,3 @@ def within(column: str, table: str, *, ondelete: str = "CASCADE") -> ForeignKeyC
     return ForeignKeyConstraint(
         ["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"], ondelete=ondelete
     )
-
-
-def is_of_workspace(table: Any) -> bool:
-    """Whether row-level security must guard this table."""
-    return "tenant_id" in table.c

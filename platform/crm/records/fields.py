@@ -1,6 +1,5 @@
 """Fields of record types: what a column means to forms, lists, filters and search."""
 
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -99,6 +98,3 @@ class IdentityValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     value: str
     label: str = ""
-
-
-Moment = datetime

@@ -1,17 +1,14 @@
 """One stream of everything that happened to a record, newest first."""
 
-import base64
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from crm.records.cursor import read_cursor, write_cursor
 from crm.records.listing import MAX_LIMIT, BadPage
 from crm.records.ports import TIMELINE, TimelineSource, on_timeline
-from crm.records.reading import demand_visible
 from crm.records.scope import visible
-from kernel.errors import NotFound
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.sql import Args
@@ -40,7 +37,7 @@ async def timeline(
     args = Args(principal.tenant_id, record_id)
     before = ""
     if after:
-        moment, last = _read(after)
+        moment, last = read_cursor(after)
         before = f"AND (at, id) < ({args(moment)}, {args(last)})"
 
     def scope(alias: str, seen_by: Any = "owner") -> str:
@@ -59,7 +56,7 @@ async def timeline(
         *args.values,
     )
     shown = [dict(row) for row in rows[:limit]]
-    cursor = _write(shown[-1]) if len(rows) > limit else None
+    cursor = write_cursor(shown[-1]["at"], shown[-1]["id"]) if len(rows) > limit else None
     return Timeline(shown, cursor)
 
 
@@ -73,26 +70,3 @@ def _own_events(_scope: Any) -> str:
 
 
 on_timeline(TimelineSource("event", _own_events))
-
-
-async def demand_record(uow: UnitOfWork, principal: Principal, record_id: UUID) -> str:
-    """The type of a record the principal may see by ownership; `NotFound` otherwise."""
-    found = await demand_visible(uow, principal, [record_id])
-    if record_id not in found:
-        raise NotFound
-    return found[record_id][0]
-
-
-def _write(entry: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode([entry["at"], entry["id"]])).decode()
-
-
-def _read(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        raw = base64.urlsafe_b64decode(cursor.encode())
-        moment, last = msgspec.json.decode(raw, type=tuple[datetime, UUID])
-    except (ValueError, msgspec.MsgspecError) as error:
-        raise BadPage(_("This page is gone. Start again at the first one.")) from error
-    if moment.tzinfo is None:
-        raise BadPage(_("This page is gone. Start again at the first one."))
-    return moment, last
