@@ -100,6 +100,8 @@ class Planter:
                 return self._phrase(table, column)
             case "JSONB" if _is_list(column) or not (self.token or _must(column)):
                 return "[]" if _must(column) else None
+            case "JSONB" if _is_money(column):
+                return '{"amount_minor": 1200, "currency": "EUR"}'
             case "JSONB":
                 return msgspec.json.encode({"text": self._phrase(table, column)}).decode()
         return self._needed(column) if _must(column) else None
@@ -113,6 +115,8 @@ class Planter:
                 return uuid7()
             case "DateTime":
                 return TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
+            case "Date":
+                return YESTERDAY.date()
             case "BigInteger" | "SmallInteger":
                 return secrets.randbelow(30_000) + 1
             case "LargeBinary":
@@ -156,6 +160,11 @@ def _is_list(column: Column[Any]) -> bool:
     return (field is not None and field.kind == "identities") or str(default) == "[]"
 
 
+def _is_money(column: Column[Any]) -> bool:
+    field = column.info.get("field")
+    return field is not None and field.kind == "money"
+
+
 def _is_limited(table: Table, column: str) -> bool:
     """Whether only some words may stand there, or it names something else."""
     field = table.c[column].info.get("field")
@@ -178,6 +187,8 @@ _WORDS = {
     "color": "grey",
     "channel": "web",
     "source": "api",
+    "currency": "EUR",
+    "rate": "1.5",
 }
 
 

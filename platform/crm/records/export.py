@@ -4,16 +4,15 @@ import csv
 import io
 import unicodedata
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Any, Final
 
+from crm.records.kinds import kind_of
 from crm.records.listing import MAX_LIMIT, Page, listed
 from crm.records.people import People, people
 from crm.records.reading import View
 from crm.records.types import RecordType
 from kernel.database import Database
 from kernel.filters import Node
-from kernel.formats import local
 from kernel.i18n import use
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
@@ -80,14 +79,10 @@ def _cell(kind: RecordType, name: str, row: View, everybody: People) -> str:
         return "; ".join(tag["name"] for tag in value)
     if name in kind.relations:
         return "; ".join(v["title"] if isinstance(v, dict) else row["titles"][v] for v in value)
-    if isinstance(value, datetime):
-        return local(value).isoformat(timespec="seconds")
     field = kind.fields.get(name)
-    if field is not None and field.kind == "member":
-        return everybody.name(value)
-    if field is not None and field.kind == "identities":
-        return "; ".join(entry["value"] for entry in value)
-    return str(value)
+    if field is None:
+        return str(value)
+    return kind_of(field).cell(field, value, everybody.name)
 
 
 def _line(cells: list[str]) -> str:

@@ -3,13 +3,14 @@
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import mapped_column
 
 Kind = Literal[
-    "text", "long_text", "number", "moment", "choice", "yes_no", "member", "identities", "url"
-]
+    "text", "long_text", "url", "number", "money", "moment", "date", "choice", "multi_choice",
+    "yes_no", "member", "identities",
+]  # fmt: skip
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -20,7 +21,11 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """`identity` names the kind of identities of an identities field (email, phone, ...)."""
+    """`identity` names the kind of identities of an identities field (email, phone, ...).
+
+    `least` and `most` bound a number. `options` names the list of the workspace that takes the
+    place of `choices`, where it keeps one.
+    """
 
     name: str = ""
     kind: Kind
@@ -32,6 +37,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     filterable: bool = True
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
+    options: str = ""
+    least: int | None = None
+    most: int | None = None
     identity: str = ""
 
 
@@ -69,6 +77,40 @@ def choice_field(
     field = Field(kind="choice", label=label, choices=choices, **marks)
     return mapped_column(
         Text, nullable=default is None, server_default=default, info={"field": field}
+    )
+
+
+def multi_choice_field(label: str, choices: tuple[Choice, ...], **marks: Any) -> Any:
+    """Several of a few values."""
+    field = Field(kind="multi_choice", label=label, choices=choices, **marks)
+    return mapped_column(
+        ARRAY(Text), nullable=False, server_default=text("'{}'"), info={"field": field}
+    )
+
+
+def yes_no_field(label: str, *, default: bool = False, **marks: Any) -> Any:
+    """Yes or no."""
+    field = Field(kind="yes_no", label=label, **marks)
+    return mapped_column(
+        Boolean, nullable=False, server_default=str(default).lower(), info={"field": field}
+    )
+
+
+def money_field(label: str, **marks: Any) -> Any:
+    """An amount as it was agreed; a column `<name>_base` beside it, made by `base_column`."""
+    field = Field(kind="money", label=label, **marks)
+    return mapped_column(JSONB, nullable=True, info={"field": field})
+
+
+def base_column() -> Any:
+    """What an amount is worth in the base currency, in minor units; None without a rate."""
+    return mapped_column(BigInteger, nullable=True)
+
+
+def date_field(label: str, **marks: Any) -> Any:
+    """A day."""
+    return mapped_column(
+        Date, nullable=True, info={"field": Field(kind="date", label=label, **marks)}
     )
 
 

@@ -1,13 +1,14 @@
 """The one compiler from filters to SQL, over the fields of a record type."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from crm.records.fields import Field
 from crm.records.identities import normalised
-from crm.records.periods import bounds
+from crm.records.kinds import kind_of
+from crm.records.kinds.base import filter_text
+from crm.records.kinds.choices import filter_id
+from crm.records.periods import bounds, days
 from crm.records.types import RecordType
 from kernel.filters import BadFilter, Group, Node, Test
 from kernel.i18n import _
@@ -16,7 +17,6 @@ from kernel.sql import Args
 
 _COMPARISONS = {"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _MAX_VALUES = 500
-_LARGEST = 2**63 - 1
 
 
 class Filtering:
@@ -54,55 +54,62 @@ class Filtering:
             )
         if field.kind == "identities":
             return self._identified(field, test)
-        column = f"{self._alias}.{field.name}"
+        column = f"{self._alias}.{kind_of(field).column(field)}"
+        if field.kind == "multi_choice":
+            return self._several_chosen(test, column)
         if test.op == "is_empty":
             empty = f"{column} IS NULL"
-            return f"({empty} OR {column} = '')" if _is_text(field) else f"({empty})"
+            return f"({empty} OR {column} = '')" if kind_of(field).textual else f"({empty})"
         if test.op == "is_not_empty":
             filled = f"{column} IS NOT NULL"
-            return f"({filled} AND {column} <> '')" if _is_text(field) else f"({filled})"
+            return f"({filled} AND {column} <> '')" if kind_of(field).textual else f"({filled})"
         return f"coalesce({self._compared(field, test, column)}, FALSE)"
 
     def _compared(self, field: Field, test: Test, column: str) -> str:
-        convert = self._converter(field)
+        values = kind_of(field)
+
+        def convert(value: Any) -> Any:
+            return values.operand(field, value, self._principal)
+
         if test.op in {"in", "not_in"}:
-            values = self._args([convert(v) for v in _several(test)])
-            found = f"{column} = ANY({values})"
+            listed = self._args([convert(v) for v in _several(test)])
+            found = f"{column} = ANY({listed})"
             return found if test.op == "in" else f"NOT coalesce({found}, FALSE)"
         if test.op == "ne":
             return f"{column} IS DISTINCT FROM {self._args(convert(test.value))}"
-        if test.op in {"contains", "starts_with"} and _is_text(field):
-            text = self._args(_text(test.value).casefold())
+        if test.op in {"contains", "starts_with"} and values.textual:
+            text = self._args(filter_text(test.value).casefold())
             place = f"strpos(lower({column}), {text})"
             return f"{place} > 0" if test.op == "contains" else f"{place} = 1"
-        if test.op == "within" and field.kind == "moment":
-            start, end = bounds(_text(test.value), self._principal.time_zone)
+        if test.op == "within" and field.kind in {"moment", "date"}:
+            span = bounds if field.kind == "moment" else days
+            start, end = span(filter_text(test.value), self._principal.time_zone)
             return f"({column} >= {self._args(start)} AND {column} < {self._args(end)})"
-        if test.op == "between" and field.kind in {"moment", "number"}:
+        if test.op == "between" and values.ordered:
             low, high = _pair(test)
             return f"{column} BETWEEN {self._args(convert(low))} AND {self._args(convert(high))}"
         sign = _COMPARISONS.get(test.op)
-        if sign is None or (sign != "=" and field.kind not in {"moment", "number"}):
+        if sign is None or (sign != "=" and not values.ordered):
             raise BadFilter(
                 _("%(field)s cannot be compared by %(op)s."), field=field.name, op=test.op[:40]
             )
         return f"{column} {sign} {self._args(convert(test.value))}"
 
-    def _converter(self, field: Field) -> Callable[[Any], Any]:
-        match field.kind:
-            case "number":
-                return _number
-            case "moment":
-                return _moment
-            case "member":
-                return self._member
-            case "yes_no":
-                return _yes_no
-            case _:
-                return _text
-
-    def _member(self, value: object) -> UUID:
-        return self._principal.member_id if value == "me" else _uuid(value)
+    def _several_chosen(self, test: Test, column: str) -> str:
+        match test.op:
+            case "is_empty":
+                return f"({column} = '{{}}')"
+            case "is_not_empty":
+                return f"({column} <> '{{}}')"
+            case "contains" | "eq":
+                return f"({self._args(filter_text(test.value))} = ANY({column}))"
+            case "in" | "not_in":
+                any_of = self._args([filter_text(v) for v in _several(test)])
+                found = f"({column} && {any_of}::text[])"
+                return found if test.op == "in" else f"NOT {found}"
+        raise BadFilter(
+            _("%(field)s cannot be compared by %(op)s."), field=test.field, op=test.op[:40]
+        )
 
     def _related(self, test: Test) -> str:
         tenant, alias = self._args(self._principal.tenant_id), self._alias
@@ -110,7 +117,7 @@ class Filtering:
             f"EXISTS (SELECT 1 FROM link fl WHERE fl.tenant_id = {tenant} "
             f"AND fl.from_id = {alias}.id AND fl.kind = {self._args(test.field)}"
         )
-        return self._membership(test, exists, "fl.to_id", _uuid)
+        return self._membership(test, exists, "fl.to_id", filter_id)
 
     def _tagged(self, test: Test) -> str:
         exists = (
@@ -118,7 +125,7 @@ class Filtering:
             f"WHERE ft.tenant_id = {self._args(self._principal.tenant_id)} "
             f"AND ft.record_id = {self._alias}.id"
         )
-        return self._membership(test, exists, "ft.tag_id", _uuid)
+        return self._membership(test, exists, "ft.tag_id", filter_id)
 
     def _identified(self, field: Field, test: Test) -> str:
         exists = (
@@ -127,10 +134,13 @@ class Filtering:
             f"AND fi.record_id = {self._alias}.id AND fi.kind = {self._args(field.identity)}"
         )
         if test.op in {"contains", "starts_with"}:
-            place = f"strpos(fi.value, {self._args(_text(test.value).casefold())})"
+            place = f"strpos(fi.value, {self._args(filter_text(test.value).casefold())})"
             return f"{exists} AND {place} {'> 0' if test.op == 'contains' else '= 1'})"
         return self._membership(
-            test, exists, "fi.value", lambda v: normalised(field.identity, _text(v)) or _text(v)
+            test,
+            exists,
+            "fi.value",
+            lambda v: normalised(field.identity, filter_text(v)) or filter_text(v),
         )
 
     def _membership(
@@ -154,10 +164,6 @@ class Filtering:
         )
 
 
-def _is_text(field: Field) -> bool:
-    return field.kind in {"text", "long_text", "url", "choice"}
-
-
 def _several(test: Test) -> list[Any]:
     if not isinstance(test.value, list) or len(test.value) > _MAX_VALUES:
         raise BadFilter(_("%(op)s takes a list of at most 500 values."), op=test.op)
@@ -169,38 +175,3 @@ def _pair(test: Test) -> tuple[Any, Any]:
     if len(values) != 2:  # noqa: PLR2004 -- a pair
         raise BadFilter(_("%(op)s takes two values."), op=test.op)
     return values[0], values[1]
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or "\x00" in value:
-        raise BadFilter(_("A text is expected in the filter."))
-    return value
-
-
-def _number(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _LARGEST:
-        raise BadFilter(_("A whole number is expected in the filter."))
-    return value
-
-
-def _yes_no(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise BadFilter(_("true or false is expected in the filter."))
-    return value
-
-
-def _uuid(value: object) -> UUID:
-    try:
-        return UUID(_text(value))
-    except ValueError as error:
-        raise BadFilter(_("An identifier is expected in the filter.")) from error
-
-
-def _moment(value: object) -> datetime:
-    try:
-        moment = datetime.fromisoformat(_text(value))
-    except ValueError as error:
-        raise BadFilter(_("A time such as 2026-01-31T09:00:00+01:00 is expected.")) from error
-    if moment.tzinfo is None:
-        raise BadFilter(_("A time needs its offset, such as +01:00 or Z."))
-    return moment

@@ -1,13 +1,14 @@
 """Lists: filtered, sorted, paged by keyset, with a count that stays cheap."""
 
 import base64
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from crm.records.filtering import Filtering
+from crm.records.kinds import kind_of
 from crm.records.reading import View, selected, view
 from crm.records.scope import visible
 from crm.records.types import RecordType
@@ -97,7 +98,7 @@ def _order(kind: RecordType, sort: str) -> tuple[str, bool]:
     field = kind.fields.get(name)
     if field is None or not field.sortable:
         raise BadPage(_("This list cannot be sorted by %(field)s."), field=repr(name)[:80])
-    return name, sort.startswith("-")
+    return kind_of(field).column(field), sort.startswith("-")
 
 
 def _nullable(kind: RecordType, column: str) -> bool:
@@ -120,7 +121,7 @@ def _beyond(kind: RecordType, column: str, cursor: str, args: Args, *, descendin
 
 def _read_cursor(kind: RecordType, column: str, cursor: str) -> tuple[Any, UUID]:
     python = kind.model.__table__.c[column].type.python_type
-    wanted = {datetime: datetime, int: int}.get(python, str)
+    wanted = {datetime: datetime, date: date, int: int}.get(python, str)
     shape: Any = tuple[wanted | None, UUID]  # type: ignore[valid-type]
     try:
         raw = base64.urlsafe_b64decode(cursor.encode())

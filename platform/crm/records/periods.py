@@ -16,12 +16,16 @@ EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 def bounds(period: str, time_zone: str) -> tuple[datetime, datetime]:
     """The first moment of the period and the first after it; weeks begin on Monday."""
     here = zone(time_zone)
-    today = clock.now().astimezone(here).date()
-    first, after = _days(period, today)
+    first, after = days(period, time_zone)
     return (
         datetime.combine(first, time(), here).astimezone(UTC),
         datetime.combine(after, time(), here).astimezone(UTC),
     )
+
+
+def days(period: str, time_zone: str) -> tuple[date, date]:
+    """The same as days."""
+    return _days(period, clock.now().astimezone(zone(time_zone)).date())
 
 
 def _days(period: str, today: date) -> tuple[date, date]:

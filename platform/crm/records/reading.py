@@ -39,7 +39,7 @@ def view(kind: RecordType, row: Mapping[str, Any]) -> View:
     """What the outside sees of a row; related records by id, their titles beside them."""
     shown: View = {"id": row["id"], "type": kind.name, "title": kind.title(row)}
     for column in kind.columns:
-        if column not in _HIDDEN:
+        if column not in _HIDDEN and column not in kind.base_columns:
             shown[column] = row[column]
     titles: dict[str, str] = {}
     for name, relation in kind.relations.items():

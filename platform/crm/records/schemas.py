@@ -1,17 +1,15 @@
 """The shapes of a type's JSON, made from its declaration."""
 
-from datetime import datetime
 from functools import cache
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
-from crm.records.fields import Field, IdentityValue
+from crm.records.fields import Field
+from crm.records.kinds import kind_of
 from crm.records.types import RecordType, record_type
-
-Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class LinkRef(msgspec.Struct, forbid_unknown_fields=True):
@@ -95,8 +93,8 @@ def said(data: msgspec.Struct) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
-        return [msgspec.structs.asdict(v) if isinstance(v, msgspec.Struct) else v for v in value]
-    return value
+        return [_plain(one) for one in value]
+    return msgspec.structs.asdict(value) if isinstance(value, msgspec.Struct) else value
 
 
 def _settable(kind: RecordType) -> list[Field]:
@@ -104,19 +102,7 @@ def _settable(kind: RecordType) -> list[Field]:
 
 
 def _type(field: Field) -> Any:
-    match field.kind:
-        case "number":
-            return Whole
-        case "moment":
-            return datetime
-        case "member":
-            return UUID
-        case "yes_no":
-            return bool
-        case "identities":
-            return list[IdentityValue]
-        case _:
-            return str
+    return kind_of(field).json
 
 
 def _relations(kind: RecordType) -> list[Any]:

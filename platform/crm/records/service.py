@@ -7,6 +7,7 @@ from crm.records.cleaning import Cleaner, related_ids
 from crm.records.giving import tell_owner
 from crm.records.listing import Listed, Page, listed
 from crm.records.ports import Change
+from crm.records.rates.worth import in_base
 from crm.records.reading import View, demand_visible, fetch, view
 from crm.records.types import RecordType, Row
 from crm.records.writing import fresh_row, insert_parts, update_parts
@@ -42,6 +43,7 @@ class Records:
         """A new record, owned by its maker unless somebody else is named."""
         cleaned = Cleaner(self.kind).clean(values, creating=True)
         links, titles = await self._links(values)
+        cleaned |= await in_base(self.uow, self.principal, self.kind, cleaned)
         cleaned |= await self._owner(values.get("owner_id", self.principal.member_id))
         row = fresh_row(self.kind, self.principal, uuid7(), cleaned)
         self.complete(row, values)
@@ -58,6 +60,7 @@ class Records:
         """Change what is named, nothing else; `version` refuses to overwrite a newer state."""
         before = await self._held(record_id, version)
         cleaned = Cleaner(self.kind).clean(values, creating=False)
+        cleaned |= await in_base(self.uow, self.principal, self.kind, cleaned)
         links, _titles = await self._links(values)
         if "owner_id" in values and values["owner_id"] != before["owner_id"]:
             cleaned |= await self._owner(values["owner_id"])

@@ -46,6 +46,16 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
         return str(self.model.__tablename__)
 
     @property
+    def money_fields(self) -> tuple[str, ...]:
+        """Fields that are amounts."""
+        return tuple(name for name, f in self.fields.items() if f.kind == "money")
+
+    @property
+    def base_columns(self) -> frozenset[str]:
+        """What those amounts are worth in the base currency: derived, never shown or typed."""
+        return frozenset(f"{name}_base" for name in self.money_fields)
+
+    @property
     def identity_fields(self) -> dict[str, Field]:
         """Fields whose values are also kept normalised."""
         return {name: f for name, f in self.fields.items() if f.kind == "identities"}

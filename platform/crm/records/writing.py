@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from crm.records.identities import normalised
+from crm.records.kinds import kind_of
 from crm.records.ports import SINKS, Change, plain
 from crm.records.types import RecordType
 from kernel import clock, events
@@ -178,11 +179,15 @@ def fresh_row(
     """A full row for a new record: what was said, and the defaults of the rest."""
     now = clock.now()
     row: dict[str, Any] = dict.fromkeys(kind.columns)
-    row.update({name: [] for name in kind.identity_fields})
     for name, field in kind.fields.items():
+        empty = kind_of(field).empty
         default = kind.model.__table__.c[name].server_default
-        if field.kind == "choice" and default is not None:
+        if empty is not None:
+            row[name] = list(empty)
+        elif field.kind == "choice" and default is not None:
             row[name] = default.arg
+        elif field.kind == "yes_no" and default is not None:
+            row[name] = default.arg == "true"
     row.update(values)
     row.update(
         tenant_id=principal.tenant_id,

@@ -9,8 +9,9 @@ from litestar.response import Response
 
 from crm.activities.task.model import TASK
 from crm.activities.task.service import Tasks
+from crm.records.kinds.times import moment
 from crm.records.listing import Listed, Page
-from crm.records.pages.forms import moment, sent
+from crm.records.pages.forms import sent
 from crm.records.pages.list import Short
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present

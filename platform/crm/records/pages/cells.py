@@ -105,5 +105,6 @@ async def _form(
         people=await people(ctx.uow),
         may_transfer=ctx.principal.may(f"{kind.name}:transfer") or kind.name == "task",
         me=str(ctx.principal.member_id),
+        base_currency=ctx.principal.currency,
         status_code=status_code,
     )

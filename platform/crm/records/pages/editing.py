@@ -190,6 +190,7 @@ async def shown_form(
         "rest": [name for name in form.names if name not in first],
         "may_transfer": ctx.principal.may(f"{kind.name}:transfer") or kind.name == "task",
         "me": str(ctx.principal.member_id),
+        "base_currency": ctx.principal.currency,
         "status_code": status_code,
     }
     if shell.current().partial:

@@ -1,7 +1,6 @@
 """Forms: what was typed becomes values, and what was refused stays on the page as typed."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -9,12 +8,13 @@ from uuid import UUID
 from litestar import Request
 
 from crm.records.fields import Field
+from crm.records.kinds import kind_of
 from crm.records.types import RecordType, Row
 from kernel.errors import Invalid, Unreadable
-from kernel.formats import local
-from kernel.i18n import _, current_zone
+from kernel.i18n import _
 
 MAX_FIELDS = 1000
+COMMON_CURRENCIES = ("EUR", "USD", "CNY", "GBP", "CHF", "JPY", "HKD", "TWD", "SGD", "INR")
 
 
 class Sent:
@@ -92,6 +92,10 @@ class Form:
         for name in self.sent:
             if name in self.kind.relations:
                 self.raw[name] = [str(i) for i in ids(data.all(name))]
+            elif self.kind.fields[name].kind == "multi_choice":
+                self.raw[name] = "\n".join(v for v in data.all(name) if v)
+            elif self.kind.fields[name].kind == "money" and data.get(name).strip():
+                self.raw[name] = f"{data.get(name)} {data.get(f'{name}_currency')}".strip()
             else:
                 self.raw[name] = data.get(name)
         self.version = data.version()
@@ -105,7 +109,7 @@ class Form:
                 values[name] = self._related(name)
             else:
                 try:
-                    values[name] = _value(self.kind.fields[name], self.raw[name])
+                    values[name] = _read(self.kind.fields[name], self.raw[name])
                 except ValueError:
                     self.errors[name] = _("This cannot be read. Please check it.")
         if self.errors:
@@ -114,9 +118,14 @@ class Form:
 
     def options(self, name: str) -> list[tuple[str, str]]:
         """The values of a choice, and none where the field may be empty."""
-        choices = [(c.value, str(c.label)) for c in self.kind.fields[name].choices]
-        may_be_empty = self.kind.model.__table__.c[name].nullable
+        field = self.kind.fields[name]
+        choices = [(c.value, str(c.label)) for c in field.choices]
+        may_be_empty = field.kind == "choice" and self.kind.model.__table__.c[name].nullable
         return [("", _("None")), *choices] if may_be_empty else choices
+
+    def currencies(self, chosen: str) -> list[str]:
+        """Currencies to choose from, the chosen one first."""
+        return list(dict.fromkeys((chosen, *COMMON_CURRENCIES)))
 
     def refuse(self, error: Any) -> None:
         """Show a refusal: at its fields, or above the form."""
@@ -130,42 +139,11 @@ class Form:
 
 
 def _typed(field: Field, value: Any) -> str:
-    """How a value stands in its control."""
-    if value is None:
-        return ""
-    if field.kind == "moment":
-        return local(value).strftime("%Y-%m-%dT%H:%M")
-    if field.kind == "identities":
-        lines = (f"{v['value']} | {v['label']}" if v["label"] else v["value"] for v in value)
-        return "\n".join(lines)
-    return str(value)
+    return "" if value is None else kind_of(field).typed(field, value)
 
 
-def _value(field: Field, text: str) -> Any:
-    text = text.strip()
-    if field.kind == "identities":
-        return [_identity(line) for line in text.splitlines() if line.strip()]
-    if not text:
-        return None
-    match field.kind:
-        case "moment":
-            return moment(text)
-        case "number":
-            return int(text)
-        case "member":
-            return UUID(text)
-        case "yes_no":
-            return text == "1"
-        case _:
-            return text
-
-
-def moment(text: str) -> datetime:
-    """A time as typed on the reader's clock; ValueError for what is none."""
-    read = datetime.fromisoformat(text)
-    return read if read.tzinfo else read.replace(tzinfo=current_zone())
-
-
-def _identity(line: str) -> dict[str, str]:
-    value, _bar, label = line.partition("|")
-    return {"value": value.strip(), "label": label.strip()}
+def _read(field: Field, text: str) -> Any:
+    if text.strip():
+        return kind_of(field).read(field, text.strip())
+    empty = kind_of(field).empty
+    return None if empty is None else list(empty)

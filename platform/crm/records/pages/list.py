@@ -6,6 +6,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.response import Response
 
+from crm.records.kinds import kind_of
+from crm.records.kinds.base import EMPTY_OPS
 from crm.records.listing import Listed, Page
 from crm.records.pages.presenting import Presentation, presentation_of
 from crm.records.pages.query import (
@@ -26,6 +28,7 @@ from kernel.errors import Invalid
 from kernel.filters import Test
 from kernel.http import Ctx, get
 from kernel.i18n import _
+from kernel.principal import Principal
 from web import shell
 from web.render import fragment, page, redirect
 
@@ -88,7 +91,7 @@ def list_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     ) -> Response[str]:
         """To the same list with one condition more."""
         query = ListQuery(view=view, q=q, filter=filter, sort=sort)
-        test = Test(field, op, read_value(kind, field, op, value))
+        test = Test(field, op, read_value(ctx.principal, kind, field, op, value))
         return redirect(query.address(shell.current().at(base), filter=added(filter, test)))
 
     return [list_page, condition, narrowed]
@@ -136,11 +139,13 @@ async def condition_context(
             ctx.principal.tenant_id,
         )
         options = [(str(row["id"]), row["name"]) for row in rows]
-    elif field.kind == "choice":
+    elif field.kind in {"choice", "multi_choice"}:
         options = [(choice.value, str(choice.label)) for choice in field.choices]
+    elif field.kind == "yes_no":
+        options = [("1", _("Yes")), ("0", _("No"))]
     elif field.kind == "member":
         options = [("me", _("me")), *(await people(ctx.uow)).options]
-    elif field.kind == "moment":
+    elif field.kind in {"moment", "date"}:
         options = [(value, str(label)) for value, label in PERIODS.items()]
     shown = presentation_of(kind)
     return {
@@ -155,19 +160,17 @@ async def condition_context(
     }
 
 
-def read_value(kind: RecordType, name: str, op: str, value: str) -> Any:
+def read_value(principal: Principal, kind: RecordType, name: str, op: str, value: str) -> Any:
     """A condition's value as the filter wants it."""
-    if op in {"is_empty", "is_not_empty"}:
+    if op in EMPTY_OPS:
         return None
     field = kind.fields.get(name)
-    if field is not None and field.kind == "number":
-        try:
-            return int(value)
-        except ValueError as error:
-            raise Invalid(fields={"value": _("A whole number is expected.")}) from error
-    if field is not None and field.kind == "yes_no":
-        return value == "1"
-    return value
+    if field is None:
+        return value
+    try:
+        return kind_of(field).asked(field, value, principal)
+    except ValueError as error:
+        raise Invalid(fields={"value": _("A number is expected.")}) from error
 
 
 def _columns(
@@ -179,7 +182,7 @@ def _columns(
         label = field.label if field else _label(kind, name)
         column: dict[str, Any] = {"name": name, "label": str(label), "number": False}
         if field is not None:
-            column["number"] = field.kind == "number"
+            column["number"] = field.kind in {"number", "money"}
             if field.sortable:
                 column |= sorting(query, name, base, kind.default_sort)
         columns.append(column)

@@ -1,16 +1,16 @@
 """A list's address: what is looked for, in which order; links that change one thing of it."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 
 from crm.records.fields import Field
+from crm.records.kinds import kind_of
+from crm.records.kinds.base import EMPTY_OPS
 from crm.records.pages.presenting import ListView, Presentation
 from crm.records.types import RecordType
 from kernel.filters import EVERYTHING, Group, Node, Test, parse
-from kernel.formats import format_datetime
 from kernel.i18n import _, lazy
 
 OPS: dict[str, Any] = {
@@ -38,19 +38,7 @@ PERIODS: dict[str, Any] = {
     "past": lazy("the past"),
     "future": lazy("the future"),
 }
-_EMPTY = ("is_empty", "is_not_empty")
-_OPS_OF: dict[str, tuple[str, ...]] = {
-    "text": ("contains", "eq", "starts_with", *_EMPTY),
-    "long_text": ("contains", *_EMPTY),
-    "url": ("contains", *_EMPTY),
-    "identities": ("contains", *_EMPTY),
-    "choice": ("eq", "ne", *_EMPTY),
-    "member": ("eq", "ne", *_EMPTY),
-    "number": ("eq", "lt", "gt", *_EMPTY),
-    "moment": ("within", *_EMPTY),
-    "yes_no": ("eq",),
-    "tags": ("eq", "ne", *_EMPTY),
-}
+_TAG_OPS = ("eq", "ne", *EMPTY_OPS)
 
 
 class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,8 +68,8 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 def ops_of(kind: RecordType, name: str) -> list[tuple[str, str]]:
     """The comparisons that a field offers on a page."""
-    sort = "tags" if name == "tags" else kind.fields[name].kind
-    return [(op, str(OPS[op])) for op in _OPS_OF[sort]]
+    ops = _TAG_OPS if name == "tags" else kind_of(kind.fields[name]).ops
+    return [(op, str(OPS[op])) for op in ops]
 
 
 def filter_fields(kind: RecordType) -> list[tuple[str, str]]:
@@ -155,7 +143,7 @@ def _words(kind: RecordType, node: Node, names: dict[str, str]) -> str:
     field = kind.fields.get(node.field)
     label = str(field.label) if field else _("Tags") if node.field == "tags" else node.field
     op = str(OPS.get(node.op, node.op))
-    if node.op in _EMPTY:
+    if node.op in EMPTY_OPS:
         return f"{label} {op}"
     return f"{label} {op} {_value(field, node.value, names)}"
 
@@ -164,15 +152,11 @@ def _value(field: Field | None, value: Any, names: dict[str, str]) -> str:
     if value == "me":
         return _("me")
     text = str(value)
-    if field is not None and field.kind == "choice":
-        return next((str(c.label) for c in field.choices if c.value == value), text)
-    if field is not None and field.kind == "moment":
-        return str(PERIODS[text]) if text in PERIODS else _moment(text)
-    return names.get(text, text)
-
-
-def _moment(text: str) -> str:
+    if field is None or isinstance(value, list) or text in names:
+        return names.get(text, text)
+    if text in PERIODS:
+        return str(PERIODS[text])
     try:
-        return format_datetime(msgspec.convert(text, type=datetime))
-    except msgspec.ValidationError:
+        return kind_of(field).said(field, value, lambda _id: text)
+    except (TypeError, ValueError, msgspec.ValidationError):
         return text

@@ -7,6 +7,8 @@ import msgspec
 from babel import dates
 
 from crm.records.identities import spaced_phone
+from crm.records.kinds import kind_of
+from crm.records.kinds.choices import label_of
 from crm.records.listing import Total
 from crm.records.pages.presenting import presentation_of
 from crm.records.people import People
@@ -14,7 +16,6 @@ from crm.records.types import RecordType, record_type, record_types
 from kernel import clock
 from kernel.formats import (
     DASH,
-    format_datetime,
     format_number,
     format_relative,
     format_time,
@@ -53,10 +54,12 @@ class Show:
 
     def choice(self, kind: RecordType, name: str, value: str | None) -> str:
         """A choice by its label."""
-        for choice in kind.fields[name].choices:
-            if choice.value == value:
-                return str(choice.label)
-        return value or ""
+        return label_of(kind.fields[name], value)
+
+    def said(self, kind: RecordType, name: str, value: Any) -> str:
+        """A value in words."""
+        field = kind.fields[name]
+        return kind_of(field).said(field, value, self.people.name)
 
     def choice_of(self, type_name: str, name: str, value: str | None) -> str:
         """A choice of another type, by its label."""
@@ -130,17 +133,7 @@ class Show:
         field = kind.fields.get(name)
         if field is None:
             return ", ".join(value) if isinstance(value, list) else str(value)
-        match field.kind:
-            case "moment":
-                return format_datetime(msgspec.convert(value, datetime))
-            case "member":
-                return self.people.name(value) or _("somebody who left")
-            case "choice":
-                return self.choice(kind, name, value)
-            case "identities":
-                return ", ".join(entry["value"] for entry in value)
-            case _:
-                return str(value)
+        return kind_of(field).said(field, value, self.people.name)
 
 
 def format_skeleton(moment: datetime) -> str:

@@ -1,0 +1,119 @@
+"""Values that are chosen, not typed: a choice, several, yes or no, a member."""
+
+from typing import Any
+from uuid import UUID
+
+from crm.records.fields import Field
+from crm.records.kinds.base import EMPTY_OPS, NameOf, Unfit, ValueKind, filter_text
+from kernel.filters import BadFilter
+from kernel.i18n import _
+from kernel.principal import Principal
+
+
+class ChoiceKind(ValueKind):
+    """One of the field's choices, by its value."""
+
+    ops = ("eq", "ne", *EMPTY_OPS)
+    textual = True
+    control = "choice"
+
+    def clean(self, field: Field, value: Any, /) -> Any:
+        if value == "" and not field.required:
+            return None
+        _demand(field, [value])
+        return value
+
+    def said(self, field: Field, value: Any, _name_of: NameOf, /) -> str:
+        return label_of(field, value)
+
+
+class MultiChoiceKind(ValueKind):
+    """Several of the field's choices, in their order."""
+
+    json = list[str]
+    empty = ()
+    ops = ("contains", *EMPTY_OPS)
+    control = "multi_choice"
+
+    def clean(self, field: Field, value: Any, /) -> Any:
+        _demand(field, value)
+        return [choice.value for choice in field.choices if choice.value in value]
+
+    def typed(self, _field: Field, value: Any, /) -> str:
+        return "\n".join(value)
+
+    def read(self, _field: Field, text: str, /) -> Any:
+        return text.split("\n")
+
+    def said(self, field: Field, value: Any, _name_of: NameOf, /) -> str:
+        return ", ".join(label_of(field, one) for one in value)
+
+    def cell(self, _field: Field, value: Any, _name_of: NameOf, /) -> str:
+        return "; ".join(value)
+
+
+class YesNoKind(ValueKind):
+    """Yes or no."""
+
+    json = bool
+    ops = ("eq",)
+    control = "yes_no"
+
+    def operand(self, _field: Field, value: Any, _principal: Principal, /) -> Any:
+        if not isinstance(value, bool):
+            raise BadFilter(_("true or false is expected in the filter."))
+        return value
+
+    def asked(self, _field: Field, text: str, _principal: Principal, /) -> Any:
+        return text == "1"
+
+    def typed(self, _field: Field, value: Any, /) -> str:
+        return "1" if value else "0"
+
+    def read(self, _field: Field, text: str, /) -> Any:
+        return text == "1"
+
+    def said(self, _field: Field, value: Any, _name_of: NameOf, /) -> str:
+        return _("Yes") if value else _("No")
+
+
+class MemberKind(ValueKind):
+    """A member of the workspace; in a filter "me" is whoever asks."""
+
+    json = UUID
+    ops = ("eq", "ne", *EMPTY_OPS)
+    control = "member"
+
+    def operand(self, _field: Field, value: Any, principal: Principal, /) -> Any:
+        return principal.member_id if value == "me" else filter_id(value)
+
+    def read(self, _field: Field, text: str, /) -> Any:
+        return UUID(text)
+
+    def said(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
+        return name_of(value) or _("somebody who left")
+
+    def cell(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
+        return name_of(value)
+
+
+def label_of(field: Field, value: str | None) -> str:
+    """A choice by its label; what is no choice any more, as it was stored."""
+    for choice in field.choices:
+        if choice.value == value:
+            return str(choice.label)
+    return value or ""
+
+
+def filter_id(value: object) -> UUID:
+    """An identifier in a filter."""
+    try:
+        return UUID(filter_text(value))
+    except ValueError as error:
+        raise BadFilter(_("An identifier is expected in the filter.")) from error
+
+
+def _demand(field: Field, values: list[str]) -> None:
+    known = [choice.value for choice in field.choices]
+    if not set(values) <= set(known):
+        raise Unfit(_("Choose one of: %(choices)s.") % {"choices": ", ".join(known)})

@@ -1,0 +1,66 @@
+"""Words: a line, a note, a web address."""
+
+import unicodedata
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from crm.records.fields import Field
+from crm.records.kinds.base import EMPTY_OPS, Unfit, ValueKind
+from kernel.i18n import _
+
+# Marks that reorder or hide text; a name with them shows something else than it is.
+_HIDDEN = dict.fromkeys(
+    (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x2060, 0xFEFF), None
+)
+
+
+def clean_text(value: str, *, most: int, one_line: bool = True) -> str | None:
+    """NFC, without marks that hide; None for nothing; raises `Unfit`."""
+    text = unicodedata.normalize("NFC", value).translate(_HIDDEN).strip()
+    if one_line:
+        text = " ".join(text.split())
+    if "\x00" in text or any(unicodedata.category(c) == "Cs" for c in text):
+        raise Unfit(_("This contains characters that cannot be stored."))
+    if len(text) > most:
+        raise Unfit(_("At most %(most)s characters, please.") % {"most": most})
+    return text or None
+
+
+class TextKind(ValueKind):
+    """One line."""
+
+    ops: ClassVar[tuple[str, ...]] = ("contains", "eq", "starts_with", *EMPTY_OPS)
+    textual = True
+    one_line: ClassVar[bool] = True
+
+    def clean(self, field: Field, value: Any, /) -> Any:
+        return clean_text(value, most=field.max_length, one_line=self.one_line)
+
+
+class LongTextKind(TextKind):
+    """Several lines."""
+
+    ops = ("contains", *EMPTY_OPS)
+    control = "long_text"
+    one_line = False
+
+
+class UrlKind(ValueKind):
+    """An http or https address."""
+
+    ops = ("contains", *EMPTY_OPS)
+    textual = True
+
+    def clean(self, field: Field, value: Any, /) -> Any:
+        text = clean_text(value, most=field.max_length, one_line=False)
+        if text is None:
+            return None
+        address = text if "://" in text or ":" in text.split("/")[0] else f"https://{text}"
+        try:
+            parts = urlsplit(address)
+            sound = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        except ValueError:
+            sound = False
+        if not sound or any(c.isspace() for c in address):
+            raise Unfit(_("A web address such as https://example.com is expected."))
+        return address

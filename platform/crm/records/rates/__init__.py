@@ -1,0 +1,1 @@
+"""What other currencies are worth in the workspace's own, day by day."""

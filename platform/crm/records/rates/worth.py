@@ -1,0 +1,62 @@
+"""Amounts in the base currency, at the rate of the day."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from crm.records.types import RecordType
+from kernel import clock
+from kernel.i18n import zone
+from kernel.money import Money, from_decimal
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+
+_RATES = """
+SELECT DISTINCT ON (r.tenant_id, r.currency) r.currency, r.rate, r.day FROM exchange_rate r
+WHERE r.tenant_id = $1 AND r.currency = ANY($2) AND r.day <= $3
+ORDER BY r.tenant_id, r.currency, r.day DESC
+"""
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """One unit of a currency in units of the base, and since when."""
+
+    rate: Decimal
+    day: date
+
+
+def worth(money: Money, rate: Decimal, base: str) -> int:
+    """Minor units of the base currency, rounded half to even."""
+    return from_decimal(money.decimal() * rate, base).amount_minor
+
+
+async def rates(
+    uow: UnitOfWork, principal: Principal, currencies: set[str], on: date | None = None
+) -> dict[str, Rate]:
+    """The rates that hold on a day (today); the base currency itself is 1."""
+    day = on or clock.now().astimezone(zone(principal.time_zone)).date()
+    known = {principal.currency: Rate(Decimal(1), day)}
+    others = sorted(currencies - {principal.currency})
+    if others:
+        rows = await uow.fetch(_RATES, principal.tenant_id, others, day)
+        known |= {row["currency"]: Rate(Decimal(row["rate"]), row["day"]) for row in rows}
+    return known
+
+
+async def in_base(
+    uow: UnitOfWork, principal: Principal, kind: RecordType, values: dict[str, Any]
+) -> dict[str, int | None]:
+    """The base columns of the amounts among the values; None where no rate is known."""
+    said = {name: values[name] for name in kind.money_fields if name in values}
+    if not said:
+        return {}
+    known = await rates(uow, principal, {v["currency"] for v in said.values() if v})
+    found: dict[str, int | None] = {}
+    for name, value in said.items():
+        rate = known.get(value["currency"]) if value else None
+        found[f"{name}_base"] = (
+            worth(Money(**value), rate.rate, principal.currency) if value and rate else None
+        )
+    return found
