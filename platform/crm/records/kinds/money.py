@@ -1,6 +1,6 @@
 """Amounts: whole minor units of a currency, beside them the same in the firm's own."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -72,4 +72,8 @@ class MoneyKind(ValueKind):
 def _read(amount: str, currency: str) -> Money:
     """As the reader's language writes numbers; a comma in the wrong place is refused."""
     written = amount.strip().replace(" ", "")
-    return from_decimal(parse_decimal(written, locale=current_locale(), strict=True), currency)
+    number = parse_decimal(written, locale=current_locale(), strict=True)
+    try:
+        return from_decimal(number, currency)
+    except InvalidOperation as error:
+        raise ValueError from error
