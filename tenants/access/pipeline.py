@@ -77,11 +77,13 @@ class RequestPipeline:
 async def _identify(
     scope: Any, state: dict[str, Any], uow: UnitOfWork, token: str, needs: str
 ) -> str:
+    services = scope["litestar_app"].state
     if needs == PERSON:
         rows = await memberships(uow, token)
         if not rows:
             raise Unauthenticated
         state["memberships"] = rows
+        services.presence.note(rows[0]["session_id"])
         state["language"], state["time_zone"] = rows[0]["language"], rows[0]["time_zone"]
         return str(rows[0]["session_id"])
     row = await enter(uow, token, scope["path_params"]["workspace"])
@@ -91,6 +93,8 @@ async def _identify(
         raise NotFound
     principal = state["principal"] = principal_of(row)
     structlog.contextvars.bind_contextvars(workspace=principal.slug, actor=str(principal.member_id))
+    if principal.session_id is not None:
+        services.presence.note(principal.session_id)
     state["language"], state["time_zone"] = principal.language, principal.time_zone
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)

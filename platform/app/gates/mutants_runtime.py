@@ -1,0 +1,24 @@
+"""Broken on purpose: how long one is let in, how much one may ask, and whose turn it is."""
+
+from typing import Final
+
+from app.gates.mutants import LOOKUP, edit
+
+SESSIONS: Final = "tests/tenants/test_sessions.py"
+
+RUNTIME: Final = (
+    edit(
+        "idle sessions open",
+        LOOKUP,
+        " AND s.idle_ends_at > now()",
+        "",
+        f"{SESSIONS}::test_a_session_that_lay_idle_is_over",
+    ),
+    edit(
+        "idle sessions revive",
+        "tenants/access/presence.py",
+        "h.idle_ends_at > m.at",
+        "true",
+        f"{SESSIONS}::test_what_was_idle_for_too_long_is_not_revived",
+    ),
+)
