@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from app.gates.mutants import LOOKUP, edit
+from app.gates.mutants import LOOKUP, PIPELINE, edit
 
 SESSIONS: Final = "tests/tenants/test_sessions.py"
+STANDING: Final = "tests/tenants/test_standing.py"
 
 RUNTIME: Final = (
     edit(
@@ -20,5 +21,12 @@ RUNTIME: Final = (
         "h.idle_ends_at > m.at",
         "true",
         f"{SESSIONS}::test_what_was_idle_for_too_long_is_not_revived",
+    ),
+    edit(
+        "a lost role still writes",
+        PIPELINE,
+        "uow.demand = demand_of(principal)",
+        "pass",
+        f"{STANDING}::test_a_right_that_was_taken_first_is_gone",
     ),
 )
