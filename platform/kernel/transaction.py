@@ -135,13 +135,13 @@ class UnitOfWork:
     async def _commit(self, connection: Any) -> None:
         try:
             tag = await connection.execute(f"{self.demand}; COMMIT" if self.demand else "COMMIT")
-        except asyncpg.InFailedSQLTransactionError as error:
-            raise TransactionAborted from error
         except asyncpg.PostgresError as error:
-            if error.sqlstate != LOST:
-                raise
             await connection.execute("ROLLBACK")
-            raise Forbidden from error
+            if isinstance(error, asyncpg.InFailedSQLTransactionError):
+                raise TransactionAborted from error
+            if error.sqlstate == LOST:
+                raise Forbidden from error
+            raise
         if tag != "COMMIT":
             raise TransactionAborted
 
