@@ -12,6 +12,7 @@ from web.nav import navigation
 # Imported for what they register: services, timeline entries, jobs, chat cards.
 SLICES: Final = (
     "tenants.members.tasks",
+    "tenants.people.tasks",
     "tenants.people.reset",
     "tenants.workspace.menu",
     "crm.customers.company.service",

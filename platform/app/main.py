@@ -19,10 +19,13 @@ from kernel.database import Database
 from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.secret import Box
 from kernel.settings import Settings
+from kernel.settling import settling
 from search.dense.installed import installed
 from tenants.access.pipeline import RequestPipeline
+from tenants.access.presence import Presence
 from tenants.mail import office
 from tenants.people import second_factor
+from tenants.people.lifetimes import lifetimes
 from web import seal
 from web.context import WebContext
 from web.headers import SafetyHeaders
@@ -37,11 +40,13 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
     office.use(settings)
     installed.use(settings)
     telegram.use(settings)
+    lifetimes.use(settings)
     compose()
     database = Database(
         dsn, size=settings.database_pool_size, statement_cache=settings.statement_cache_size
     )
-    state = State({"settings": settings, "database": database})
+    presence = Presence(lifetimes.idle)
+    state = State({"settings": settings, "database": database, "presence": presence})
     inner = Litestar(
         route_handlers=routes.all_routes(),
         dependencies=DEPENDENCIES,
@@ -72,7 +77,8 @@ class Outermost:
 async def _serving(app: Litestar) -> AsyncIterator[None]:
     await app.state.database.open()
     try:
-        yield
+        async with settling(app.state.database, app.state.presence):
+            yield
     finally:
         await app.state.database.close()
 

@@ -32,7 +32,10 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
     "workspace": ("SELECT, INSERT, UPDATE", "the slug is read before a workspace is known"),
     "person": ("SELECT, INSERT, UPDATE", "one account in several workspaces"),
     "session": (
-        "INSERT, DELETE, SELECT (id, person_id, kind, device, created_at, expires_at)",
+        (
+            "INSERT, DELETE, UPDATE (idle_ends_at), "
+            "SELECT (id, person_id, kind, device, created_at, expires_at, idle_ends_at)"
+        ),
         "read before a workspace is known, by auth_lookup only",
     ),
     "person_token": ("SELECT, INSERT, DELETE", "links in mail, before a workspace is known"),

@@ -13,6 +13,7 @@ from alembic.config import Config
 
 from kernel import rls
 from kernel.settings import Settings
+from kernel.standing import DEMAND_STANDING
 from tenants.access.lookup import AUTH_LOOKUP
 
 OWNER: Final = "guanxi_owner"
@@ -30,6 +31,7 @@ _LIMITS: Final = {
 }
 _FUNCTIONS: Final = (
     rls.SET_TENANT,
+    DEMAND_STANDING,
     AUTH_LOOKUP,
     "REVOKE ALL ON FUNCTION auth_lookup(bytea, text) FROM PUBLIC",
     f"GRANT EXECUTE ON FUNCTION auth_lookup(bytea, text) TO {rls.APP}",
@@ -82,7 +84,8 @@ async def migrate(admin_dsn: str, settings: Settings) -> None:
                 await connection.execute(
                     f"GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {rls.RESTORE}"
                 )
-            await connection.execute(f"ALTER FUNCTION set_tenant(uuid) OWNER TO {OWNER}")
+            for own in ("set_tenant(uuid)", "demand_standing(uuid, uuid, text)"):
+                await connection.execute(f"ALTER FUNCTION {own} OWNER TO {OWNER}")
             await connection.execute(f"ALTER FUNCTION auth_lookup(bytea, text) OWNER TO {rls.AUTH}")
     finally:
         await connection.close()

@@ -6,12 +6,13 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 PREFIX = "GUANXI_"
 KEY_BYTES = 32
+AtLeastOne: Final = msgspec.Meta(ge=1)
 HIDDEN = frozenset(
     {
         "database_url",
@@ -51,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     web_workers: int = 1
     metrics_token: str | None = None
+    session_idle_hours: Annotated[int, AtLeastOne] = 8
+    session_days: Annotated[int, AtLeastOne] = 30
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"

@@ -9,8 +9,9 @@ import asyncpg
 from sqlalchemy.sql.base import Executable
 
 from kernel.database import Database
-from kernel.errors import Conflict, Unavailable
+from kernel.errors import Conflict, Forbidden, Unavailable
 from kernel.sql import Statement, compiled
+from kernel.standing import LOST
 
 
 class TransactionAborted(Unavailable):
@@ -25,6 +26,8 @@ class UnitOfWork:
         self._connection: Any = None
         self.tenant_id: UUID | None = None
         self.queries = 0
+        # A statement that goes with the COMMIT and may prevent it; no round trip of its own.
+        self.demand = ""
         self.done = False
 
     async def begin(self, tenant_id: UUID) -> "UnitOfWork":
@@ -117,9 +120,10 @@ class UnitOfWork:
         if connection is None:
             return
         try:
-            tag = await connection.execute("COMMIT" if commit else "ROLLBACK")
-            if commit and tag != "COMMIT":
-                raise TransactionAborted  # noqa: TRY301 -- the connection is judged below
+            if commit:
+                await self._commit(connection)
+            else:
+                await connection.execute("ROLLBACK")
         except BaseException:
             if connection.is_closed() or connection.is_in_transaction():
                 connection.terminate()
@@ -127,6 +131,19 @@ class UnitOfWork:
                 raise
         finally:
             await self._database.pool.release(connection)
+
+    async def _commit(self, connection: Any) -> None:
+        try:
+            tag = await connection.execute(f"{self.demand}; COMMIT" if self.demand else "COMMIT")
+        except asyncpg.PostgresError as error:
+            await connection.execute("ROLLBACK")
+            if isinstance(error, asyncpg.InFailedSQLTransactionError):
+                raise TransactionAborted from error
+            if error.sqlstate == LOST:
+                raise Forbidden from error
+            raise
+        if tag != "COMMIT":
+            raise TransactionAborted
 
 
 def refusal_of(error: Exception) -> Conflict | Unavailable:

@@ -28,7 +28,7 @@ BEGIN
         LEFT JOIN (public.membership m JOIN public.workspace w
                    ON w.id = m.tenant_id AND w.status = 'active')
                ON m.person_id = p.id AND m.status = 'active'
-        WHERE s.token_hash = p_hash AND s.expires_at > now()
+        WHERE s.token_hash = p_hash AND s.expires_at > now() AND s.idle_ends_at > now()
         ORDER BY w.created_at, w.id;
         RETURN;
     END IF;
@@ -41,7 +41,7 @@ BEGIN
     LEFT JOIN (public.workspace w JOIN public.membership m
                ON m.tenant_id = w.id AND m.status = 'active')
            ON w.slug = p_slug AND w.status = 'active' AND m.person_id = p.id
-    WHERE s.token_hash = p_hash AND s.expires_at > now();
+    WHERE s.token_hash = p_hash AND s.expires_at > now() AND s.idle_ends_at > now();
     IF NOT FOUND THEN
         RETURN QUERY
         SELECT 'api'::text, NULL::uuid, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,

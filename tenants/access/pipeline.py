@@ -12,6 +12,7 @@ from kernel.http import MEMBER, PERSON, PUBLIC, needs_of
 from kernel.i18n import use
 from kernel.idempotency import Claim, Replay
 from kernel.principal import Principal
+from kernel.standing import demand_of
 from kernel.transaction import UnitOfWork
 from tenants.access.client import client_address
 from tenants.access.frame import frame_page
@@ -77,11 +78,13 @@ class RequestPipeline:
 async def _identify(
     scope: Any, state: dict[str, Any], uow: UnitOfWork, token: str, needs: str
 ) -> str:
+    services = scope["litestar_app"].state
     if needs == PERSON:
         rows = await memberships(uow, token)
         if not rows:
             raise Unauthenticated
         state["memberships"] = rows
+        services.presence.note(rows[0]["session_id"])
         state["language"], state["time_zone"] = rows[0]["language"], rows[0]["time_zone"]
         return str(rows[0]["session_id"])
     row = await enter(uow, token, scope["path_params"]["workspace"])
@@ -91,6 +94,10 @@ async def _identify(
         raise NotFound
     principal = state["principal"] = principal_of(row)
     structlog.contextvars.bind_contextvars(workspace=principal.slug, actor=str(principal.member_id))
+    if scope["method"] not in SAFE_METHODS:
+        uow.demand = demand_of(principal)
+    if principal.session_id is not None:
+        services.presence.note(principal.session_id)
     state["language"], state["time_zone"] = principal.language, principal.time_zone
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)

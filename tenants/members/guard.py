@@ -26,6 +26,8 @@ async def locked(uow: UnitOfWork, principal: Principal, member_id: UUID) -> tupl
     actor, target = rows.get(principal.member_id), rows.get(member_id)
     if actor is None or actor["role"] != principal.role or actor["status"] != "active":
         raise Forbidden
+    # Looked at under the lock; the actor may be the one whose role goes.
+    uow.demand = ""
     if target is None or target["status"] == "left":
         raise NotFound
     if target["role"] == "owner" and principal.role != "owner":

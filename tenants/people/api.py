@@ -52,11 +52,16 @@ class SignedUpView(msgspec.Struct):
 
 
 class Credentials(msgspec.Struct, forbid_unknown_fields=True):
-    """`code` is the authenticator's, or a recovery code, where one is set up."""
+    """`code` is the authenticator's, or a recovery code, where one is set up.
+
+    A session ends when it lies idle for hours (8 unless the operator says otherwise); one with
+    `remember` may lie idle until its last day.
+    """
 
     email: str
     password: str
     code: str = ""
+    remember: bool = False
 
 
 class SessionView(msgspec.Struct):
@@ -97,6 +102,7 @@ async def sign_in_by_api(ctx: Ctx, data: JSONBody[Credentials]) -> SessionView:
         email=data.email,
         password=data.password,
         code=data.code,
+        remember=data.remember,
     )
     return SessionView(token, await workspaces_of(ctx.uow, token))
 

@@ -7,7 +7,7 @@ from litestar.response import Response
 from kernel.http import Ctx
 from tenants.access.client import KNOWN_DEVICE_COOKIE
 from tenants.access.pipeline import PRE_SESSION_COOKIE, SESSION_COOKIE
-from tenants.people.sessions import LIFETIME
+from tenants.people.lifetimes import lifetimes
 from tenants.people.signin import KNOWN
 from web.seal import seal
 
@@ -17,7 +17,7 @@ LONGEST_NEXT: Final = 500
 
 def let_in(answer: Response[str], token: str, email: str = "") -> Response[str]:
     """Give the browser its session; from now on it is a device that the person uses."""
-    _set(answer, SESSION_COOKIE, token, int(LIFETIME.total_seconds()))
+    _set(answer, SESSION_COOKIE, token, int(lifetimes.whole.total_seconds()))
     _set(answer, PRE_SESSION_COOKIE, "", 0)
     if email:
         _set(answer, KNOWN_DEVICE_COOKIE, seal(KNOWN, email), YEAR)

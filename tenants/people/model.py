@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
@@ -34,7 +34,7 @@ class Person(Base):
 
 
 class Session(Base):
-    """Somebody signed in on a device; inserted and deleted, never rewritten."""
+    """Somebody signed in on a device; `idle_ends_at` moves with use, never past `expires_at`."""
 
     __tablename__ = "session"
 
@@ -45,6 +45,9 @@ class Session(Base):
     device: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    idle_ends_at: Mapped[datetime] = mapped_column(
+        server_default=text("now() + interval '8 hours'")
+    )
 
     __table_args__ = (Index("ix_session_of_person", "person_id"),)
 

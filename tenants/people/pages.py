@@ -59,7 +59,7 @@ def sign_in_page(ctx: Ctx) -> Response[str]:
 
 @post(["/sign-in", "/signin"], needs=PUBLIC, include_in_schema=False)
 async def sign_in_by_form(ctx: Ctx) -> Response[str]:
-    form = await form_of(ctx, "email", "password", "next")
+    form = await form_of(ctx, "email", "password", "next", "remember")
     try:
         token = await sign_in(
             ctx.uow,
@@ -67,10 +67,12 @@ async def sign_in_by_form(ctx: Ctx) -> Response[str]:
             visitor_of(ctx),
             email=form["email"],
             password=form["password"],
+            remember=bool(form["remember"]),
         )
     except SecondFactorNeeded as needed:
         proof = proof_of(needed.person_id) if needed.person_id else ""
-        return page(CODE, form={"proof": proof, "next": form["next"]}, error=None)
+        kept = {"proof": proof, "next": form["next"], "remember": form["remember"]}
+        return page(CODE, form=kept, error=None)
     except Refused as error:
         return _again(SIGN_IN, error, form)
     return await _welcome(ctx, token, form["email"], form["next"])
@@ -78,7 +80,7 @@ async def sign_in_by_form(ctx: Ctx) -> Response[str]:
 
 @post("/sign-in/code", needs=PUBLIC, include_in_schema=False)
 async def sign_in_code_by_form(ctx: Ctx) -> Response[str]:
-    form = await form_of(ctx, "proof", "code", "next")
+    form = await form_of(ctx, "proof", "code", "next", "remember")
     try:
         token, email = await sign_in_by_code(
             ctx.uow,
@@ -86,6 +88,7 @@ async def sign_in_code_by_form(ctx: Ctx) -> Response[str]:
             proof=form["proof"],
             code=form["code"],
             device=visitor_of(ctx).device,
+            remember=bool(form["remember"]),
         )
     except SecondFactorNeeded as error:
         return _again(CODE, error, form)

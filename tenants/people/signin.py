@@ -69,6 +69,7 @@ async def sign_in(
     email: str,
     password: str,
     code: str = "",
+    remember: bool = False,
 ) -> str:
     """A new session's token. Failures count by address and by client, and outlive the refusal."""
     address = canonical_or_none(email) or ""
@@ -80,7 +81,7 @@ async def sign_in(
     assert person is not None  # noqa: S101 -- a match has a person
     await demand_code(uow, person, code)
     await forget_tries(uow, keys)
-    return await open_session(uow, person["id"], device=visitor.device)
+    return await open_session(uow, person["id"], device=visitor.device, remember=remember)
 
 
 async def demand_code(uow: UnitOfWork, person: Any, code: str) -> None:
@@ -101,7 +102,13 @@ def proof_of(person_id: UUID) -> str:
 
 
 async def sign_in_by_code(
-    uow: UnitOfWork, database: Database, *, proof: str, code: str, device: str
+    uow: UnitOfWork,
+    database: Database,
+    *,
+    proof: str,
+    code: str,
+    device: str,
+    remember: bool = False,
 ) -> tuple[str, str]:
     """The second step of the page: a session's token, and the person's address."""
     person_id, _space, until = (unseal(PROOF, proof) or "").partition(" ")
@@ -118,4 +125,5 @@ async def sign_in_by_code(
         raise WrongCredentials
     await demand_code(uow, person, code)
     await limits.forget(uow, f"signin:code:{person_id}")
-    return await open_session(uow, person["id"], device=device), person["email"]
+    token = await open_session(uow, person["id"], device=device, remember=remember)
+    return token, person["email"]

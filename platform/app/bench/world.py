@@ -8,7 +8,7 @@ import msgspec
 from kernel import clock
 from kernel.ids import uuid7
 from kernel.secret import digest, new_token
-from tenants.people.sessions import LIFETIME
+from tenants.people.lifetimes import lifetimes
 
 
 class BenchWorld(msgspec.Struct, frozen=True):
@@ -106,7 +106,7 @@ async def fill(restore_dsn: str, contacts: int) -> BenchWorld:
             slug,
             uuid7(),
             digest(token),
-            clock.now() + LIFETIME,
+            clock.now() + lifetimes.whole,
         )
         await connection.execute(_TEAM, tenant, team, member, person)
         await connection.execute(_ANCHORS, tenant, "company", member, team, 1)

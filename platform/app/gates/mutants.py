@@ -88,7 +88,7 @@ COMMITS: Final = (
     edit(
         "swallowed SQL error commits",
         TRANSACTION,
-        'if commit and tag != "COMMIT":',
+        'if tag != "COMMIT":',
         "if False:",
         OUTCOMES,
     ),

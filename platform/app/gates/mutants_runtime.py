@@ -1,0 +1,32 @@
+"""Broken on purpose: how long one is let in, how much one may ask, and whose turn it is."""
+
+from typing import Final
+
+from app.gates.mutants import LOOKUP, PIPELINE, edit
+
+SESSIONS: Final = "tests/tenants/test_sessions.py"
+STANDING: Final = "tests/tenants/test_standing.py"
+
+RUNTIME: Final = (
+    edit(
+        "idle sessions open",
+        LOOKUP,
+        " AND s.idle_ends_at > now()",
+        "",
+        f"{SESSIONS}::test_a_session_that_lay_idle_is_over",
+    ),
+    edit(
+        "idle sessions revive",
+        "tenants/access/presence.py",
+        "h.idle_ends_at > m.at",
+        "true",
+        f"{SESSIONS}::test_what_was_idle_for_too_long_is_not_revived",
+    ),
+    edit(
+        "a lost role still writes",
+        PIPELINE,
+        "uow.demand = demand_of(principal)",
+        "pass",
+        f"{STANDING}::test_a_right_that_was_taken_first_is_gone",
+    ),
+)
