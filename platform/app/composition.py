@@ -20,6 +20,8 @@ SLICES: Final = (
     "crm.activities.activity.service",
     "crm.activities.timeline",
     "crm.records.beside.trash",
+    "crm.records.duplicates.writing",
+    "crm.records.duplicates.tasks",
     "crm.records.auditing",
     "search.sink",
     "search.tasks",

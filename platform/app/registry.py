@@ -17,6 +17,7 @@ MODELS: Final = (
     "tenants.keys.model",
     "tenants.notifications.model",
     "crm.records.model",
+    "crm.records.duplicates.model",
     "crm.customers.company.model",
     "crm.customers.contact.model",
     "crm.activities.activity.model",
