@@ -2,10 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
-revision = '0003'
-down_revision = '0002'
+revision = '0004'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
@@ -45,28 +44,6 @@ def upgrade() -> None:
     info={'derived': True}
     )
     op.create_index('ix_match_key_of_record', 'match_key', ['tenant_id', 'record_id', 'key'], unique=False)
-    op.create_table('merge',
-    sa.Column('tenant_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('record_type', sa.Text(), nullable=False),
-    sa.Column('kept_id', sa.Uuid(), nullable=False),
-    sa.Column('other_id', sa.Uuid(), nullable=False),
-    sa.Column('before', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('after', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('moved', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('stayed', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('merged_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('merged_by', sa.Uuid(), nullable=True),
-    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('undone_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['tenant_id', 'kept_id'], ['record.tenant_id', 'record.id'], name=op.f('fk_merge_tenant_id_kept_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['tenant_id', 'other_id'], ['record.tenant_id', 'record.id'], name=op.f('fk_merge_tenant_id_other_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['tenant_id'], ['workspace.id'], name=op.f('fk_merge_tenant_id')),
-    sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_merge')),
-    info={'derived': True}
-    )
-    op.create_index('ix_merge_of_kept', 'merge', ['tenant_id', 'kept_id', 'merged_at', 'id'], unique=False)
-    op.create_index('uq_merge_other', 'merge', ['tenant_id', 'other_id'], unique=True, postgresql_where=sa.text('undone_at IS NULL'))
     op.add_column('company', sa.Column('tax_id', sa.Text(), nullable=True))
     op.add_column('record', sa.Column('merged_into', sa.Uuid(), nullable=True))
     op.create_index('ix_record_merged', 'record', ['tenant_id', 'merged_into'], unique=False, postgresql_where=sa.text('merged_into IS NOT NULL'))
@@ -80,11 +57,6 @@ def upgrade() -> None:
     op.execute("CREATE POLICY match_key_workspace ON match_key USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON match_key TO guanxi_app')
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON match_key TO guanxi_restore')
-    op.execute('ALTER TABLE merge ENABLE ROW LEVEL SECURITY')
-    op.execute('ALTER TABLE merge FORCE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY merge_workspace ON merge USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON merge TO guanxi_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON merge TO guanxi_restore')
     # ### end Alembic commands ###
     # What was there before gets its keys by a job: a large table is not read while nobody can work.
     op.execute("INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, headers, status) VALUES (0, 'duplicates.everywhere', '{}', now(), 'duplicates.everywhere', '{}', 'queued')")
@@ -95,9 +67,6 @@ def downgrade() -> None:
     op.drop_index('ix_record_merged', table_name='record', postgresql_where=sa.text('merged_into IS NOT NULL'))
     op.drop_column('record', 'merged_into')
     op.drop_column('company', 'tax_id')
-    op.drop_index('uq_merge_other', table_name='merge', postgresql_where=sa.text('undone_at IS NULL'))
-    op.drop_index('ix_merge_of_kept', table_name='merge')
-    op.drop_table('merge')
     op.drop_index('ix_match_key_of_record', table_name='match_key')
     op.drop_table('match_key')
     op.drop_index('ix_duplicate_pair_of_b', table_name='duplicate_pair')
