@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from crm.records.api import API, Limit, answer
 from crm.records.cleaning import Cleaner
@@ -60,13 +60,20 @@ def _report(kind: RecordType) -> list[HTTPRouteHandler]:
     async def list_pairs(
         ctx: Ctx,
         workspace: FromPath[str],
-        state: Annotated[str, QueryParameter(max_length=20)] = "open",
+        dismissed: FromQuery[bool] = False,  # noqa: FBT002 -- of the address
         limit: Limit = 50,
         after: Annotated[str, QueryParameter(max_length=2_000)] = "",
     ) -> Response[bytes]:
         """Suspected pairs among what there is; only those of which both are visible."""
         return answer(
-            await report(ctx.uow, ctx.principal, kind, state=state, limit=limit, after=after)
+            await report(
+                ctx.uow,
+                ctx.principal,
+                kind,
+                state="dismissed" if dismissed else "open",
+                limit=limit,
+                after=after,
+            )
         )
 
     @post(

@@ -8,7 +8,7 @@ from crm.records.duplicates.keys import INITIALS, PERSON, WHOLE
 from crm.records.naming.keys import Keys, keys_of
 
 ALIKE = 82
-SAME = 95
+SAME = 100
 _SOUNDS_THE_SAME, _SHORT_THE_SAME, _INITIALS_OF = 92, 86, 82
 _LONG_ENOUGH = 4
 # Points of keys: a firm without its legal form, without its trade; a person in either order.

@@ -1,23 +1,21 @@
 """The report: suspected pairs among existing records, and what people said of them."""
 
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from crm.records.cursor import read_cursor, write_cursor
-from crm.records.listing import BadPage
 from crm.records.scope import visible
 from crm.records.types import RecordType
 from kernel import clock
 from kernel.errors import NotFound
-from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
-STATES: Final = ("open", "dismissed")
+State = Literal["open", "dismissed", "merged"]
 
 _DECIDE = """
 UPDATE duplicate_pair SET state = $3, decided_at = $4, decided_by = $5
@@ -41,7 +39,7 @@ class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
     b: Half
     score: int
     reasons: tuple[str, ...]
-    state: Literal["open", "dismissed", "merged"]
+    state: State
     found_at: datetime
 
 
@@ -57,13 +55,11 @@ async def report(
     principal: Principal,
     kind: RecordType,
     *,
-    state: str = "open",
+    state: State = "open",
     limit: int = 50,
     after: str = "",
 ) -> Report:
     """The pairs of which the principal sees both."""
-    if state not in STATES:
-        raise BadPage(_("Choose one of: %(choices)s.") % {"choices": ", ".join(STATES)})
     args = Args(principal.tenant_id, kind.name, state)
     beyond = ""
     if after:
