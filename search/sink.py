@@ -9,9 +9,9 @@ from search.indexing import Text, index_parts, reindex_parts, remove_parts, resc
 def follow(batch: WriteBatch, change: Change) -> None:
     tenant_id = change.principal.tenant_id
     record = _text(change, change.row)
-    if change.action == "deleted":
+    if change.row["deleted_at"] is not None:
         remove_parts(batch, tenant_id, change.record_id)
-    elif change.before is None or change.action == "restored":
+    elif change.before is None or change.before["deleted_at"] is not None:
         index_parts(batch, tenant_id, record)
     else:
         before = _text(change, change.before)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bots.parsing.name_keys import latin_key
 from bots.parsing.parsed import Span
-from bots.parsing.surnames import COMMON_EN, MONTH_NAMES
+from bots.parsing.surnames import MONTH_NAMES
+from crm.records.naming.keys import latin_key
+from crm.records.naming.words import COMMON_EN
 
 _WORD = re.compile(r"[a-zà-ɏ0-9]+(?:'[a-rt-z])?")
 

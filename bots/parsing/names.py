@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bots.parsing.latin import Hit, latin_hits
-from bots.parsing.name_keys import Keys, keys_of, sound
 from bots.parsing.parsed import Candidate, Guess, Span, World
 from bots.parsing.surnames import EVERYDAY_ZH, SURNAME_TITLE
-from bots.parsing.wording import HAN, Wording
+from bots.parsing.wording import Wording
+from crm.records.naming.folding import HAN
+from crm.records.naming.keys import Keys, keys_of, sound
 
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _WHOLE, _LEVEL = 99.0, 4.0
@@ -95,11 +96,17 @@ def _title_hits(titles: list[tuple[str, str, str, Span]], keys: Keys) -> Iterato
             yield Hit(74 if keys.surname else 80, span)
 
 
+def _keys(candidate: Candidate) -> tuple[Keys, ...]:
+    """Give the keys of a candidate's name and of its other names."""
+    names = (candidate.name, *candidate.alternates)
+    return tuple(keys_of(candidate.type, name) for name in names if name)
+
+
 def _search(wording: Wording, candidates: tuple[Candidate, ...]) -> dict[int, Hit]:
     """Find the best mention of each candidate."""
     folded = wording.folded
     best: dict[int, Hit] = {}
-    keyed = [keys_of(candidate) for candidate in candidates]
+    keyed = [_keys(candidate) for candidate in candidates]
     pool: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, group in enumerate(keyed):
         for keys in group:

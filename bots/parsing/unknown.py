@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from bots.parsing.parsed import Candidate, Guess, Span
-from bots.parsing.surnames import COMMON_EN, NAMED_ZH, SURNAME_TITLE
+from bots.parsing.surnames import NAMED_ZH, SURNAME_TITLE
 from bots.parsing.wording import Wording
+from crm.records.naming.words import COMMON_EN
 
 _CAPS = r"[A-ZÄÖÜ][\w&'.-]*"
 _FIRM_LEGAL = re.compile(

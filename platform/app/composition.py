@@ -21,6 +21,8 @@ SLICES: Final = (
     "crm.activities.activity.service",
     "crm.activities.timeline",
     "crm.records.beside.trash",
+    "crm.records.duplicates.writing",
+    "crm.records.duplicates.tasks",
     "crm.records.auditing",
     "crm.records.undo.recording",
     "crm.records.undo.service",

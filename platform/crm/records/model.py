@@ -22,9 +22,16 @@ class Anchor(Identified):
     owner_id: Mapped[UUID | None]
     team_id: Mapped[UUID | None]
     deleted_at: Mapped[datetime | None]
+    merged_into: Mapped[UUID | None]
 
     __table_args__ = (
         within("owner_id", "membership", ondelete="NO ACTION"),
+        Index(
+            "ix_record_merged",
+            "tenant_id",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
         Index("ix_record_by_title", "tenant_id", "type", "title"),
         Index(
             "ix_record_trash",

@@ -3,7 +3,10 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+import asyncpg
+
 from crm.records.cleaning import Cleaner, related_ids
+from crm.records.duplicates.taken import CONSTRAINT, email_taken, unique_fields
 from crm.records.giving import tell_owner
 from crm.records.listing import Listed, Page, listed
 from crm.records.ports import Change
@@ -51,7 +54,7 @@ class Records:
         batch = WriteBatch()
         insert_parts(batch, change)
         self.effects(batch, change)
-        await batch.run(self.uow)
+        await self._send(batch, change)
         await self.after(change)
         await tell_owner(self.uow, change)
         return view(self.kind, {**row, "_links": titles, "_tags": None})
@@ -150,10 +153,30 @@ class Records:
         batch = WriteBatch()
         update_parts(batch, change, version=before["version"])
         self.effects(batch, change)
-        if await batch.run(self.uow) is None:
+        if await self._send(batch, change) is None:
             raise Stale
         await self.after(change)
         await tell_owner(self.uow, change)
+
+    async def _send(self, batch: WriteBatch, change: Change) -> Any:
+        """Write; an address that somebody has already is refused with as much as one may know."""
+        if not self._may_collide(change):
+            return await batch.run(self.uow)
+        try:
+            async with self.uow.savepoint():
+                return await batch.run(self.uow)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name != CONSTRAINT:
+                raise
+        raise await email_taken(self.uow, self.principal, self.kind, change.row)
+
+    def _may_collide(self, change: Change) -> bool:
+        """Whether addresses are written that only one record may have."""
+        if change.row["deleted_at"] is not None:
+            return False
+        names = unique_fields(self.kind)
+        written = names & change.changed or "deleted_at" in change.changed
+        return bool(written) and any(change.row[name] for name in names)
 
     def _change(
         self,

@@ -18,6 +18,19 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     target: str = ""
 
 
+class Matching(msgspec.Struct, frozen=True, kw_only=True):
+    """By what two records of a type are known to be the same.
+
+    `names` says how their names are formed; every identities field counts by itself. `hosts` are
+    fields with web addresses, `codes` those with official numbers.
+    """
+
+    names: Literal["company", "contact"]
+    name: str = "name"
+    hosts: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
 class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine must know of a type.
 
@@ -38,6 +51,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     text: Callable[[Row], str]
     seen_by: Literal["owner", "link"] = "owner"
     followed: bool = False
+    matched_by: Matching | None = None
     default_sort: str = "-updated_at"
 
     @property
@@ -109,6 +123,11 @@ def record_type(name: str) -> RecordType:
 def record_types() -> Iterator[RecordType]:
     """All types, in the order of their declaration."""
     yield from _TYPES.values()
+
+
+def matched_types() -> Iterator[RecordType]:
+    """The types whose duplicates are looked for."""
+    return (kind for kind in _TYPES.values() if kind.matched_by is not None)
 
 
 def _text(searchable: tuple[Field, ...], row: Row) -> str:

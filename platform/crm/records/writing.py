@@ -102,12 +102,12 @@ def update_parts(batch: WriteBatch, change: Change, *, version: int) -> None:
         deleted_at=row["deleted_at"],
     )
     _set_links(batch, change, fresh=False)
-    if change.action in {"deleted", "restored"}:
+    if "deleted_at" in change.changed:
         batch.add(
             _IDENTITIES_LIVE,
             tenant_id=change.principal.tenant_id,
             record_id=change.record_id,
-            live=change.action == "restored",
+            live=row["deleted_at"] is None,
         )
     else:
         _set_identities(batch, change, fresh=False)

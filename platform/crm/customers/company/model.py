@@ -13,7 +13,7 @@ from crm.records.fields import (
     url_field,
 )
 from crm.records.model import Followed, Record
-from crm.records.types import declare
+from crm.records.types import Matching, declare
 from kernel.i18n import lazy
 
 SIZES = (
@@ -39,6 +39,7 @@ class Company(Followed, Record):
     address: Mapped[str | None] = text_field(lazy("Address"), max_length=500, searchable=True)
     city: Mapped[str | None] = text_field(lazy("City"), max_length=100, searchable=True)
     country: Mapped[str | None] = text_field(lazy("Country"), max_length=100)
+    tax_id: Mapped[str | None] = text_field(lazy("Tax number"), max_length=40, searchable=True)
     about: Mapped[str | None] = long_text_field(lazy("Notes"), searchable=True)
 
 
@@ -50,4 +51,5 @@ COMPANY = declare(
     icon="building-2",
     title=lambda row: row["name"],
     followed=True,
+    matched_by=Matching(names="company", hosts=("website", "emails"), codes=("tax_id",)),
 )

@@ -26,6 +26,7 @@ present(
             "address",
             "city",
             "country",
+            "tax_id",
             "about",
         ),
         first=("name", "phones", "city"),

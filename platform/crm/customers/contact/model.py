@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped
 
 from crm.records.fields import identities_field, long_text_field, text_field
 from crm.records.model import Followed, Record
-from crm.records.types import Relation, declare
+from crm.records.types import Matching, Relation, declare
 from kernel.i18n import lazy
 
 
@@ -32,4 +32,5 @@ CONTACT = declare(
     title=lambda row: row["name"],
     relations={"companies": Relation(label=lazy("Companies"), target="company")},
     followed=True,
+    matched_by=Matching(names="contact"),
 )

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Response
@@ -23,8 +22,6 @@ from kernel.i18n import _
 from web import shell
 from web.render import fragment, page, redirect
 from web.toasts import Toast
-
-EMAIL_TAKEN = "uq_identity_email"
 
 
 def form_routes(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -150,10 +147,6 @@ async def attempt(ctx: Ctx, form: Form, save: Callable[[], Awaitable[View]]) -> 
     try:
         async with ctx.uow.savepoint():
             return await save()
-    except asyncpg.UniqueViolationError as error:
-        if error.constraint_name != EMAIL_TAKEN:
-            raise
-        form.errors["emails"] = _("Another contact has this address already.")
     except Stale:
         form.alert = _(
             "This was changed by somebody else meanwhile. What you typed is still here: look at "

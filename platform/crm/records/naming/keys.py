@@ -4,11 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from pypinyin import Style, lazy_pinyin
 
-from bots.parsing.parsed import Candidate
-from bots.parsing.surnames import (
+from crm.records.naming.folding import HAN, fold
+from crm.records.naming.words import (
     COMMON_EN,
     DOUBLE_SURNAMES,
     LEGAL_EN,
@@ -19,16 +20,19 @@ from bots.parsing.surnames import (
     TRADES,
     TRADES_EN,
 )
-from bots.parsing.wording import HAN, fold
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _TOKEN = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _DOUBLE = tuple(DOUBLE_SURNAMES.split("|"))
 _PLAIN_WORDS = frozenset((PLACES + "|" + TRADES).split("|")) | frozenset(
     "华东 华南 华北 华中 西南 东北 第一 中心 联系 大学 医院 工厂 客户 公司".split()
 )
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "s", "ø": "o", "å": "a", "ł": "l"})
+
+
+Kind = Literal["company", "contact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ def latin_key(word: str) -> str:
     """Fold a Latin word: no accents, no marks."""
     plain = unicodedata.normalize("NFD", word.translate(_UMLAUTS))
     return "".join(char for char in plain if char.isalnum())
+
+
+def _undotted(match: re.Match[str]) -> str:
+    """S.A. is SA."""
+    return match[0].replace(".", "") + " "
 
 
 def _initials(words: tuple[str, ...]) -> str:
@@ -94,14 +103,14 @@ def _company_han(name: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]
 def _company_latin(name: str) -> list[tuple[str, int]]:
     words = [
         latin_key(word)
-        for word in _TOKEN.findall(_BRACKETS.sub("", name))
+        for word in _TOKEN.findall(_BRACKETS.sub("", _DOTTED.sub(_undotted, name)))
         if word.isascii() or word.isalpha()
     ]
     words = [word for word in words if word]
     core = list(words)
     while len(core) > 1 and core[-1] in LEGAL_EN:
         core.pop()
-    while len(core) > 1 and core[0] == "the":
+    while len(core) > 1 and core[0] in ("the", "societe", "sarl", "sas"):
         core.pop(0)
     short = [word for word in core if word not in TRADES_EN] or core
     keys = [("".join(words), 100), ("".join(core), 99)]
@@ -148,7 +157,8 @@ def _person_latin(name: str) -> Keys:
 
 
 @lru_cache(maxsize=16_384)
-def _keys(kind: str, name: str) -> Keys:
+def keys_of(kind: Kind, name: str) -> Keys:
+    """The keys of one name: of a firm, or of a person."""
     plain = fold(name[:200])
     chinese = _HAN_RUN.search(plain) is not None
     if kind == "contact":
@@ -161,10 +171,3 @@ def _keys(kind: str, name: str) -> Keys:
             ]
         return Keys(tuple(han), tuple(latin))
     return Keys(latin=tuple(_company_latin(plain)))
-
-
-def keys_of(candidate: Candidate) -> tuple[Keys, ...]:
-    """Give the keys of a candidate's name and of its other names."""
-    return tuple(
-        _keys(candidate.type, name) for name in (candidate.name, *candidate.alternates) if name
-    )

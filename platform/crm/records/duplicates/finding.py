@@ -1,0 +1,105 @@
+"""Looking for the same in what there is: candidates by equal keys, ranked by likeness."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from crm.records.duplicates.keys import keys
+from crm.records.duplicates.likeness import ALIKE, likeness
+from crm.records.scope import visible
+from crm.records.types import RecordType, Row
+from kernel.principal import Principal
+from kernel.sql import Args
+from kernel.transaction import UnitOfWork
+
+# What proves by itself, and how surely; a switchboard or a group's domain may be shared.
+EXACT: Final = {"email": 100, "code": 100, "handle": 98, "domain": 95, "phone": 94}
+TAIL: Final = 84
+PER_KEY: Final = 60
+
+_CANDIDATES = """
+SELECT r.id, r.title, r.owner_id, r.team_id, r.deleted_at, {scope} AS seen,
+    array_agg(k.key) AS keys
+FROM unnest($3::text[]) AS s(key) CROSS JOIN LATERAL (
+    SELECT m.key, m.record_id FROM match_key m WHERE m.tenant_id = $1
+        AND m.record_type = $2 AND m.key = s.key LIMIT {most}) k
+JOIN record r ON r.tenant_id = $1 AND r.id = k.record_id
+WHERE r.merged_into IS NULL
+GROUP BY r.tenant_id, r.id
+"""
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that may be the same; `reasons` are kinds of keys, the surest first."""
+
+    id: UUID
+    title: str
+    owner_id: UUID | None
+    team_id: UUID | None
+    deleted_at: datetime | None
+    seen: bool
+    score: int
+    reasons: tuple[str, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether an address or a number of theirs is the same."""
+        return bool(self.reasons) and self.reasons[0] in EXACT
+
+
+async def candidates(
+    uow: UnitOfWork,
+    principal: Principal,
+    kind: RecordType,
+    row: Row,
+    *,
+    but: Iterable[UUID] = (),
+) -> list[Candidate]:
+    """Records like this one, whoever may see them, the likeliest first. Not for the outside."""
+    found = keys(kind, row)
+    if not found:
+        return []
+    args = Args(principal.tenant_id, kind.name, found)
+    scope = visible(principal, args, "r", seen_by=kind.seen_by)
+    rows = await uow.fetch(_CANDIDATES.format(scope=scope, most=PER_KEY), *args.values)
+    left_out = set(but)
+    ranked = [ranking(kind, row, other) for other in rows if other["id"] not in left_out]
+    likely = [one for one in ranked if one.score >= ALIKE]
+    return sorted(likely, key=lambda one: (-one.score, one.deleted_at is not None, one.id))
+
+
+def ranking(kind: RecordType, row: Row, other: Any) -> Candidate:
+    """How sure it is that a record with some of the same keys is the same."""
+    score, reasons = score_of(kind, row, other["title"], other["keys"])
+    return Candidate(
+        id=other["id"],
+        title=other["title"],
+        owner_id=other["owner_id"],
+        team_id=other["team_id"],
+        deleted_at=other["deleted_at"],
+        seen=other["seen"],
+        score=score,
+        reasons=reasons,
+    )
+
+
+def score_of(
+    kind: RecordType, row: Row, title: str, shared: Iterable[str]
+) -> tuple[int, tuple[str, ...]]:
+    """Points of 100, and what they are for."""
+    kinds = {key.partition(":")[0] for key in shared}
+    points = {name: EXACT[name] for name in kinds & EXACT.keys()}
+    if "tail" in kinds and "phone" not in kinds:
+        points["tail"] = TAIL
+    by = kind.matched_by
+    name = row.get(by.name) if by else None
+    if by and name:
+        alike = likeness(by.names, name, title)
+        if alike >= ALIKE:
+            points["name"] = alike
+    # What proves stands first, whatever the name says.
+    reasons = sorted(points, key=lambda p: (p not in EXACT, -points[p], p))
+    return max(points.values(), default=0), tuple(reasons)

@@ -1,0 +1,55 @@
+"""Every write of a record brings its keys along, in the same statement, and has them compared."""
+
+from uuid import UUID
+
+from crm.records.duplicates.keys import VERSION, keys, reads
+from crm.records.ports import Change, on_write
+from kernel.batch import WriteBatch
+from kernel.jobs import enqueue_part
+
+COMPARE = "duplicates.compare"
+# Stands beside the keys until the record was compared with the others.
+WAITING = "waiting:"
+
+_PUT = """
+INSERT INTO match_key (tenant_id, record_type, key, record_id)
+SELECT :tenant_id, :record_type, u.key, :record_id FROM unnest(:keys::text[]) AS u(key)
+ON CONFLICT (tenant_id, record_type, key, record_id) DO NOTHING
+"""
+_GONE = """
+DELETE FROM match_key WHERE tenant_id = :tenant_id AND record_id = :record_id
+    AND NOT key = ANY(:keys::text[])
+"""
+
+
+def follow(batch: WriteBatch, change: Change) -> None:
+    """Keys of a new or changed record; a job compares it."""
+    kind = change.kind
+    if kind.matched_by is None:
+        return
+    turned = "deleted_at" in change.changed
+    if change.before is not None and not turned and not change.changed & reads(kind):
+        return
+    key_parts(batch, change, fresh=change.before is None)
+    # A whole list that comes in is compared when it is in.
+    if change.principal.via != "import":
+        enqueue_part(batch, COMPARE, {}, tenant_id=change.principal.tenant_id)
+
+
+def key_parts(batch: WriteBatch, change: Change, *, fresh: bool) -> None:
+    """The rows of the keys, and the mark that they were not compared yet."""
+    found = [*keys(change.kind, change.row), VERSION, WAITING]
+    tenant_id, record_id = change.principal.tenant_id, change.record_id
+    put_keys(batch, tenant_id, change.kind.name, record_id, found, fresh=fresh)
+
+
+def put_keys(
+    batch: WriteBatch, tenant_id: UUID, name: str, record_id: UUID, found: list[str], *, fresh: bool
+) -> None:
+    """These are the keys of a record, and no others."""
+    if not fresh:
+        batch.add(_GONE, tenant_id=tenant_id, record_id=record_id, keys=found)
+    batch.add(_PUT, tenant_id=tenant_id, record_type=name, record_id=record_id, keys=found)
+
+
+on_write(follow)
