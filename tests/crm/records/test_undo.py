@@ -106,4 +106,9 @@ async def test_after_a_week_the_images_are_forgotten(
     await forget(unit, {})
     await unit.finish(commit=True)
     await uow.begin(UUID(acme.workspace_id))
-    assert await uow.fetchval("SELECT count(*) FROM before_image") == 0
+    assert (
+        await uow.fetchval(
+            "SELECT count(*) FROM before_image b WHERE b.tenant_id = $1", uow.tenant_id
+        )
+        == 0
+    )
