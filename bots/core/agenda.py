@@ -9,6 +9,7 @@ from bots.core.messages import Action
 from bots.core.steps import answer, button, command
 from bots.core.talk import Pressed, Talk
 from crm.activities.task.service import Tasks
+from crm.records.periods import bounds
 from kernel import clock
 from kernel.formats import format_weekday, local
 from kernel.i18n import _, lazy
@@ -22,7 +23,7 @@ FAR: Final = timedelta(days=36_500)
 _OPEN = """
 SELECT t.id, t.title, t.due_at FROM task t
 WHERE t.tenant_id = $1 AND t.owner_id = $2 AND t.status = 'open' AND t.deleted_at IS NULL
-    AND coalesce(t.due_at, $3) <= $3
+    AND (t.due_at IS NULL OR t.due_at < $3)
 ORDER BY t.tenant_id, t.due_at NULLS LAST, t.id LIMIT 11
 """
 
@@ -30,7 +31,7 @@ ORDER BY t.tenant_id, t.due_at NULLS LAST, t.id LIMIT 11
 @command("today", "今天", "今日", about=lazy("what is due today"))
 async def today(talk: Talk, _rest: str) -> None:
     """Overdue and due until midnight, by the member's clock."""
-    midnight = datetime.combine(local(clock.now()).date(), time.max, local(clock.now()).tzinfo)
+    _morning, midnight = bounds("today", talk.principal.time_zone)
     await _list(talk, midnight, _("Due today in %(workspace)s:"), _("Nothing is due today."))
 
 

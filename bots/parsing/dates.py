@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bots.parsing import dates_en, dates_other, dates_zh
 from bots.parsing.cues import Cue, Lean
-from bots.parsing.moments import When, in_half
+from bots.parsing.moments import When, full_minute, in_half
 from bots.parsing.parsed import Guess, Span
 from bots.parsing.wording import Wording
 
@@ -128,8 +128,7 @@ def _ahead(when: When, now: datetime, lean: Lean | None) -> _Option | None:
     sure = when.sure
     value: Day
     if when.moment:
-        spare = timedelta(minutes=1, microseconds=-1)
-        value = (when.moment + spare).replace(second=0, microsecond=0)
+        value = full_minute(when.moment)
     elif when.day:
         value = _at(when, when.day, now)
         if _is_past(value, now) and when.day == now.date() and when.part:

@@ -188,7 +188,7 @@ def _later(match: re.Match[str], now: datetime) -> When:
     if unit[:3] in ("min", "hou", "hrs", "hr"):
         minutes = number * (1 if unit.startswith("min") else 60)
         minutes = minutes // 2 if match["n"].startswith("half") else minutes
-        moment = now + timedelta(minutes=sign * minutes)
+        moment = moments.elapsed(now, sign * minutes)
         return When(match.span(), moment.date(), sure=sure, tense=tense, moment=moment)
     today = now.date()
     if unit.startswith("month"):

@@ -162,7 +162,7 @@ def _later(match: re.Match[str], now: datetime) -> When | None:
     sure = 0.45 if match["n"] == "几" else 0.95
     if unit in ("小时", "钟头", "分钟"):
         minutes = (30 if half else number * 60) if unit != "分钟" else number
-        moment = now + timedelta(minutes=sign * minutes)
+        moment = moments.elapsed(now, sign * minutes)
         return When(match.span(), moment.date(), tense=tense, moment=moment, sure=sure)
     today = now.date()
     if unit in ("天", "日", "工作日"):

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bots.parsing.parsed import Span
@@ -55,6 +55,18 @@ def month_end(day: date) -> date:
 def quarter_end(day: date) -> date:
     """Give the last day of that quarter."""
     return month_end(date(day.year, (day.month - 1) // 3 * 3 + 3, 1))
+
+
+def elapsed(now: datetime, minutes: int) -> datetime:
+    """Give the moment that many minutes away, also over a night in which the clocks change."""
+    return (now.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(now.tzinfo)
+
+
+def full_minute(moment: datetime) -> datetime:
+    """Give the first full minute from there; arithmetic on a local clock would forget its fold."""
+    spare = timedelta(minutes=1, microseconds=-1)
+    ahead = (moment.astimezone(UTC) + spare).replace(second=0, microsecond=0)
+    return ahead.astimezone(moment.tzinfo)
 
 
 def monday(day: date, weeks: int = 0) -> date:

@@ -105,9 +105,16 @@ def _problems(method: str, needs: str, path: str | list[str]) -> dict[int, Respo
         told[404] = "Absent, of another workspace, or not visible"
     if method != "GET":
         told |= {409: "The state does not permit it", 412: "Changed meanwhile"}
+        told |= {413: "Too large"}
+        told.setdefault(401, "The password is not right")
     told[503] = "Busy; ask again with the same Idempotency-Key"
     return {
-        status: ResponseSpec(Problem, description=text, generate_examples=False)
+        status: ResponseSpec(
+            Problem,
+            description=text,
+            generate_examples=False,
+            media_type="application/problem+json",
+        )
         for status, text in sorted(told.items())
     }
 

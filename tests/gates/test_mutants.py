@@ -3,7 +3,7 @@
 import pytest
 
 from app.gates import mutation
-from app.gates.mutants_access import MUTANTS
+from app.gates.breakage import MUTANTS
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name.replace(" ", "_"))

@@ -99,7 +99,8 @@ def _parameters(shapes: Shapes, told: dict[str, Any]) -> Iterator[tuple[str, Fie
 
 def _answers(shapes: Shapes, told: dict[str, Any]) -> Iterator[Answer]:
     for status, one in sorted(told.get("responses", {}).items()):
-        schema = one.get("content", {}).get(_JSON, {}).get("schema", {})
+        content: dict[str, Any] = next(iter(one.get("content", {}).values()), {})
+        schema = content.get("schema", {})
         good = status < "300"
         text = (
             "" if good and one.get("description") == "Additional response" else one["description"]

@@ -6,8 +6,16 @@ import msgspec
 import rich_click as click
 
 from app.gates import mutation
-from app.gates.mutants_access import MUTANTS
+from app.gates.breakage import MUTANTS
 from app.gates.mutation import NotGreen, Result
+
+
+def share(_ctx: object, _option: object, said: str) -> tuple[int, int]:
+    """`2/4` as numbers."""
+    number, _bar, of = said.partition("/")
+    if not (number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of)):
+        raise click.BadParameter("Write it as 2/4.")
+    return int(number), int(of)
 
 
 @click.group()
@@ -18,11 +26,24 @@ def check() -> None:
 @check.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: killed, total, survivors.")
 @click.option("--only", multiple=True, help="Mutants whose name contains this; may be repeated.")
+@click.option("--changed", metavar="COMMIT", help="Those whose files or tests changed since then.")
+@click.option("--part", callback=share, default="1/1", metavar="N/M", help="The Nth of M shares.")
 @click.option("--jobs", type=click.IntRange(1, 8), default=2, show_default=True, help="At once.")
 @click.option("--no-baseline", is_flag=True, help="Trust that the tests are green.")
-def mutants(*, as_json: bool, only: tuple[str, ...], jobs: int, no_baseline: bool) -> None:
+def mutants(
+    only: tuple[str, ...],
+    changed: str | None,
+    part: tuple[int, int],
+    jobs: int,
+    *,
+    as_json: bool,
+    no_baseline: bool,
+) -> None:
     """Turn off one guard at a time: the suite must turn red. Exit 1 if any goes unnoticed."""
     chosen = [m for m in MUTANTS if not only or any(word in m.name for word in only)]
+    if changed is not None:
+        chosen = mutation.touched(chosen, changed)
+    chosen = chosen[part[0] - 1 :: part[1]]
 
     def tell(result: Result) -> None:
         click.echo(f"{result.verdict:9} {result.name}  {result.said}", err=as_json)

@@ -4,9 +4,7 @@ from typing import Final
 
 from app.gates.mutants import (
     BAD_INPUT,
-    COMMITS,
     CSRF,
-    DATABASE,
     IN_BODIES,
     IN_LISTS,
     IN_PATHS,
@@ -20,8 +18,6 @@ from app.gates.mutants import (
     Mutant,
     edit,
 )
-from app.gates.mutants_runtime import RUNTIME
-from app.gates.mutants_together import TOGETHER
 
 ENTRY: Final = (
     edit("any token opens", LOOKUP, "s.token_hash = p_hash AND", "", IN_LISTS),
@@ -209,20 +205,9 @@ INPUT: Final = (
     Mutant(
         name="moments without a zone",
         edits=(
-            Edit(f"{RECORDS}/cleaning.py", "if value.tzinfo is None:", "if False:"),
-            Edit(f"{RECORDS}/cleaning.py", "elif not _EARLIEST <= value < _LATEST:", "elif False:"),
+            Edit(f"{RECORDS}/kinds/times.py", "if value.tzinfo is None:", "if False:"),
+            Edit(f"{RECORDS}/kinds/times.py", "if not _EARLIEST <= value < _LATEST:", "if False:"),
         ),
         tests=(f"{BAD_INPUT}::test_a_moment_that_cannot_be_is_named",),
     ),
-)
-
-MUTANTS: Final = (
-    *DATABASE,
-    *COMMITS,
-    *ENTRY,
-    *BROWSER,
-    *RIGHTS,
-    *INPUT,
-    *TOGETHER,
-    *RUNTIME,
 )

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +46,23 @@ def stale(mutant: Mutant, root: Path = ROOT) -> list[str]:
         f"{edit.path}: {edit.old.strip()[:60]}"
         for edit in mutant.edits
         if edit.old not in (root / edit.path).read_text(encoding="utf-8")
+    ]
+
+
+def touched(mutants: Iterable[Mutant], since: str, root: Path = ROOT) -> list[Mutant]:
+    """Those whose files, tests or, if they are of the database, migrations changed since then."""
+    said = [("diff", "--name-only", since), ("ls-files", "--others", "--exclude-standard")]
+    changed: set[str] = set()
+    for words in said:
+        done = subprocess.run(["git", *words], check=True, capture_output=True, text=True, cwd=root)
+        changed.update(done.stdout.splitlines())
+    schema = any(path.startswith("deploy/migrations/") for path in changed)
+    return [
+        mutant
+        for mutant in mutants
+        if (mutant.sql and schema)
+        or changed & {edit.path for edit in mutant.edits}
+        or changed & {test.partition("::")[0] for test in mutant.tests}
     ]
 
 
