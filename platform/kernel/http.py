@@ -120,6 +120,7 @@ def _route(
         *,
         needs: str,
         csrf: bool = True,
+        cost: int = 1,
         opt: dict[str, Any] | None = None,
         **options: Any,
     ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
@@ -130,7 +131,7 @@ def _route(
         return TxRoute(
             path,
             http_method=method,  # type: ignore[arg-type]
-            opt={**(opt or {}), "needs": needs, "csrf": csrf},
+            opt={**(opt or {}), "needs": needs, "csrf": csrf, "cost": cost},
             **options,
         )
 

@@ -67,7 +67,12 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         text = _("%(count)s are back.") % {"count": back}
         return redirect(shell.current().at(base), toast=Toast(text))
 
-    @get(f"/{{workspace:str}}/{base}/export", needs=f"{name}:export", include_in_schema=False)
+    @get(
+        f"/{{workspace:str}}/{base}/export",
+        needs=f"{name}:export",
+        cost=20,
+        include_in_schema=False,
+    )
     async def export(
         ctx: Ctx, view: Short = "", q: Short = "", filter: Long = "", sort: Short = ""
     ) -> Stream:
