@@ -29,7 +29,8 @@ async def receive(uow: UnitOfWork, bot_id: str, raw: bytes, flood: Flood) -> boo
         return False
     if not await _keep(uow, bot_id, update.update_id, update.chat_id, raw):
         return False
-    await jobs.enqueue(uow, JOB, {"bot_id": bot_id, "chat_id": update.chat_id})
+    job = {"bot_id": bot_id, "chat_id": update.chat_id}
+    await jobs.enqueue(uow, JOB, job, lane=f"{bot_id}:{update.chat_id}")
     return True
 
 

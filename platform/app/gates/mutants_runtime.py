@@ -6,6 +6,7 @@ from app.gates.mutants import LOOKUP, PIPELINE, edit
 
 ALLOWANCE: Final = "tests/tenants/test_allowance.py"
 SESSIONS: Final = "tests/tenants/test_sessions.py"
+TURNS: Final = "tests/app/test_turns.py"
 STANDING: Final = "tests/tenants/test_standing.py"
 
 RUNTIME: Final = (
@@ -43,5 +44,19 @@ RUNTIME: Final = (
         'count.shared = row["count"]',
         "count.shared += fresh",
         f"{ALLOWANCE}::test_two_processes_keep_one_limit_nearly",
+    ),
+    edit(
+        "first come, all served first",
+        "platform/app/turns.py",
+        'self._crowded = rows[0]["due"] >= GLANCE',
+        "self._crowded = False",
+        TURNS,
+    ),
+    edit(
+        "one workspace has all hands",
+        "platform/app/turns.py",
+        "WHERE r.turn <= {OF_ONE} AND",
+        "WHERE",
+        TURNS,
     ),
 )
