@@ -27,6 +27,7 @@ class Suggestions(msgspec.Struct, frozen=True):
 @get(
     API,
     needs=MEMBER,
+    cost=3,
     operation_id="search",
     tags=["Search"],
     responses={200: ResponseSpec(Found, generate_examples=False)},

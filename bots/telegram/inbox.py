@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bots.telegram.flood import Flood
 from bots.telegram.updates import Unsound, read
 from kernel import clock, jobs
 from kernel.ids import uuid7
@@ -17,16 +18,19 @@ ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING id
 """
 
 
-async def receive(uow: UnitOfWork, bot_id: str, raw: bytes) -> bool:
-    """Keep an update and ask for its processing; False for one that is known or none at all."""
+async def receive(uow: UnitOfWork, bot_id: str, raw: bytes, flood: Flood) -> bool:
+    """Keep an update and ask for its processing; False where there is nothing to process."""
     try:
         update = read(raw)
     except Unsound as why:
         await _keep(uow, bot_id, why.update_id, "", raw[:KEPT], dead=str(why))
         return False
+    if await flood.holds_back(uow, bot_id, update):
+        return False
     if not await _keep(uow, bot_id, update.update_id, update.chat_id, raw):
         return False
-    await jobs.enqueue(uow, JOB, {"bot_id": bot_id, "chat_id": update.chat_id})
+    job = {"bot_id": bot_id, "chat_id": update.chat_id}
+    await jobs.enqueue(uow, JOB, job, lane=f"{bot_id}:{update.chat_id}")
     return True
 
 

@@ -11,9 +11,12 @@ import structlog
 from bots.core.steps import COMMANDS, Command
 from bots.telegram import inbox
 from bots.telegram.account import Account, telegram
+from bots.telegram.flood import Flood
+from kernel.allowance import Allowance
 from kernel.database import Database
 from kernel.i18n import LANGUAGES, use
 from kernel.settings import Settings
+from kernel.settling import settling
 from kernel.transaction import UnitOfWork
 
 log = structlog.get_logger()
@@ -62,9 +65,12 @@ async def poll(settings: Settings, dsn: str) -> None:
     database = Database(dsn, size=2, statement_cache=settings.statement_cache_size)
     await database.open()
     api = Api(account)
-    running = asyncio.create_task(_run(settings, account, api, database))
+    allowance = Allowance()
+    flood = Flood(allowance, settings)
+    running = asyncio.create_task(_run(settings, account, api, database, flood))
     try:
-        await stop.wait()
+        async with settling(database, allowance):
+            await stop.wait()
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -72,13 +78,15 @@ async def poll(settings: Settings, dsn: str) -> None:
         await database.close()
 
 
-async def _run(settings: Settings, account: Account, api: Api, database: Database) -> None:
+async def _run(
+    settings: Settings, account: Account, api: Api, database: Database, flood: Flood
+) -> None:
     await _until_done(lambda: announce(settings, account, api))
     log.info("bot_started", mode=settings.telegram_mode)
     offset, pause = 0, 1.0
     while settings.telegram_mode == "polling":
         try:
-            offset = await fetch(account, api, database, offset)
+            offset = await fetch(account, api, database, flood, offset)
             pause = 1.0
         except (Unreached, OSError) as error:
             log.warning("telegram_unreached", why=str(error), pause=pause)
@@ -127,7 +135,7 @@ def menu(language: str) -> list[dict[str, str]]:
         ]
 
 
-async def fetch(account: Account, api: Api, database: Database, offset: int) -> int:
+async def fetch(account: Account, api: Api, database: Database, flood: Flood, offset: int) -> int:
     """Take what there is into the inbox; where the next call begins.
 
     What was kept is confirmed by the next call only, so that nothing is lost between the two.
@@ -136,7 +144,7 @@ async def fetch(account: Account, api: Api, database: Database, offset: int) -> 
     for update in updates:
         uow = await UnitOfWork(database).begin_outside()
         try:
-            await inbox.receive(uow, account.number, msgspec.json.encode(update))
+            await inbox.receive(uow, account.number, msgspec.json.encode(update), flood)
             await uow.finish(commit=True)
         finally:
             if not uow.done:

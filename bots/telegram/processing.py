@@ -46,7 +46,7 @@ async def process(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     await uow.execute(_DONE, row["id"], clock.now())
     if row["attempts"]:
         # Jobs of later updates were spent while this one was tried again.
-        await jobs.enqueue(uow, JOB, payload)
+        await jobs.enqueue(uow, JOB, payload, lane=f"{bot_id}:{chat_id}")
 
 
 async def _failed(uow: UnitOfWork, row: Any, error: Exception, payload: dict[str, Any]) -> None:
@@ -64,4 +64,5 @@ async def _failed(uow: UnitOfWork, row: Any, error: Exception, payload: dict[str
     if dead:
         await dispatch.apologise(uow, str(payload["bot_id"]), read(row["raw"]))
     pause = timedelta(0) if dead else timedelta(seconds=2**attempts)
-    await jobs.enqueue(uow, JOB, payload, at=now + pause)
+    lane = f"{payload['bot_id']}:{payload['chat_id']}"
+    await jobs.enqueue(uow, JOB, payload, at=now + pause, lane=lane)

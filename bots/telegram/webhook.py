@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from bots.telegram import inbox
 from bots.telegram.account import telegram
+from bots.telegram.flood import Flood
 from kernel.errors import NotFound, Unauthenticated
 from kernel.http import PUBLIC, Ctx, post
 
@@ -33,7 +34,8 @@ async def telegram_hook(
     if not _same(request.headers.get(SECRET_HEADER, ""), account.secret):
         raise Unauthenticated
     await ctx.uow.begin_outside()
-    await inbox.receive(ctx.uow, account.number, await request.body())
+    flood = Flood(ctx.app_state.allowance, ctx.settings)
+    await inbox.receive(ctx.uow, account.number, await request.body(), flood)
     return {"ok": True}
 
 

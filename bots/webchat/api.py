@@ -42,7 +42,7 @@ class ChatHistory(msgspec.Struct):
     next: UUID | None
 
 
-@post(API, needs=MEMBER, status_code=200, operation_id="say", tags=TAGS)
+@post(API, needs=MEMBER, cost=2, status_code=200, operation_id="say", tags=TAGS)
 async def say(ctx: Ctx, workspace: FromPath[str], data: JSONBody[ChatText]) -> ChatAnswer:
     """Say a sentence or a command."""
     _asked, said = await service.say(ctx.uow, ctx.principal, data.text.replace("\x00", ""))

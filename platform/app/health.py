@@ -12,6 +12,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
 from app.backlog import BACKLOG
+from kernel.allowance import Standing
 from kernel.errors import NotFound
 from kernel.http import PUBLIC, Ctx, get
 from web.cookies import header
@@ -74,6 +75,7 @@ class Measured:
                 message["headers"] = [
                     *message["headers"],
                     (b"x-request-id", request_id.encode()),
+                    *_standing(scope),
                 ]
             await send(message)
 
@@ -97,6 +99,14 @@ class Measured:
                 ms=round(seconds * 1000, 1),
             )
             structlog.contextvars.clear_contextvars()
+
+
+def _standing(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """For programs: what is left of what they may ask."""
+    standing: Standing | None = scope.get("state", {}).get("standing")
+    if standing is None or not scope["path"].startswith("/api/"):
+        return []
+    return standing.headers
 
 
 # The tokens of our letters' links are secrets, and as long as no other part of an address.

@@ -15,6 +15,7 @@ from app import problems, routes
 from app.composition import compose
 from app.health import Measured
 from bots.telegram.account import telegram
+from kernel.allowance import Allowance
 from kernel.database import Database
 from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.secret import Box
@@ -45,8 +46,14 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
     database = Database(
         dsn, size=settings.database_pool_size, statement_cache=settings.statement_cache_size
     )
-    presence = Presence(lifetimes.idle)
-    state = State({"settings": settings, "database": database, "presence": presence})
+    state = State(
+        {
+            "settings": settings,
+            "database": database,
+            "presence": Presence(lifetimes.idle),
+            "allowance": Allowance(),
+        }
+    )
     inner = Litestar(
         route_handlers=routes.all_routes(),
         dependencies=DEPENDENCIES,
@@ -75,12 +82,13 @@ class Outermost:
 
 @asynccontextmanager
 async def _serving(app: Litestar) -> AsyncIterator[None]:
-    await app.state.database.open()
+    state = app.state
+    await state.database.open()
     try:
-        async with settling(app.state.database, app.state.presence):
+        async with settling(state.database, state.presence, state.allowance):
             yield
     finally:
-        await app.state.database.close()
+        await state.database.close()
 
 
 def _openapi() -> OpenAPIConfig:

@@ -56,9 +56,15 @@ async def perform(database: Database, job: Job, payload: bytes | None, headers: 
 def queue(connection: Any, database: Database) -> Any:
     """The queue with every registered job on it; failed jobs are held, never deleted."""
     from pgqueuer import PgQueuer  # noqa: PLC0415 -- after PGQUEUER_SCHEMA is set
+    from pgqueuer.db import AsyncpgDriver  # noqa: PLC0415
     from pgqueuer.executors import DatabaseRetryEntrypointExecutor  # noqa: PLC0415
 
-    pgq = PgQueuer.from_asyncpg_connection(connection)
+    from app.turns import Turns  # noqa: PLC0415
+
+    driver = AsyncpgDriver(connection)
+    turns = Turns(driver)
+    pgq = PgQueuer(driver, queries=turns)
+    turns.attend(lambda: pgq.qm.job_context, pgq.shutdown)
 
     def retrying(parameters: Any) -> Any:
         return DatabaseRetryEntrypointExecutor(
@@ -69,11 +75,11 @@ def queue(connection: Any, database: Database) -> Any:
         )
 
     for job in JOBS.values():
-        _register(pgq, job, database, retrying)
+        _register(pgq, turns, job, database, retrying)
     return pgq
 
 
-def _register(pgq: Any, job: Job, database: Database, retrying: Any) -> None:
+def _register(pgq: Any, turns: Any, job: Job, database: Database, retrying: Any) -> None:
     async def handle(found: Any) -> None:
         whose = (found.headers or {}).get("tenant", "")
         with structlog.contextvars.bound_contextvars(
@@ -84,6 +90,9 @@ def _register(pgq: Any, job: Job, database: Database, retrying: Any) -> None:
             except Exception as error:
                 log.warning("job_failed", attempt=found.attempts, kind=type(error).__name__)
                 raise
+            finally:
+                # The queue forgets the job a step later.
+                asyncio.get_running_loop().call_later(0.001, turns.is_done)
 
     async def tick(_schedule: Any) -> None:
         await perform(database, job, None, None)
@@ -102,7 +111,7 @@ async def work(settings: Settings, dsn: str) -> None:
     office.use(settings)
     seal.use_key(settings.encryption_keys()[0])
     embedder = EmbedderProcess(settings.data_dir, settings.embedding_model)
-    database = Database(dsn, size=6, statement_cache=settings.statement_cache_size)
+    database = Database(dsn, size=10, statement_cache=settings.statement_cache_size)
     await database.open()
     connection = await asyncpg.connect(dsn)
     pgq = queue(connection, database)

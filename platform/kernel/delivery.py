@@ -86,7 +86,10 @@ def post_part(
         payload=payload,
         now=clock.now(),
     )
-    enqueue_part(batch, "delivery.send", {"channel": channel, "destination": destination})
+    # A workspace's messages are its own turn; what has no workspace waits by destination.
+    lane = str(workspace_id or destination)
+    job = {"channel": channel, "destination": destination, "lane": lane}
+    enqueue_part(batch, "delivery.send", job, lane=lane)
     return delivery_id
 
 

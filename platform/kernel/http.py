@@ -127,6 +127,7 @@ def _route(
         *,
         needs: str,
         csrf: bool = True,
+        cost: int = 1,
         opt: dict[str, Any] | None = None,
         **options: Any,
     ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
@@ -137,7 +138,7 @@ def _route(
         return TxRoute(
             path,
             http_method=method,  # type: ignore[arg-type]
-            opt={**(opt or {}), "needs": needs, "csrf": csrf},
+            opt={**(opt or {}), "needs": needs, "csrf": csrf, "cost": cost},
             **options,
         )
 

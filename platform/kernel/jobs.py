@@ -58,15 +58,20 @@ def enqueue_part(
     tenant_id: UUID | None = None,
     at: datetime | None = None,
     dedupe_key: str | None = None,
+    lane: str = "",
 ) -> None:
-    """Add a job to a write: invisible before the commit, gone with a rollback."""
+    """Add a job to a write: invisible before the commit, gone with a rollback.
+
+    Lanes take turns; without one of its own a job is in its workspace's.
+    """
     batch.add(
         _INSERT,
         entrypoint=name,
         payload=msgspec.json.encode(payload),
         at=at or clock.now(),
         dedupe_key=dedupe_key,
-        headers={"tenant": str(tenant_id)} if tenant_id else {},
+        headers=({"tenant": str(tenant_id)} if tenant_id else {})
+        | ({"lane": lane} if lane else {}),
     )
 
 
@@ -77,8 +82,17 @@ async def enqueue(
     *,
     at: datetime | None = None,
     dedupe_key: str | None = None,
+    lane: str = "",
 ) -> None:
     """`enqueue_part` as a write of its own, for the unit of work's workspace."""
     batch = WriteBatch()
-    enqueue_part(batch, name, payload, tenant_id=uow.tenant_id, at=at, dedupe_key=dedupe_key)
+    enqueue_part(
+        batch,
+        name,
+        payload,
+        tenant_id=uow.tenant_id,
+        at=at,
+        dedupe_key=dedupe_key,
+        lane=lane,
+    )
     await batch.run(uow)

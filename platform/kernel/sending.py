@@ -93,28 +93,29 @@ async def send_next(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     row = await uow.fetchrow(_OLDEST, channel, destination)
     if row is None:
         if await uow.fetchval(_WAITS, channel, destination):
-            await _again(uow, channel, destination, TAKEN_PAUSE)
+            await _again(uow, payload, TAKEN_PAUSE)
         return
     if row["due_at"] > clock.now():
-        await _again(uow, channel, destination, row["due_at"] - clock.now())
+        await _again(uow, payload, row["due_at"] - clock.now())
         return
     message = Outgoing(
         row["id"], row["destination"], row["payload"], row["workspace_id"], row["attempts"]
     )
-    if await _attempt(uow, channel, message) and await uow.fetchval(_WAITS, channel, destination):
+    if await _attempt(uow, payload, message) and await uow.fetchval(_WAITS, channel, destination):
         # Jobs of later messages were spent while this one waited for its turn.
-        await _again(uow, channel, destination, timedelta())
+        await _again(uow, payload, timedelta())
 
 
-async def _attempt(uow: UnitOfWork, channel: str, message: Outgoing) -> bool:
+async def _attempt(uow: UnitOfWork, job: dict[str, Any], message: Outgoing) -> bool:
     """Try once and note the outcome; False where the destination must pause."""
+    channel = str(job["channel"])
     sender = SENDERS.get(channel)
     try:
         if sender is None:
             raise Hopeless(f"nothing here sends by {channel}")  # noqa: TRY301 -- one outcome
         reference = await sender.send(uow, message)
     except Later as wait:
-        await _retry(uow, channel, message, timedelta(seconds=wait.seconds), "", counted=0)
+        await _retry(uow, job, message, timedelta(seconds=wait.seconds), "", counted=0)
         return False
     except Blocked as error:
         await uow.execute(_BLOCKED, channel, message.destination, _told(error))
@@ -127,18 +128,24 @@ async def _attempt(uow: UnitOfWork, channel: str, message: Outgoing) -> bool:
             await _bury(uow, channel, message, error)
             return True
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**message.attempts)
-        await _retry(uow, channel, message, pause, _told(error), counted=1)
+        await _retry(uow, job, message, pause, _told(error), counted=1)
         return False
     await uow.execute(_SENT, message.id, clock.now(), reference, sender.forgets)
     return True
 
 
 async def _retry(
-    uow: UnitOfWork, channel: str, message: Outgoing, pause: timedelta, why: str, *, counted: int
+    uow: UnitOfWork,
+    job: dict[str, Any],
+    message: Outgoing,
+    pause: timedelta,
+    why: str,
+    *,
+    counted: int,
 ) -> None:
     due, attempts = clock.now() + pause, message.attempts + counted
     await uow.execute(_FAILED, message.id, "waiting", due, attempts, why)
-    await _again(uow, channel, message.destination, pause)
+    await _again(uow, job, pause)
 
 
 async def _bury(uow: UnitOfWork, channel: str, message: Outgoing, error: Exception) -> None:
@@ -147,9 +154,9 @@ async def _bury(uow: UnitOfWork, channel: str, message: Outgoing, error: Excepti
     await uow.execute(_FAILED, message.id, "dead", now, message.attempts + 1, _told(error))
 
 
-async def _again(uow: UnitOfWork, channel: str, destination: str, pause: timedelta) -> None:
-    payload = {"channel": channel, "destination": destination}
-    await jobs.enqueue(uow, "delivery.send", payload, at=clock.now() + pause)
+async def _again(uow: UnitOfWork, job: dict[str, Any], pause: timedelta) -> None:
+    at = clock.now() + pause
+    await jobs.enqueue(uow, "delivery.send", job, at=at, lane=str(job.get("lane", "")))
 
 
 def _told(error: Exception) -> str:

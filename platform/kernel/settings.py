@@ -13,6 +13,7 @@ import msgspec
 PREFIX = "GUANXI_"
 KEY_BYTES = 32
 AtLeastOne: Final = msgspec.Meta(ge=1)
+NotNegative: Final = msgspec.Meta(ge=0)
 HIDDEN = frozenset(
     {
         "database_url",
@@ -54,6 +55,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_token: str | None = None
     session_idle_hours: Annotated[int, AtLeastOne] = 8
     session_days: Annotated[int, AtLeastOne] = 30
+
+    calls_per_minute: Annotated[int, NotNegative] = 1_200
+    chat_messages_per_minute: Annotated[int, NotNegative] = 60
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"

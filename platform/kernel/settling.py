@@ -15,7 +15,8 @@ log = structlog.get_logger()
 class Ledger(Protocol):
     """Counts taken without a round trip; `settle` brings them to the database."""
 
-    every: float
+    async def pause(self) -> None:
+        """Until it is time to settle."""
 
     async def settle(self, database: Database) -> None:
         """Write what has come together; what could not be written is kept for the next time."""
@@ -23,7 +24,7 @@ class Ledger(Protocol):
 
 @contextlib.asynccontextmanager
 async def settling(database: Database, *ledgers: Ledger) -> AsyncIterator[None]:
-    """Settle each ledger every `every` seconds, and a last time at the end."""
+    """Settle each ledger after each of its pauses, and a last time at the end."""
     tasks = [asyncio.create_task(_keep_settling(database, ledger)) for ledger in ledgers]
     try:
         yield
@@ -37,7 +38,7 @@ async def settling(database: Database, *ledgers: Ledger) -> AsyncIterator[None]:
 
 async def _keep_settling(database: Database, ledger: Ledger) -> None:
     while True:
-        await asyncio.sleep(ledger.every)
+        await ledger.pause()
         await _settle(database, ledger)
 
 

@@ -1,5 +1,6 @@
 """The caller's address: the peer's, or what our own proxies say of it."""
 
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -23,6 +24,7 @@ def client_address(scope: Scope, trusted: tuple[str, ...]) -> str:
     return peer
 
 
+@lru_cache(maxsize=4096)
 def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
     try:
         parsed = ip_address(address)
@@ -46,10 +48,15 @@ class Visitor(msgspec.Struct, frozen=True):
 def visitor(scope: Scope, settings: Settings) -> Visitor:
     """The visitor of a request."""
     address = scope["state"].get("client") or client_address(scope, settings.trusted_proxies)
-    at_home = not settings.production and _is_trusted(address, ("127.0.0.0/8", "::1/128"))
     return Visitor(
         address,
         header(scope, "user-agent")[:200],
         read_cookie(scope, KNOWN_DEVICE_COOKIE) or "",
-        AT_HOME if at_home else 1,
+        patience_with(address, settings),
     )
+
+
+def patience_with(address: str, settings: Settings) -> int:
+    """By what the limits of an address are multiplied."""
+    at_home = not settings.production and _is_trusted(address, ("127.0.0.0/8", "::1/128"))
+    return AT_HOME if at_home else 1

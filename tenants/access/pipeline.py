@@ -14,7 +14,7 @@ from kernel.idempotency import Claim, Replay
 from kernel.principal import Principal
 from kernel.standing import demand_of
 from kernel.transaction import UnitOfWork
-from tenants.access.client import client_address
+from tenants.access.client import client_address, patience_with
 from tenants.access.frame import frame_page
 from tenants.access.lookup import enter, memberships, principal_of
 from tenants.access.sight import demand_sight
@@ -85,6 +85,7 @@ async def _identify(
             raise Unauthenticated
         state["memberships"] = rows
         services.presence.note(rows[0]["session_id"])
+        _count(scope, state, f"calls:{rows[0]['person_id']}")
         state["language"], state["time_zone"] = rows[0]["language"], rows[0]["time_zone"]
         return str(rows[0]["session_id"])
     row = await enter(uow, token, scope["path_params"]["workspace"])
@@ -99,12 +100,25 @@ async def _identify(
     if principal.session_id is not None:
         services.presence.note(principal.session_id)
     state["language"], state["time_zone"] = principal.language, principal.time_zone
+    _count(scope, state, f"calls:{row['tenant_id']}:{row['member_id']}:{row['via']}")
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)
     if needs != MEMBER and not principal.may(needs):
         await demand_sight(uow, principal, needs, scope["path"], scope["path_params"])
         raise Forbidden
     return str(principal.session_id)
+
+
+def _count(scope: Any, state: dict[str, Any], key: str) -> None:
+    """Take the call from what may be asked in a minute: a member's keys beside their sessions."""
+    services = scope["litestar_app"].state
+    limit = services.settings.calls_per_minute
+    if limit:
+        state["standing"] = services.allowance.take(
+            key,
+            limit=limit * patience_with(state["client"], services.settings),
+            cost=scope["route_handler"].opt["cost"],
+        )
 
 
 async def _guarded(scope: Any, receive: Receive, session: str) -> Receive:

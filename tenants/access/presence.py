@@ -1,5 +1,6 @@
 """Which sessions are in use: noted in passing, told to their rows once a minute."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,6 +10,7 @@ from kernel.database import Database
 
 # A row is written at most this often, however much its session is used.
 GRAIN: Final = timedelta(minutes=5)
+EVERY: Final = 60.0
 
 # A session that ended stays ended: a deleted row is not there, one that was idle for too long
 # is not prolonged, and one that somebody is deleting is left to them.
@@ -26,8 +28,6 @@ WHERE s.id = used.id
 class Presence:
     """The sessions that this process has seen since it last told."""
 
-    every = 60.0
-
     def __init__(self, idle: timedelta) -> None:
         self._idle = idle
         self._seen: dict[UUID, datetime] = {}
@@ -35,6 +35,10 @@ class Presence:
     def note(self, session_id: UUID) -> None:
         """The session is in use now."""
         self._seen[session_id] = clock.now()
+
+    async def pause(self) -> None:
+        """Until it is time to tell."""
+        await asyncio.sleep(EVERY)
 
     async def settle(self, database: Database) -> None:
         """Prolong the sessions that were used."""

@@ -64,7 +64,7 @@ TIME: Final = (
     edit(
         "the server's day",
         f"{RECORDS}/periods.py",
-        "clock.now().astimezone(here).date()",
+        "clock.now().astimezone(zone(time_zone)).date()",
         "clock.now().date()",
         PERIODS,
     ),

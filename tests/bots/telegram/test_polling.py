@@ -2,11 +2,16 @@
 
 import asyncio
 
+import httpx
 import msgspec
 import pytest
+from phone import Phone
 
+from app.main import create_app
 from bots.telegram.account import account_of, telegram
+from bots.telegram.flood import Flood
 from bots.telegram.polling import Api, Unreached, announce, fetch, menu
+from kernel.allowance import Allowance
 
 
 @pytest.fixture
@@ -16,14 +21,17 @@ async def api(network):
     await made.close()
 
 
-async def test_fetched_updates_are_kept_once_and_confirmed_by_the_next_call(phone, api, worker):
+async def test_fetched_updates_are_kept_once_and_confirmed_by_the_next_call(
+    phone, api, worker, settings
+):
     updates = [phone.text("/me"), phone.text("/today")]
     phone.network.updates = [*updates, {"update_id": updates[-1]["update_id"] + 1, "message": "x"}]
-    after = await fetch(telegram.account, api, worker, 0)
-    again = await fetch(telegram.account, api, worker, 0)
+    calm = Flood(Allowance(), settings)
+    after = await fetch(telegram.account, api, worker, calm, 0)
+    again = await fetch(telegram.account, api, worker, calm, 0)
     assert after == again == updates[-1]["update_id"] + 2
     assert await phone.states() == ["waiting", "waiting"]
-    offset = await fetch(telegram.account, api, worker, after)
+    offset = await fetch(telegram.account, api, worker, calm, after)
     assert offset == after
     assert phone.network.calls[-1][1]["offset"] == after
 
@@ -61,3 +69,29 @@ async def test_a_message_is_answered_by_the_worker_itself(phone, link, acme, at_
             break
         await asyncio.sleep(0.1)
     assert "not linked" in said[0]["text"]
+
+
+async def test_a_chat_that_floods_is_told_once_and_holds_nobody_else_back(
+    dsn, settings, worker, network
+):
+    narrow = create_app(
+        msgspec.structs.replace(
+            settings,
+            chat_messages_per_minute=5,
+            telegram_token="123456:test-token",
+            telegram_api_url=network.url,
+        ),
+        dsn,
+    )
+    async with narrow.inner.lifespan():
+        transport = httpx.ASGITransport(app=narrow)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            loud, quiet = Phone(http, worker, network), Phone(http, worker, network)
+            for _message in range(12):
+                assert (await loud.deliver(loud.text("hello"))).status_code == 200
+            await quiet.deliver(quiet.text("hello"))
+            assert await loud.states() == ["waiting"] * 5
+            assert await quiet.states() == ["waiting"]
+            await loud.settle()
+    told = [said["text"] for said in network.said_to(loud.id)]
+    assert len([text for text in told if "too much at once" in text]) == 1

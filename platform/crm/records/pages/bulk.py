@@ -54,7 +54,12 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         toast = Toast(text, "warning" if failed else "success", undo)
         return redirect(shell.current().at(base), toast=toast)
 
-    @get(f"/{{workspace:str}}/{base}/export", needs=f"{name}:export", include_in_schema=False)
+    @get(
+        f"/{{workspace:str}}/{base}/export",
+        needs=f"{name}:export",
+        cost=20,
+        include_in_schema=False,
+    )
     async def export(
         ctx: Ctx, view: Short = "", q: Short = "", filter: Long = "", sort: Short = ""
     ) -> Stream:
