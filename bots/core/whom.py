@@ -1,30 +1,17 @@
-"""A member as a principal, without a session: for chats and for what the product says itself."""
+"""Who speaks in a chat: a member with today's rights, without a session."""
 
 from uuid import UUID
 
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
-from tenants.access.lookup import principal_of
-
-_MEMBER = """
-SELECT m.tenant_id, w.slug, w.name AS workspace, w.currency, m.id AS member_id,
-       m.person_id, coalesce(nullif(m.name, ''), p.name) AS name, p.email, m.role,
-       NULL::text[] AS scopes, m.team_id, m.team_ids, p.language, p.time_zone, 'bot' AS via,
-       NULL::uuid AS session_id, p.email_verified_at IS NOT NULL AS verified
-FROM membership m
-JOIN workspace w ON w.id = m.tenant_id AND w.status = 'active'
-JOIN person p ON p.id = m.person_id AND p.closed_at IS NULL
-WHERE m.tenant_id = $1 AND m.status = 'active'
-"""
+from tenants.access import members
 
 
 async def member(uow: UnitOfWork, tenant_id: UUID, member_id: UUID) -> Principal | None:
     """An active member of the workspace, or None."""
-    row = await uow.fetchrow(f"{_MEMBER} AND m.id = $2", tenant_id, member_id)
-    return principal_of(row, via="bot") if row is not None else None
+    return await members.member(uow, tenant_id, member_id, "bot")
 
 
 async def person(uow: UnitOfWork, tenant_id: UUID, person_id: UUID) -> Principal | None:
     """A person in the workspace, or None; held, so that nobody is shown out meanwhile."""
-    row = await uow.fetchrow(f"{_MEMBER} AND m.person_id = $2 FOR SHARE OF m", tenant_id, person_id)
-    return principal_of(row, via="bot") if row is not None else None
+    return await members.person(uow, tenant_id, person_id, "bot")

@@ -7,7 +7,8 @@ from uuid import UUID
 from bots.parsing import Candidate, World
 from crm.records.finding import finding
 from crm.records.identities import normalised
-from crm.records.scope import visible
+from crm.records.scope import ANY, visible
+from crm.records.types import record_type
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
@@ -48,7 +49,7 @@ async def world_of(uow: UnitOfWork, principal: Principal, text: str) -> World:
 
 
 def _recent(principal: Principal, args: Args, table: str) -> str:
-    scope = visible(principal, args, "a")
+    scope = visible(principal, args, "a", of=record_type(table))
     return (
         f"(SELECT a.id FROM {table} a WHERE a.tenant_id = $1 AND a.deleted_at IS NULL "
         f"AND {scope} ORDER BY a.tenant_id DESC, a.updated_at DESC, a.id DESC LIMIT {RECENT})"
@@ -58,7 +59,7 @@ def _recent(principal: Principal, args: Args, table: str) -> str:
 def _prefixed(principal: Principal, args: Args, text: str) -> str:
     """By the start of their names: ranges, for LIKE is no index condition behind the wall."""
     starts = args(prefixes(text))
-    scope = visible(principal, args, "p")
+    scope = visible(principal, args, "p", of=ANY)
     return (
         f"SELECT n.id FROM unnest({starts}::text[]) AS s(start) "
         "CROSS JOIN unnest(ARRAY['company', 'contact']) AS t(type) CROSS JOIN LATERAL ("
@@ -80,7 +81,8 @@ def _identified(args: Args, text: str) -> str:
 
 def _candidates(principal: Principal, args: Args) -> str:
     # Types are told apart afterwards: asked for here, the planner may walk all rows of a type.
-    mine, theirs = visible(principal, args, "r"), visible(principal, args, "c")
+    mine = visible(principal, args, "r", of=ANY)
+    theirs = visible(principal, args, "c", of=ANY)
     return f"""
     SELECT r.id, r.type, r.title,
         (SELECT jsonb_agg(jsonb_build_array(c.id, c.title) ORDER BY l.position)

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from app.registry import load_models
+from crm.records import subjects
 from crm.records.beside import sight
 from web.menu import stand_up
 from web.nav import navigation
@@ -14,15 +15,18 @@ SLICES: Final = (
     "tenants.members.tasks",
     "tenants.people.reset",
     "tenants.workspace.menu",
+    "tenants.roles.words",
     "crm.customers.company.service",
     "crm.customers.contact.service",
     "crm.activities.task.service",
     "crm.activities.activity.service",
     "crm.activities.timeline",
     "crm.records.beside.trash",
+    "crm.records.beside.share_tasks",
     "crm.records.auditing",
     "search.sink",
     "search.tasks",
+    "search.reindexing",
     "app.finder",
     "crm.activities.task.tasks",
     "bots.core.saving",
@@ -44,4 +48,5 @@ def compose() -> None:
     for name in SLICES:
         import_module(name)
     sight.watch()
+    subjects.offer()
     stand_up(navigation)

@@ -20,7 +20,10 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """`identity` names the kind of identities of an identities field (email, phone, ...)."""
+    """`identity` names the kind of identities of an identities field (email, phone, ...).
+
+    `masked` is set where a principal sees the value in part only.
+    """
 
     name: str = ""
     kind: Kind
@@ -33,6 +36,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
     identity: str = ""
+    masked: bool = False
 
 
 def text_field(label: str, *, max_length: int = 200, required: bool = False, **marks: Any) -> Any:

@@ -22,7 +22,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine must know of a type.
 
     `seen_by` "owner" asks who owns the row; "link" also lets everybody in who sees a record that
-    it links.
+    it links. `always` are fields that the product works with, so that no role can hide them.
     """
 
     name: str
@@ -39,6 +39,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     seen_by: Literal["owner", "link"] = "owner"
     followed: bool = False
     default_sort: str = "-updated_at"
+    always: frozenset[str] = frozenset()
 
     @property
     def table(self) -> str:
