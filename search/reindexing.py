@@ -30,6 +30,7 @@ async def reindex(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     rows = await uow.fetch(_rows(kind), tenant_id, UUID(after) if after else None, AT_ONCE)
     for row in rows:
         batch = WriteBatch()
+        batch.add("SELECT TRUE AS read")
         reindex_parts(batch, tenant_id, _text(kind, row, skipped))
         await batch.run(uow)
     if len(rows) == AT_ONCE:

@@ -37,7 +37,7 @@ async def world_of(uow: UnitOfWork, principal: Principal, text: str) -> World:
         [
             *(_recent(principal, args, table) for table in TYPES),
             _prefixed(principal, args, read),
-            _identified(args, read),
+            _identified(principal, args, read),
             f"SELECT unnest({args(ids)}::uuid[])",
         ]
     )
@@ -69,13 +69,23 @@ def _prefixed(principal: Principal, args: Args, text: str) -> str:
     )
 
 
-def _identified(args: Args, text: str) -> str:
+def _identified(principal: Principal, args: Args, text: str) -> str:
+    kinds = [kind for kind in ("email", "mailbox", "phone") if not _veiled(principal, kind)]
     mails = [m for m in (normalised("email", raw) for raw in _MAIL.findall(text)) if m]
     phones = [p for p in (normalised("phone", raw) for raw in _PHONE.findall(text)) if p]
     return (
         "SELECT i.record_id FROM identity i WHERE i.tenant_id = $1 AND i.live "
-        f"AND i.kind = ANY(ARRAY['email', 'mailbox', 'phone']) "
+        f"AND i.kind = ANY({args(kinds)}::text[]) "
         f"AND i.value = ANY({args([*mails, *phones][:20])}::text[])"
+    )
+
+
+def _veiled(principal: Principal, identity: str) -> bool:
+    """Whether the member does not see such addresses: then nobody is known by them."""
+    return any(
+        field.identity == identity and name in principal.veils.get(type, {})
+        for type in TYPES
+        for name, field in record_type(type).fields.items()
     )
 
 

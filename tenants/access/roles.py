@@ -113,6 +113,14 @@ def role_of(code: str, kept: Mapping[str, Any] | None) -> Role:
     )
 
 
+def as_kept(code: str, name: str, about: str, rights: Any, veils: Any) -> Role:
+    """The role that a workspace would have by keeping this."""
+    return role_of(
+        code,
+        {"role_name": name, "role_about": about, "role_rights": rights, "role_veils": veils},
+    )
+
+
 def _words(records: Cells) -> tuple[Scope, frozenset[str], dict[str, str]]:
     """Cells as words; only what differs is kept apart, so that most roles stay simple."""
     every = records.get(EVERY, {})

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernel.errors import Conflict
+from kernel.errors import Conflict, Forbidden
 from kernel.i18n import _
 from kernel.model import Identified
 
@@ -24,6 +24,13 @@ class RoleChanged(Conflict):
 
     def default(self) -> str:
         return _("Somebody changed this role meanwhile. Look at it again, then save once more.")
+
+
+class TooMuch(Forbidden):
+    """Whoever could give more than they have would have everything."""
+
+    def default(self) -> str:
+        return _("You cannot give a role more than you may yourself.")
 
 
 class KeptRole(Identified):

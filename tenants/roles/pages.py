@@ -1,24 +1,26 @@
 """The roles as pages: who may do what, in a table that an administrator fills in."""
 
+from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
 
 from litestar.params import FromPath
 from litestar.response import Response
 
-from kernel.errors import Forbidden, NotFound
+from kernel.errors import Forbidden, NotFound, Refused
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _
 from kernel.principal import NONE
 from tenants.access.granting import giver, within
 from tenants.access.members import member
-from tenants.access.roles import EVERY, RECORD_ACTIONS, SETTINGS, Role, cells_of
+from tenants.access.roles import EVERY, RECORD_ACTIONS, SETTINGS, Role, as_kept, cells_of
 from tenants.access.subjects import SUBJECTS
 from tenants.members.administration import members
 from tenants.roles import service
+from tenants.roles.model import TooMuch
 from tenants.roles.reading import Kept, as_role, role, roles
 from tenants.roles.words import ACTIONS, PARTS, SIGHT, VEILS, reaches_of, type_label
-from tenants.workspace.answers import here, settled
+from tenants.workspace.answers import here, settled, why
 from web.render import page, redirect
 from web.toasts import Toast
 
@@ -49,8 +51,7 @@ async def new_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 @post(AT, needs=NEEDS, include_in_schema=False)
 async def create_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     wish = await _wish(ctx)
-    work = service.create(ctx.uow, ctx.principal, wish)
-    return await settled(ctx, work, here(ctx, PAGE), _("Role made."))
+    return await _saved(ctx, service.create(ctx.uow, ctx.principal, wish), wish, None)
 
 
 @get(f"{AT}/{{code:str}}", needs=NEEDS, include_in_schema=False)
@@ -67,8 +68,9 @@ async def change_by_form(ctx: Ctx, workspace: FromPath[str], code: FromPath[str]
     wish, sent = await _wish(ctx), await ctx.request.form()
     version = str(sent.get("version") or "")
     known = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004
+    kept = await role(ctx.uow, code)
     work = service.change(ctx.uow, ctx.principal, code, wish, known)
-    return await settled(ctx, work, here(ctx, f"{PAGE}/{code}"), _("Saved."))
+    return await _saved(ctx, work, wish, kept)
 
 
 @post(f"{AT}/{{code:str}}/deletion", needs=NEEDS, include_in_schema=False)
@@ -119,7 +121,25 @@ def _card(kept: Kept) -> dict[str, Any]:
     }
 
 
-async def _form(ctx: Ctx, shown: Role, kept: Kept | None) -> Response[str]:
+async def _saved(
+    ctx: Ctx, work: Awaitable[Any], wish: service.Wish, kept: Kept | None
+) -> Response[str]:
+    """Back to the roles; what was refused stays in the form, and the form says why."""
+    try:
+        async with ctx.uow.savepoint():
+            await work
+    except Refused as error:
+        if error.status not in {409, 422} and not isinstance(error, TooMuch):
+            raise
+        typed = {"records": wish.records, "settings": wish.settings}
+        shown = as_kept(kept.code if kept else "", wish.name, wish.about, typed, wish.fields)
+        return await _form(ctx, shown, kept, error)
+    return redirect(here(ctx, PAGE), toast=Toast(_("Saved.")))
+
+
+async def _form(
+    ctx: Ctx, shown: Role, kept: Kept | None, refused: Refused | None = None
+) -> Response[str]:
     every = cells_of(shown, (EVERY,))[EVERY]
     rows = [(EVERY, type_label(EVERY), every)]
     for type, cells in cells_of(shown, tuple(SUBJECTS)).items():
@@ -139,6 +159,8 @@ async def _form(ctx: Ctx, shown: Role, kept: Kept | None) -> Response[str]:
         parts=[(part, PARTS[part], shown.may(f"settings:{part}")) for part in SETTINGS],
         fields=fields,
         veils=VEILS,
+        refused=why(refused) if refused else "",
+        status_code=refused.status if refused else 200,
     )
 
 

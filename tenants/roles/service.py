@@ -14,7 +14,7 @@ from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.granting import giver, within
-from tenants.access.roles import EVERY, ROLES, Cells, Role, cells_of, role_of
+from tenants.access.roles import EVERY, ROLES, Cells, Role, as_kept, cells_of
 from tenants.access.subjects import SUBJECTS
 from tenants.audit.notes import note
 from tenants.roles.checking import (
@@ -25,7 +25,7 @@ from tenants.roles.checking import (
     clean_veils,
     demand_fitting,
 )
-from tenants.roles.model import RoleChanged, RoleInUse
+from tenants.roles.model import RoleChanged, RoleInUse, TooMuch
 from tenants.roles.reading import Kept, role
 from tenants.teams.tree import hold
 
@@ -133,16 +133,10 @@ async def _keep(
         fields=await clean_veils(uow, wish.fields),
     )
     rights = {"records": sound.records, "settings": sound.settings}
-    stored = {
-        "role_name": sound.name,
-        "role_about": sound.about,
-        "role_rights": rights,
-        "role_veils": sound.fields,
-    }
-    wanted = role_of(code, stored)
+    wanted = as_kept(code, sound.name, sound.about, rights, sound.fields)
     demand_fitting(wanted)
     if not within(await giver(uow, principal), wanted, kept.role if kept else None):
-        raise Forbidden(_("You cannot give a role more than you may yourself."))
+        raise TooMuch
     row = await uow.fetchval(
         _INSERT,
         principal.tenant_id,

@@ -10,18 +10,23 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from crm.records.api import API, answer
-from crm.records.beside.shares import ShareView, Sharing, share, shares_of, unshare
+from crm.records.beside.shares import (
+    ShareView,
+    Sharing,
+    share,
+    share_many,
+    shares_of,
+    unshare,
+)
 from crm.records.beside.viewers import Viewer, viewers
 from crm.records.bulk import MOST
 from crm.records.people import people
 from crm.records.reading import fetch
 from crm.records.service import service_of
 from crm.records.types import RecordType
-from kernel.errors import Invalid
-from kernel.http import Ctx, delete, get, post, put
-from kernel.i18n import _
+from kernel.http import Ctx, delete, get, put
 
-Ids = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=MOST)]
+Ids = Annotated[list[UUID], msgspec.Meta(max_length=MOST)]
 
 
 class Shares(msgspec.Struct):
@@ -40,13 +45,11 @@ class BulkSharing(Sharing):
     """The same for many records: all of them, or none."""
 
     ids: Ids = msgspec.field(default_factory=list)
-    member_id: UUID | None = None
-    team_id: UUID | None = None
 
 
 def share_api(kind: RecordType) -> list[HTTPRouteHandler]:
     """The routes of a type."""
-    return [*_reading(kind), *_with_members(kind), *_with_teams(kind), _many(kind)]
+    return [*_reading(kind), *_with_members(kind), *_with_teams(kind)]
 
 
 def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -103,7 +106,20 @@ def _with_members(kind: RecordType) -> list[HTTPRouteHandler]:
     ) -> None:
         await unshare(service_of(name, ctx.uow, ctx.principal), record_id, member_id)
 
-    return [share_record, unshare_record]
+    @put(
+        f"{API}/{kind.plural}/shares/{{member_id:uuid}}",
+        needs=f"{name}:edit",
+        operation_id=f"share{kind.plural.capitalize()}",
+        tags=tags,
+        status_code=204,
+    )
+    async def share_several(
+        ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID], data: JSONBody[BulkSharing]
+    ) -> None:
+        """Many records at once."""
+        await share_many(service_of(name, ctx.uow, ctx.principal), data.ids, member_id, data)
+
+    return [share_record, unshare_record, share_several]
 
 
 def _with_teams(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -134,29 +150,18 @@ def _with_teams(kind: RecordType) -> list[HTTPRouteHandler]:
         records = service_of(name, ctx.uow, ctx.principal)
         await unshare(records, record_id, team_id, whom="team")
 
-    return [share_with_team, unshare_with_team]
-
-
-def _many(kind: RecordType) -> HTTPRouteHandler:
-    name = kind.name
-
-    @post(
-        f"{API}/{kind.plural}/shares",
+    @put(
+        f"{API}/{kind.plural}/team-shares/{{team_id:uuid}}",
         needs=f"{name}:edit",
-        operation_id=f"share{kind.plural.capitalize()}",
-        tags=[kind.plural.capitalize()],
+        operation_id=f"share{kind.plural.capitalize()}WithTeam",
+        tags=tags,
         status_code=204,
     )
-    async def share_many(ctx: Ctx, workspace: FromPath[str], data: JSONBody[BulkSharing]) -> None:
-        """With one member or one team."""
+    async def share_several_with_team(
+        ctx: Ctx, workspace: FromPath[str], team_id: FromPath[UUID], data: JSONBody[BulkSharing]
+    ) -> None:
+        """Many records at once."""
         records = service_of(name, ctx.uow, ctx.principal)
-        how = Sharing(level=data.level, expires_at=data.expires_at)
-        if (data.member_id is None) == (data.team_id is None):
-            raise Invalid(fields={"member_id": _("Name a member or a team.")})
-        for record_id in sorted(set(data.ids)):
-            if data.member_id is not None:
-                await share(records, record_id, data.member_id, how)
-            elif data.team_id is not None:
-                await share(records, record_id, data.team_id, how, whom="team")
+        await share_many(records, data.ids, team_id, data, whom="team")
 
-    return share_many
+    return [share_with_team, unshare_with_team, share_several_with_team]

@@ -90,9 +90,23 @@ async def share(
     whom: With = "member",
 ) -> None:
     """Show it to a member or a team; again changes level and end."""
-    how = sharing or Sharing()
+    await share_many(records, [record_id], whom_id, sharing or Sharing(), whom=whom)
+
+
+async def share_many(
+    records: Records, ids: list[UUID], whom_id: UUID, how: Sharing, *, whom: With = "member"
+) -> None:
+    """Show each of them; one that cannot be shared refuses all."""
     _demand_sound(how)
-    name = await _name(records, record_id, whom_id, whom)
+    name = await _name(records, whom_id, whom)
+    for record_id in sorted(set(ids)):
+        await _demand_own(records, record_id)
+        await _put(records, record_id, whom_id, name, how, whom)
+
+
+async def _put(
+    records: Records, record_id: UUID, whom_id: UUID, name: str, how: Sharing, whom: With
+) -> None:
     me = records.principal
     done = await records.uow.fetchval(
         _PUT.format(table=_TABLE[whom], whom=whom),
@@ -113,7 +127,8 @@ async def unshare(
     records: Records, record_id: UUID, whom_id: UUID, *, whom: With = "member"
 ) -> None:
     """Show it no longer; again is harmless."""
-    name = await _name(records, record_id, whom_id, whom)
+    await _demand_own(records, record_id)
+    name = await _name(records, whom_id, whom)
     me = records.principal
     gone = await records.uow.fetchval(
         _TAKE.format(table=_TABLE[whom], whom=whom), me.tenant_id, record_id, whom_id
@@ -151,10 +166,13 @@ def _told(name: str, how: Sharing) -> str:
     return _("%(share)s until %(date)s") % {"share": said, "date": format_date(how.expires_at)}
 
 
-async def _name(records: Records, record_id: UUID, whom_id: UUID, whom: With) -> str:
+async def _demand_own(records: Records, record_id: UUID) -> None:
     row = await records.changeable(record_id, "see")
     if not may_share(records, row):
         raise Forbidden
+
+
+async def _name(records: Records, whom_id: UUID, whom: With) -> str:
     name = await records.uow.fetchval(_NAME[whom], records.principal.tenant_id, whom_id)
     if name is None:
         raise NotFound

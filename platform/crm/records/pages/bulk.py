@@ -1,4 +1,4 @@
-"""The bar above a list, for what is selected: delete with a way back, assign, tag; export."""
+"""The bar above a list, for what is selected: delete, assign, tag, share; and export."""
 
 import base64
 from collections.abc import AsyncIterator
@@ -17,6 +17,7 @@ from crm.records.pages.forms import Sent, ids, sent
 from crm.records.pages.list import Long, Short
 from crm.records.pages.presenting import presentation_of
 from crm.records.pages.query import ListQuery
+from crm.records.pages.sharing import share_as_sent
 from crm.records.service import Records, service_of
 from crm.records.types import RecordType
 from kernel import clock
@@ -124,6 +125,12 @@ async def _act(
                 await put_tag(records, record_id, tag)
 
             return await each(records, chosen, put), _("%(count)s tagged.") % count, None
+        case "share":
+
+            async def show(record_id: UUID) -> None:
+                await share_as_sent(records, record_id, data)
+
+            return await each(records, chosen, show), _("%(count)s shared.") % count, None
     raise NotFound
 
 

@@ -91,7 +91,7 @@ async def share_as_sent(records: Records, record_id: UUID, data: Sent) -> None:
     found = ids([whom.removeprefix(TEAM)])
     if not found:
         raise Invalid(fields={"member_id": _("Choose somebody.")})
-    level = data.get("level") or "edit"
+    level = data.get("level") or "read"
     how = Sharing(level=level, expires_at=_end(data.get("until")))  # type: ignore[arg-type]
     kind = "team" if whom.startswith(TEAM) else "member"
     await share(records, record_id, found[0], how, whom=kind)  # type: ignore[arg-type]
