@@ -26,7 +26,7 @@ def main(words: list[str]) -> int:
         server = EmbeddedPostgres(settings.data_dir, durable=False)
         try:
             dsn = server.start()
-            asyncio.run(schema.migrate(dsn, settings))
+            asyncio.run(schema.upgrade(dsn, settings))
             config = schema.alembic(dsn, settings)
             number = sum(1 for _ in ScriptDirectory.from_config(config).walk_revisions()) + 1
             command.revision(config, words[0], autogenerate=True, rev_id=f"{number:04}")

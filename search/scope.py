@@ -1,13 +1,15 @@
 """What a member may find: the same rows that lists show, decided in the query itself."""
 
 from collections.abc import Callable
+from typing import Final
 
-from crm.records.scope import visible
+from crm.records.scope import AnyType, visible
 from kernel.principal import Principal
 from kernel.sql import Args
 
 # The condition over an alias of `chunk`, its values added to the statement's; "" lets all through.
 Where = Callable[[Args, str], str]
+CHUNKS: Final = AnyType("record_type", linked=True)
 
 
 def anything(_args: Args, _alias: str) -> str:
@@ -21,10 +23,9 @@ def found_by(principal: Principal, types: tuple[str, ...] = ()) -> Where:
         conditions = []
         if types:
             conditions.append(f"{alias}.record_type = ANY({args(list(types))}::text[])")
-        if principal.scope != "all":
-            conditions.append(
-                visible(principal, args, alias, seen_by="either", record_id="record_id")
-            )
+        scope = visible(principal, args, alias, of=CHUNKS, record_id="record_id")
+        if scope != "TRUE":
+            conditions.append(scope)
         return " AND ".join(conditions)
 
     return where

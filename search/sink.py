@@ -32,7 +32,7 @@ def _text(change: Change, row: Row) -> Text:
         record_id=change.record_id,
         record_type=change.kind.name,
         title=change.kind.title(row),
-        text=change.kind.text(row),
+        text=change.text_of(row),
         owner_id=row["owner_id"],
         team_id=row["team_id"],
     )

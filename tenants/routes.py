@@ -22,6 +22,8 @@ from tenants.people import (
     pages_security,
 )
 from tenants.people import pages as doors
+from tenants.roles import api as roles
+from tenants.roles import pages as roles_pages
 from tenants.teams import api as teams
 from tenants.teams import pages as teams_pages
 from tenants.workspace import api as workspace
@@ -41,6 +43,8 @@ _SLICES: Final[tuple[Any, ...]] = (
     api_staff,
     members_pages,
     pages_accept,
+    roles,
+    roles_pages,
     teams,
     teams_pages,
     keys,

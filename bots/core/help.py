@@ -5,7 +5,6 @@ from bots.core.talk import Talk
 from kernel import clock
 from kernel.formats import format_weekday
 from kernel.i18n import LANGUAGES, _, current_language, lazy
-from tenants.access.roles import ROLES
 
 
 def greet(talk: Talk, lead: str = "") -> None:
@@ -41,7 +40,7 @@ async def me(talk: Talk, _rest: str) -> None:
     lines = [
         _("%(name)s, %(email)s", name=who.name, email=who.email),
         _("Workspace: %(workspace)s", workspace=who.workspace),
-        _("Role: %(role)s", role=str(ROLES[who.role].label) if who.role in ROLES else who.role),
+        _("Role: %(role)s", role=who.role_label),
         _("Language: %(language)s", language=LANGUAGES[current_language()]),
         _(
             "Time: %(now)s (%(zone)s)",

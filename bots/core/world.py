@@ -7,7 +7,8 @@ from uuid import UUID
 from bots.parsing import Candidate, World
 from crm.records.finding import finding
 from crm.records.identities import normalised
-from crm.records.scope import visible
+from crm.records.scope import ANY, visible
+from crm.records.types import record_type
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
@@ -36,7 +37,7 @@ async def world_of(uow: UnitOfWork, principal: Principal, text: str) -> World:
         [
             *(_recent(principal, args, table) for table in TYPES),
             _prefixed(principal, args, read),
-            _identified(args, read),
+            _identified(principal, args, read),
             f"SELECT unnest({args(ids)}::uuid[])",
         ]
     )
@@ -48,7 +49,7 @@ async def world_of(uow: UnitOfWork, principal: Principal, text: str) -> World:
 
 
 def _recent(principal: Principal, args: Args, table: str) -> str:
-    scope = visible(principal, args, "a")
+    scope = visible(principal, args, "a", of=record_type(table))
     return (
         f"(SELECT a.id FROM {table} a WHERE a.tenant_id = $1 AND a.deleted_at IS NULL "
         f"AND {scope} ORDER BY a.tenant_id DESC, a.updated_at DESC, a.id DESC LIMIT {RECENT})"
@@ -58,7 +59,7 @@ def _recent(principal: Principal, args: Args, table: str) -> str:
 def _prefixed(principal: Principal, args: Args, text: str) -> str:
     """By the start of their names: ranges, for LIKE is no index condition behind the wall."""
     starts = args(prefixes(text))
-    scope = visible(principal, args, "p")
+    scope = visible(principal, args, "p", of=ANY)
     return (
         f"SELECT n.id FROM unnest({starts}::text[]) AS s(start) "
         "CROSS JOIN unnest(ARRAY['company', 'contact']) AS t(type) CROSS JOIN LATERAL ("
@@ -68,19 +69,30 @@ def _prefixed(principal: Principal, args: Args, text: str) -> str:
     )
 
 
-def _identified(args: Args, text: str) -> str:
+def _identified(principal: Principal, args: Args, text: str) -> str:
+    kinds = [kind for kind in ("email", "mailbox", "phone") if not _veiled(principal, kind)]
     mails = [m for m in (normalised("email", raw) for raw in _MAIL.findall(text)) if m]
     phones = [p for p in (normalised("phone", raw) for raw in _PHONE.findall(text)) if p]
     return (
         "SELECT i.record_id FROM identity i WHERE i.tenant_id = $1 AND i.live "
-        f"AND i.kind = ANY(ARRAY['email', 'mailbox', 'phone']) "
+        f"AND i.kind = ANY({args(kinds)}::text[]) "
         f"AND i.value = ANY({args([*mails, *phones][:20])}::text[])"
+    )
+
+
+def _veiled(principal: Principal, identity: str) -> bool:
+    """Whether the member does not see such addresses: then nobody is known by them."""
+    return any(
+        field.identity == identity and name in principal.veils.get(type, {})
+        for type in TYPES
+        for name, field in record_type(type).fields.items()
     )
 
 
 def _candidates(principal: Principal, args: Args) -> str:
     # Types are told apart afterwards: asked for here, the planner may walk all rows of a type.
-    mine, theirs = visible(principal, args, "r"), visible(principal, args, "c")
+    mine = visible(principal, args, "r", of=ANY)
+    theirs = visible(principal, args, "c", of=ANY)
     return f"""
     SELECT r.id, r.type, r.title,
         (SELECT jsonb_agg(jsonb_build_array(c.id, c.title) ORDER BY l.position)

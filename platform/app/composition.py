@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from app.registry import load_models
+from crm.records import subjects
 from crm.records.beside import sight
 from web.menu import stand_up
 from web.nav import navigation
@@ -15,6 +16,7 @@ SLICES: Final = (
     "tenants.people.tasks",
     "tenants.people.reset",
     "tenants.workspace.menu",
+    "tenants.roles.words",
     "crm.customers.company.service",
     "crm.customers.contact.service",
     "crm.activities.task.service",
@@ -23,12 +25,14 @@ SLICES: Final = (
     "crm.records.beside.trash",
     "crm.records.duplicates.writing",
     "crm.records.duplicates.tasks",
+    "crm.records.beside.share_tasks",
     "crm.records.auditing",
     "crm.records.undo.recording",
     "crm.records.undo.service",
     "crm.records.undo.tasks",
     "search.sink",
     "search.tasks",
+    "search.reindexing",
     "app.finder",
     "crm.activities.task.tasks",
     "bots.core.saving",
@@ -50,4 +54,5 @@ def compose() -> None:
     for name in SLICES:
         import_module(name)
     sight.watch()
+    subjects.offer()
     stand_up(navigation)

@@ -14,6 +14,7 @@ MODELS: Final = (
     "tenants.people.model",
     "tenants.teams.model",
     "tenants.members.model",
+    "tenants.roles.model",
     "tenants.keys.model",
     "tenants.notifications.model",
     "crm.records.model",

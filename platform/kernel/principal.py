@@ -1,19 +1,62 @@
 """Who acts, where, and what they may: settled once per request, never guessed later."""
 
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 
-Scope = Literal["own", "team", "all"]
+Scope = Literal["own", "shared", "team", "below", "all"]
+Veil = Literal["hidden", "masked"]
 Via = Literal["web", "api", "bot", "import", "rule", "system"]
 
+# From the nearest to the farthest: own records, shared ones too, the team's, those below it, all.
+SCOPES: Final[tuple[Scope, ...]] = ("own", "shared", "team", "below", "all")
+NONE: Final = "none"
 
-class Principal(msgspec.Struct, frozen=True, kw_only=True):
+
+class Rights(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be done, and how far it reaches.
+
+    `permissions` are words such as `*:see` (every record type), `company:edit`, `settings:people`;
+    `scope` is their reach, except for the words in `scopes` (`none` takes one away again).
+    `veils` says per record type which fields are hidden or masked.
+    """
+
+    scope: Scope
+    permissions: frozenset[str]
+    scopes: Mapping[str, str] = {}
+    veils: Mapping[str, Mapping[str, Veil]] = {}
+
+    def may(self, permission: str) -> bool:
+        """Whether the role (and, for a key, its scopes) grants this."""
+        if self.scopes and self.scopes.get(permission) == NONE:
+            return False
+        if permission in self.permissions:
+            return True
+        subject, _, action = permission.partition(":")
+        return subject != "settings" and f"*:{action}" in self.permissions
+
+    def scope_of(self, type: str, action: str = "see") -> Scope | None:
+        """How far an action reaches; None where it is not granted. None reaches beyond sight."""
+        word = f"{type}:{action}"
+        if not self.may(word):
+            return None
+        if not self.scopes:
+            return self.scope
+        reach: Scope = self.scopes.get(word) or self.scopes.get(f"*:{action}") or self.scope  # type: ignore[assignment]
+        if action == "see":
+            return reach
+        sight = self.scope_of(type)
+        return None if sight is None else min(reach, sight, key=SCOPES.index)
+
+
+class Principal(Rights, frozen=True, kw_only=True):
     """A member acting in one workspace, by a session, a key or a chat.
 
-    `team_ids` are the member's team and all below it; `scope` is the row scope of the role;
-    `batch_id` is the batch that can be undone as one, where they act in one.
+    `team_ids` are the member's team and all below it. `batch_id` is the batch that can be undone
+    as one, where they act in one. `unindexed` are the fields that are not
+    everybody's in this workspace: their text is kept out of what is searched.
     """
 
     tenant_id: UUID
@@ -24,8 +67,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     email: str
     role: str
-    scope: Scope
-    permissions: frozenset[str]
+    role_label: str = ""
     team_id: UUID | None = None
     team_ids: tuple[UUID, ...] = ()
     language: str = "en"
@@ -35,10 +77,4 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID | None = None
     email_verified: bool = True
     batch_id: UUID | None = None
-
-    def may(self, permission: str) -> bool:
-        """Whether the role (and, for a key, its scopes) grants this."""
-        if permission in self.permissions:
-            return True
-        subject, _, action = permission.partition(":")
-        return subject != "settings" and f"*:{action}" in self.permissions
+    unindexed: Mapping[str, Sequence[str]] = {}

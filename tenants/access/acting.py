@@ -1,4 +1,4 @@
-"""A member as a principal, without a session: for chats, jobs and the command line."""
+"""A member as a principal, without a session: for chats, jobs and what the product says itself."""
 
 from uuid import UUID
 
@@ -7,13 +7,15 @@ from kernel.transaction import UnitOfWork
 from tenants.access.lookup import principal_of
 
 _MEMBER = """
-SELECT m.tenant_id, w.slug, w.name AS workspace, w.currency, m.id AS member_id,
+SELECT m.tenant_id, w.slug, w.name AS workspace, w.currency, w.unindexed, m.id AS member_id,
        m.person_id, coalesce(nullif(m.name, ''), p.name) AS name, p.email, m.role,
-       NULL::text[] AS scopes, m.team_id, m.team_ids, p.language, p.time_zone, 'bot' AS via,
-       NULL::uuid AS session_id, p.email_verified_at IS NOT NULL AS verified
+       NULL::text[] AS scopes, m.team_id, m.team_ids, p.language, p.time_zone, 'system' AS via,
+       NULL::uuid AS session_id, p.email_verified_at IS NOT NULL AS verified,
+       r.name AS role_name, r.about AS role_about, r.rights AS role_rights, r.veils AS role_veils
 FROM membership m
 JOIN workspace w ON w.id = m.tenant_id AND w.status = 'active'
 JOIN person p ON p.id = m.person_id AND p.closed_at IS NULL
+LEFT JOIN role r ON r.tenant_id = $1 AND r.code = m.role
 WHERE m.tenant_id = $1 AND m.status = 'active'
 """
 

@@ -6,7 +6,7 @@ from typing import Any
 from kernel.principal import Principal, Via
 from kernel.secret import digest
 from kernel.transaction import UnitOfWork
-from tenants.access.roles import ROLES, permissions_of
+from tenants.access.roles import permissions_of, role_of
 
 # The only SECURITY DEFINER function. It reads what the app role cannot, answers for one token
 # only, and binds the transaction to the workspace. A generic plan is right: no statistics matter.
@@ -14,7 +14,8 @@ AUTH_LOOKUP = """
 CREATE OR REPLACE FUNCTION auth_lookup(p_hash bytea, p_slug text)
 RETURNS TABLE (via text, session_id uuid, person_id uuid, tenant_id uuid, slug text,
     workspace text, currency text, member_id uuid, role text, team_id uuid, team_ids uuid[],
-    name text, email text, verified boolean, language text, time_zone text, scopes text[])
+    name text, email text, verified boolean, language text, time_zone text, scopes text[],
+    role_name text, role_about text, role_rights jsonb, role_veils jsonb, unindexed jsonb)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
@@ -22,12 +23,14 @@ BEGIN
         RETURN QUERY
         SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
                m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
-               p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[]
+               p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[],
+               r.name, r.about, r.rights, r.veils, w.unindexed
         FROM public.session s
         JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
         LEFT JOIN (public.membership m JOIN public.workspace w
                    ON w.id = m.tenant_id AND w.status = 'active')
                ON m.person_id = p.id AND m.status = 'active'
+        LEFT JOIN public.role r ON r.tenant_id = m.tenant_id AND r.code = m.role
         WHERE s.token_hash = p_hash AND s.expires_at > now() AND s.idle_ends_at > now()
         ORDER BY w.created_at, w.id;
         RETURN;
@@ -35,24 +38,28 @@ BEGIN
     RETURN QUERY
     SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
            m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
-           p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[]
+           p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[],
+           r.name, r.about, r.rights, r.veils, w.unindexed
     FROM public.session s
     JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
     LEFT JOIN (public.workspace w JOIN public.membership m
                ON m.tenant_id = w.id AND m.status = 'active')
            ON w.slug = p_slug AND w.status = 'active' AND m.person_id = p.id
+    LEFT JOIN public.role r ON r.tenant_id = m.tenant_id AND r.code = m.role
     WHERE s.token_hash = p_hash AND s.expires_at > now() AND s.idle_ends_at > now();
     IF NOT FOUND THEN
         RETURN QUERY
         SELECT 'api'::text, NULL::uuid, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
                m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
-               p.email_verified_at IS NOT NULL, p.language, p.time_zone, k.scopes
+               p.email_verified_at IS NOT NULL, p.language, p.time_zone, k.scopes,
+               r.name, r.about, r.rights, r.veils, w.unindexed
         FROM public.workspace w
         JOIN public.api_key k ON k.tenant_id = w.id AND k.key_hash = p_hash
              AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
         JOIN public.membership m ON m.tenant_id = w.id AND m.id = k.member_id
              AND m.status = 'active'
         JOIN public.person p ON p.id = m.person_id AND p.closed_at IS NULL
+        LEFT JOIN public.role r ON r.tenant_id = m.tenant_id AND r.code = m.role
         WHERE w.slug = p_slug AND w.status = 'active';
     END IF;
 END $$
@@ -86,6 +93,7 @@ async def memberships(uow: UnitOfWork, token: str) -> list[Mapping[str, Any]]:
 
 def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal:
     """The principal that a row of the lookup (or of a chat binding) describes."""
+    role = role_of(row["role"], row)
     return Principal(
         tenant_id=row["tenant_id"],
         slug=row["slug"],
@@ -96,8 +104,11 @@ def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal
         name=row["name"] or row["email"],
         email=row["email"],
         role=row["role"],
-        scope=ROLES[row["role"]].scope,
-        permissions=permissions_of(row["role"], row["scopes"]),
+        role_label=str(role.label),
+        scope=role.scope,
+        permissions=permissions_of(role, row["scopes"]),
+        scopes=role.scopes,
+        veils=role.veils,
         team_id=row["team_id"],
         team_ids=tuple(row["team_ids"]),
         language=row["language"],
@@ -105,4 +116,5 @@ def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal
         via=via or row["via"],
         session_id=row["session_id"],
         email_verified=row["verified"],
+        unindexed=row["unindexed"] or {},
     )

@@ -61,7 +61,7 @@ async def list_audit(  # noqa: PLR0913, PLR0917 -- each is a filter
         limit=limit,
         after=after,
     )
-    found = await listed(ctx.uow, wanted)
+    found = await listed(ctx.uow, ctx.principal, wanted)
     return AuditView([EventView(**item) for item in found.items], found.next)
 
 

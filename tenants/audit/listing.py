@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,10 @@ import msgspec
 
 from kernel.errors import Unreadable
 from kernel.i18n import _
+from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
+from kernel.veils import change_seen
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,8 +36,8 @@ class Found(msgspec.Struct, frozen=True):
     next: str | None
 
 
-async def listed(uow: UnitOfWork, wanted: Wanted) -> Found:
-    """One page of events."""
+async def listed(uow: UnitOfWork, principal: Principal, wanted: Wanted) -> Found:
+    """One page of events, without what is hidden from the reader."""
     args = Args(uow.tenant_id)
     where = ["e.tenant_id = $1"]
     if wanted.actor_id is not None:
@@ -56,9 +59,10 @@ async def listed(uow: UnitOfWork, wanted: Wanted) -> Found:
         f"ORDER BY e.tenant_id DESC, e.at DESC, e.id DESC LIMIT {args(wanted.limit + 1)}",
         *args.values,
     )
-    items = [dict(row) for row in rows[: wanted.limit]]
-    more = len(rows) > wanted.limit
-    return Found(items, _cursor(items[-1]) if more else None)
+    last = rows[wanted.limit - 1] if len(rows) > wanted.limit else None
+    shown = (change_seen(principal, row["record_type"], row) for row in rows[: wanted.limit])
+    items = [event for event in shown if event is not None]
+    return Found(items, _cursor(last) if last else None)
 
 
 async def record_types(uow: UnitOfWork) -> list[str]:
@@ -81,7 +85,7 @@ async def record_types(uow: UnitOfWork) -> list[str]:
     return [row["record_type"] for row in rows]
 
 
-def _cursor(item: dict[str, Any]) -> str:
+def _cursor(item: Mapping[str, Any]) -> str:
     return base64.urlsafe_b64encode(f"{item['at'].isoformat()} {item['id']}".encode()).decode()
 
 

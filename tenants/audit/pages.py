@@ -38,7 +38,7 @@ async def audit_page(
         until=last + timedelta(days=1) if last else None,
         after=after,
     )
-    found = await listed(ctx.uow, wanted)
+    found = await listed(ctx.uow, ctx.principal, wanted)
     chosen = {"actor": actor, "type": type, "since": since, "until": until}
     kept = {name: value for name, value in chosen.items() if value}
     people = [(m["id"], m["name"]) for m in await members(ctx.uow)]

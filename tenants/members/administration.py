@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from kernel import jobs
-from kernel.errors import Forbidden, Invalid, NotFound
+from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
-from tenants.access.roles import ROLES
+from tenants.access.granting import demand_role
 from tenants.audit.notes import note
 from tenants.members.guard import locked
 from tenants.members.model import LastOwner
@@ -42,14 +42,11 @@ async def member(uow: UnitOfWork, member_id: UUID) -> dict[str, Any]:
 
 
 async def change_role(uow: UnitOfWork, principal: Principal, member_id: UUID, role: str) -> None:
-    """Only owners make owners; the last one stays."""
-    if role not in ROLES:
-        raise Invalid(fields={"role": _("There is no such role.")})
+    """Nobody gives more than they have, so only owners make owners; the last one stays."""
     target, owners = await locked(uow, principal, member_id)
-    if role == "owner" and principal.role != "owner":
-        raise Forbidden
     if role == target["role"]:
         return
+    await demand_role(uow, principal, role)
     _demand_other_owner(target, owners)
     await uow.execute(
         "UPDATE membership SET role = $3 WHERE tenant_id = $1 AND id = $2",

@@ -11,7 +11,6 @@ from kernel.principal import Principal
 from kernel.secret import digest
 from kernel.transaction import UnitOfWork
 from tenants.access.client import Visitor
-from tenants.access.roles import ROLES
 from tenants.audit.notes import note
 from tenants.members.model import InvitationSpent
 from tenants.notifications.service import notify
@@ -157,7 +156,6 @@ async def _join(uow: UnitOfWork, offer: Any, person_id: UUID, name: str) -> None
 
 
 def _newcomer(offer: Any, member_id: UUID, person_id: UUID, name: str) -> Principal:
-    role = ROLES[offer["role"]]
     return Principal(
         tenant_id=offer["tenant_id"],
         slug=offer["slug"],
@@ -166,9 +164,9 @@ def _newcomer(offer: Any, member_id: UUID, person_id: UUID, name: str) -> Princi
         person_id=person_id,
         name=name,
         email=offer["email"],
-        role=role.code,
-        scope=role.scope,
-        permissions=role.permissions,
+        role=offer["role"],
+        scope="own",
+        permissions=frozenset(),
     )
 
 

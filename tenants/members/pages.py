@@ -8,10 +8,11 @@ from litestar.response import Response
 from kernel.errors import NotFound
 from kernel.http import Ctx, get, post
 from kernel.i18n import _
-from tenants.access.roles import ROLES
+from tenants.access.granting import giver, within
 from tenants.members import administration as staff
 from tenants.members import service
 from tenants.people.doors import form_of
+from tenants.roles.reading import roles
 from tenants.teams.tree import teams
 from tenants.workspace.answers import here, settled
 from web.render import page
@@ -23,13 +24,14 @@ NEEDS = "settings:people"
 
 @get(AT, needs=NEEDS, include_in_schema=False)
 async def people_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
-    mine = ctx.principal.role
+    known = {code: kept.role for code, kept in (await roles(ctx.uow)).items()}
+    mine = await giver(ctx.uow, ctx.principal)
     return page(
         "tenants/members/templates/people.html",
         members=await staff.members(ctx.uow),
         invitations=await service.invitations(ctx.uow),
-        roles=[(r.code, r.label) for r in ROLES.values() if r.code != "owner" or mine == "owner"],
-        role_names={role.code: role.label for role in ROLES.values()},
+        roles=[(code, role.label) for code, role in known.items() if within(mine, role)],
+        role_names={code: role.label for code, role in known.items()},
         teams=[("", _("No team"))] + [(team["id"], team["name"]) for team in await teams(ctx.uow)],
         me=ctx.principal,
     )

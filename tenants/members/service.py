@@ -15,7 +15,7 @@ from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.secret import digest, new_token
 from kernel.transaction import UnitOfWork
-from tenants.access.roles import ROLES
+from tenants.access.granting import demand_role
 from tenants.audit.notes import note
 from tenants.mail import letters
 
@@ -38,10 +38,7 @@ async def invite(
 ) -> Invited:
     """Offer a place; a second offer to the same address replaces the first."""
     address = canonical(email)
-    if role not in ROLES:
-        raise Invalid(fields={"role": _("There is no such role.")})
-    if role == "owner" and principal.role != "owner":
-        raise Forbidden
+    await demand_role(uow, principal, role)
     await demand_team(uow, principal.tenant_id, team_id)
     await _demand_patience(uow, principal)
     await uow.execute(

@@ -1,4 +1,4 @@
-"""The workspace's settings for programs, and what its roles may do."""
+"""The workspace's settings for programs."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,6 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
 from kernel.http import MEMBER, Ctx, get, patch
-from tenants.access.roles import ROLES
 from tenants.workspace import service
 
 API = "/api/v1/{workspace:str}"
@@ -36,22 +35,6 @@ class SettingsEdit(msgspec.Struct, forbid_unknown_fields=True):
     currency: str | UnsetType = UNSET
 
 
-class RoleView(msgspec.Struct):
-    """A role, which rows it sees (own, team, all), and what it may do."""
-
-    code: str
-    label: str
-    about: str
-    scope: str
-    permissions: list[str]
-
-
-class RolesView(msgspec.Struct):
-    """All roles."""
-
-    items: list[RoleView]
-
-
 @get(f"{API}/settings", needs=MEMBER, operation_id="getSettings", tags=TAGS)
 async def get_settings(ctx: Ctx, workspace: FromPath[str]) -> SettingsView:
     return SettingsView(**await service.settings_of(ctx.uow))
@@ -68,14 +51,4 @@ async def edit_settings(
     return SettingsView(**await service.settings_of(ctx.uow))
 
 
-@get(f"{API}/roles", needs=MEMBER, operation_id="listRoles", tags=TAGS)
-async def list_roles(ctx: Ctx, workspace: FromPath[str]) -> RolesView:
-    return RolesView(
-        [
-            RoleView(r.code, str(r.label), str(r.about), r.scope, sorted(r.permissions))
-            for r in ROLES.values()
-        ]
-    )
-
-
-ROUTES = [get_settings, edit_settings, list_roles]
+ROUTES = [get_settings, edit_settings]

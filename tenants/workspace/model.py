@@ -1,6 +1,7 @@
 """A firm's workspace, known to the world by its slug."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint
@@ -11,7 +12,11 @@ from kernel.model import Base
 
 
 class Workspace(Base):
-    """Not a workspace's own table: the slug is looked up before a workspace is known."""
+    """Not a workspace's own table: the slug is looked up before a workspace is known.
+
+    `unindexed` are the fields, per record type, that some role does not see in full: they are
+    never searched.
+    """
 
     __tablename__ = "workspace"
 
@@ -22,6 +27,7 @@ class Workspace(Base):
     time_zone: Mapped[str] = mapped_column(server_default="UTC")
     currency: Mapped[str] = mapped_column(server_default="USD")
     status: Mapped[str] = mapped_column(server_default="active")
+    unindexed: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     created_at: Mapped[datetime]
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""The settings' own page, the workspace's, and what its roles may do."""
+"""The settings' own page, and the workspace's."""
 
 from zoneinfo import available_timezones
 
@@ -8,11 +8,9 @@ from litestar.response import Response
 
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import LANGUAGES, _
-from tenants.access.roles import RECORD_ACTIONS, ROLES, SETTINGS
 from tenants.people.doors import form_of
 from tenants.workspace import service
 from tenants.workspace.answers import here, settled
-from tenants.workspace.words import ACTIONS, PARTS, SCOPES
 from web.render import page
 
 AT = "/{workspace:str}/settings"
@@ -41,15 +39,4 @@ async def workspace_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]
     return await settled(ctx, work, here(ctx, "settings/workspace"), _("Settings saved."))
 
 
-@get(f"{AT}/roles", needs=MEMBER, sync_to_thread=False, include_in_schema=False)
-def roles_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
-    return page(
-        "tenants/workspace/templates/roles.html",
-        roles=list(ROLES.values()),
-        actions=[(f"*:{action}", ACTIONS[action]) for action in RECORD_ACTIONS],
-        parts=[(f"settings:{part}", PARTS[part]) for part in SETTINGS],
-        scopes=SCOPES,
-    )
-
-
-ROUTES = [settings_page, workspace_page, workspace_by_form, roles_page]
+ROUTES = [settings_page, workspace_page, workspace_by_form]

@@ -9,7 +9,7 @@ import httpx
 from planting import Planter
 from world import Member, Workspace, open_workspace
 
-from kernel.principal import Principal
+from kernel.principal import Rights
 from kernel.secret import digest
 from tenants.access.roles import ROLES, permissions_of
 
@@ -38,13 +38,8 @@ class Actor:
             return False
         if needs == "member":
             return True
-        permissions = permissions_of(self.role, self.scopes)
-        return Principal.may(_Holder(permissions), needs)  # type: ignore[arg-type]
-
-
-@dataclass
-class _Holder:
-    permissions: frozenset[str]
+        permissions = permissions_of(ROLES[self.role], self.scopes)
+        return Rights(scope="all", permissions=permissions).may(needs)
 
 
 @dataclass

@@ -67,7 +67,7 @@ async def own_row(
             row["deleted_at"] = cast.own.moment
     if "member_id" in table_of(table).c:
         row["member_id"] = actor.member_id
-    return (await cast.own.plant(table, **row))["id"]
+    return (await cast.own.plant(table, **row))["code" if table == "role" else "id"]
 
 
 async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:

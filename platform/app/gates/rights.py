@@ -9,7 +9,7 @@ from kernel import rls
 from kernel.model import Base
 
 # Pre-tenant reading by `auth_lookup` alone: the table, and the one policy that permits it.
-LOOKUP_POLICIES: Final = {"membership": "membership_lookup", "api_key": "api_key_lookup"}
+LOOKUP_POLICIES: Final = {table: f"{table}_lookup" for table in ("membership", "role", "api_key")}
 # Tables of tools, not of the product.
 NOT_MODELS: Final = frozenset({"alembic_version"})
 

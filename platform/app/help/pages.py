@@ -9,18 +9,16 @@ from app.help.sentences import SENTENCES
 from bots.core.steps import COMMANDS, Command
 from kernel.http import MEMBER, Ctx, get
 from kernel.i18n import LANGUAGES, lazy
-from tenants.access.roles import ROLES, Role
+from kernel.principal import NONE
+from tenants.access.roles import EVERY, NOBODY, Role
+from tenants.roles.reading import roles
+from tenants.roles.words import SIGHT
 from web.nav import Entry, navigation
 from web.render import page
 
 TEMPLATE: Final = "app/help/templates/help.html"
 # What a rep needs first.
 FIRST: Final = ("log", "today", "tasks", "find")
-SIGHT: Final = {
-    "own": lazy("Own and shared records"),
-    "team": lazy("Records of the team and the teams below it, own and shared ones"),
-    "all": lazy("All records"),
-}
 
 navigation.add(
     "foot",
@@ -31,14 +29,15 @@ navigation.add(
 @get("/{workspace:str}/help", needs=MEMBER, include_in_schema=False)
 async def help_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """One page that answers the questions of the first day."""
-    own = ROLES[ctx.principal.role]
+    known = [kept.role for kept in (await roles(ctx.uow)).values()]
+    own = next((role for role in known if role.code == ctx.principal.role), NOBODY)
     return page(
         TEMPLATE,
         sentences=[(LANGUAGES[code], code, said) for code, said in SENTENCES.items()],
         commands=_commands(),
-        roles=[_shown(role) for role in ROLES.values()],
+        roles=[_shown(role) for role in known],
         own=own,
-        own_sight=SIGHT[own.scope],
+        own_sight=_sight(own),
         days=ctx.settings.trash_days,
     )
 
@@ -48,16 +47,19 @@ def _commands() -> list[Command]:
     return [*(once.pop(word) for word in FIRST), *once.values()]
 
 
+def _sight(role: Role) -> Any:
+    return SIGHT[role.scope_of(EVERY) or NONE]
+
+
 def _shown(role: Role) -> dict[str, Any]:
-    may = role.permissions
     return {
         "code": role.code,
         "label": role.label,
-        "sees": SIGHT[role.scope],
-        "changes": "*:edit" in may,
-        "deletes": "*:delete" in may,
-        "exports": "*:export" in may,
-        "settings": "settings:people" in may,
+        "sees": _sight(role),
+        "changes": role.may("*:edit"),
+        "deletes": role.may("*:delete"),
+        "exports": role.may("*:export"),
+        "settings": role.may("settings:people"),
     }
 
 

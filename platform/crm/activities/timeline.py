@@ -15,7 +15,7 @@ def _activities(scope: Callable[..., str]) -> str:
     JOIN activity a ON a.tenant_id = $1 AND a.id = l.from_id AND a.deleted_at IS NULL
     LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = a.owner_id
     LEFT JOIN person p ON p.id = m.person_id
-    WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND {scope("a", "link")}
+    WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND {scope("a", "activity")}
     """
 
 
@@ -29,7 +29,7 @@ def _tasks(scope: Callable[..., str]) -> str:
     JOIN task t ON t.tenant_id = $1 AND t.id = l.from_id AND t.deleted_at IS NULL
     LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = t.owner_id
     LEFT JOIN person p ON p.id = m.person_id
-    WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND {scope("t")}
+    WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND {scope("t", "task")}
     """
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from crm.records.kinds import kind_of
 from crm.records.listing import MAX_LIMIT, Page, listed
+from crm.records.narrowing import as_seen
 from crm.records.people import People, people
 from crm.records.reading import View
 from crm.records.types import RecordType
@@ -26,6 +27,7 @@ async def exported(
     database: Database, principal: Principal, kind: RecordType, where: Node, sort: str
 ) -> AsyncIterator[bytes]:
     """All rows that the principal sees; no connection is held while the reader is slow."""
+    kind = as_seen(kind, principal)
     after: str | None = ""
     everybody: People | None = None
     while after is not None:
@@ -34,7 +36,7 @@ async def exported(
         try:
             everybody = everybody or await people(uow)
             page = Page(where=where, sort=sort, limit=MAX_LIMIT, after=after)
-            found = await listed(uow, principal, kind, page)
+            found = await listed(uow, principal, kind, page, action="export")
         finally:
             await uow.finish(commit=False)
         with use(principal.language, principal.time_zone):
@@ -62,7 +64,7 @@ def neutral(text: str) -> str:
 
 
 def _columns(kind: RecordType) -> list[tuple[str, str]]:
-    fields = [(f.name, str(f.label)) for f in kind.fields.values()]
+    fields = [(f.name, str(f.label)) for f in kind.fields.values() if not f.masked]
     relations = [(name, str(r.label)) for name, r in kind.relations.items()]
     return [("id", "id"), *fields, *relations, ("tags", "Tags")]
 

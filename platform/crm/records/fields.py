@@ -25,6 +25,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
     `least` and `most` bound a number. `options` names the list of the workspace that takes the
     place of `choices`, where it keeps one.
+    `masked` is set where a principal sees the value in part only.
     """
 
     name: str = ""
@@ -41,6 +42,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     least: int | None = None
     most: int | None = None
     identity: str = ""
+    masked: bool = False
 
 
 def text_field(label: str, *, max_length: int = 200, required: bool = False, **marks: Any) -> Any:

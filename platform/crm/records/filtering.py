@@ -8,7 +8,9 @@ from crm.records.identities import normalised
 from crm.records.kinds import kind_of
 from crm.records.kinds.base import filter_text
 from crm.records.kinds.choices import filter_id
+from crm.records.narrowing import as_seen
 from crm.records.periods import bounds, days
+from crm.records.scope import shares_by, shares_to
 from crm.records.types import RecordType
 from kernel.filters import BadFilter, Group, Node, Test
 from kernel.i18n import _
@@ -23,7 +25,7 @@ class Filtering:
     """Compiles filters on `alias`; unknown fields and operators are refused, never guessed."""
 
     def __init__(self, kind: RecordType, principal: Principal, args: Args, alias: str) -> None:
-        self._kind = kind
+        self._kind = as_seen(kind, principal)
         self._principal = principal
         self._args = args
         self._alias = alias
@@ -47,6 +49,8 @@ class Filtering:
             return self._related(test)
         if test.field == "tags":
             return self._tagged(test)
+        if test.field == "shared":
+            return self._shared(test)
         field = self._kind.fields.get(test.field)
         if field is None or not field.filterable:
             raise BadFilter(
@@ -126,6 +130,14 @@ class Filtering:
             f"AND ft.record_id = {self._alias}.id"
         )
         return self._membership(test, exists, "ft.tag_id", filter_id)
+
+    def _shared(self, test: Test) -> str:
+        """`with_me` or `by_me`."""
+        if test.op != "eq" or test.value not in {"with_me", "by_me"}:
+            raise BadFilter(_("shared takes eq with with_me or by_me."))
+        shares = shares_to if test.value == "with_me" else shares_by
+        found = shares(self._principal, self._args, "vs.record_id")
+        return f"{self._alias}.id = ANY(ARRAY({found}))"
 
     def _identified(self, field: Field, test: Test) -> str:
         exists = (

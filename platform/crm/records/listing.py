@@ -9,6 +9,7 @@ import msgspec
 
 from crm.records.filtering import Filtering
 from crm.records.kinds import kind_of
+from crm.records.narrowing import as_seen
 from crm.records.reading import View, selected, view
 from crm.records.scope import visible
 from crm.records.types import RecordType
@@ -54,8 +55,11 @@ class Listed(msgspec.Struct, frozen=True):
     total: Total
 
 
-async def listed(uow: UnitOfWork, principal: Principal, kind: RecordType, page: Page) -> Listed:
-    """The page, in one statement."""
+async def listed(
+    uow: UnitOfWork, principal: Principal, kind: RecordType, page: Page, *, action: str = "see"
+) -> Listed:
+    """The page, in one statement; of the rows to which `action` may be done."""
+    kind = as_seen(kind, principal)
     if not 1 <= page.limit <= MAX_LIMIT:
         raise BadPage(_("limit must be between 1 and %(most)s."), most=MAX_LIMIT)
     column, descending = _order(kind, page.sort or kind.default_sort)
@@ -64,7 +68,7 @@ async def listed(uow: UnitOfWork, principal: Principal, kind: RecordType, page: 
     conditions = [
         "a.tenant_id = $1",
         "a.deleted_at IS NULL",
-        visible(principal, args, "a", seen_by=kind.seen_by),
+        visible(principal, args, "a", of=kind, action=action),
     ]
     if page.where != EVERYTHING:
         conditions.append(Filtering(kind, principal, args, "a").sql(page.where))
@@ -87,7 +91,7 @@ async def listed(uow: UnitOfWork, principal: Principal, kind: RecordType, page: 
     cursor = _cursor(column, shown[-1]) if len(rows) > page.limit else None
     count = rows[0]["_total"] if rows else 0
     return Listed(
-        [view(kind, row) for row in shown],
+        [view(principal, kind, row) for row in shown],
         cursor,
         Total(min(count, COUNT_CAP), exact=count <= COUNT_CAP),
     )

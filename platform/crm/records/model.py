@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from crm.records.fields import member_field, moment_field
@@ -163,19 +163,48 @@ class Tagging(OfWorkspace):
     )
 
 
-class Share(OfWorkspace):
+class Shared:
+    """`level` is read, comment or edit; after `expires_at` the share does not count."""
+
+    level: Mapped[str] = mapped_column(server_default="edit")
+    expires_at: Mapped[datetime | None]
+    granted_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+
+
+class Share(Shared, OfWorkspace):
     """A record shown to a member who would not see it."""
 
     __tablename__ = "share"
 
     record_id: Mapped[UUID] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(primary_key=True)
-    created_at: Mapped[datetime]
 
     __table_args__ = (
         within("record_id", "record"),
         within("member_id", "membership"),
+        CheckConstraint("level IN ('read', 'comment', 'edit')", name="level"),
         Index("ix_share_of_member", "tenant_id", "member_id", "record_id"),
+        Index("ix_share_by_end", "tenant_id", "expires_at"),
+        Index("ix_share_of_granter", "tenant_id", "granted_by", "record_id"),
+    )
+
+
+class TeamShare(Shared, OfWorkspace):
+    """A record shown to all members of a team."""
+
+    __tablename__ = "team_share"
+
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    __table_args__ = (
+        within("record_id", "record"),
+        within("team_id", "team"),
+        CheckConstraint("level IN ('read', 'comment', 'edit')", name="level"),
+        Index("ix_team_share_of_team", "tenant_id", "team_id", "record_id"),
+        Index("ix_team_share_by_end", "tenant_id", "expires_at"),
+        Index("ix_team_share_of_granter", "tenant_id", "granted_by", "record_id"),
     )
 
 

@@ -5,14 +5,14 @@ from uuid import UUID
 
 import msgspec
 
-from crm.records.types import Row
-from kernel.i18n import _
 from kernel.transaction import UnitOfWork
-from tenants.access.roles import ROLES
+from tenants.access.roles import Role, role_of
 
 _MEMBERS = """
-SELECT m.id, coalesce(nullif(m.name, ''), p.name) AS name, m.role, m.team_ids, m.status
+SELECT m.id, coalesce(nullif(m.name, ''), p.name) AS name, m.role, m.team_id, m.team_ids, m.status,
+       r.name AS role_name, r.about AS role_about, r.rights AS role_rights, r.veils AS role_veils
 FROM membership m JOIN person p ON p.id = m.person_id
+LEFT JOIN role r ON r.tenant_id = $1 AND r.code = m.role
 WHERE m.tenant_id = $1 ORDER BY m.tenant_id, m.name, m.id LIMIT 2000
 """
 
@@ -22,7 +22,8 @@ class Named(msgspec.Struct, frozen=True):
 
     id: UUID
     name: str
-    role: str
+    role: Role
+    team_id: UUID | None
     team_ids: tuple[UUID, ...]
     active: bool
 
@@ -43,20 +44,6 @@ class People:
         """Active members to choose from."""
         return [(str(m.id), m.name) for m in self.members.values() if m.active]
 
-    def others(self, row: Row, shared: set[UUID]) -> list[tuple[str, str]]:
-        """Active members who do not see this record yet."""
-        seen = {member.id for member, _why in self.viewers(row, shared)}
-        return [(i, name) for i, name in self.options if UUID(i) not in seen]
-
-    def viewers(self, row: Row, shared: set[UUID]) -> list[tuple[Named, str]]:
-        """Who can see this record, and why."""
-        found = []
-        for member in self.members.values():
-            why = _why(member, row, shared) if member.active else ""
-            if why:
-                found.append((member, why))
-        return found
-
 
 async def people(uow: UnitOfWork) -> People:
     """Everybody who is or was a member, in one statement."""
@@ -66,26 +53,14 @@ async def people(uow: UnitOfWork) -> People:
             row["id"]: Named(
                 row["id"],
                 row["name"],
-                row["role"],
+                role_of(row["role"], row),
+                row["team_id"],
                 tuple(row["team_ids"]),
                 row["status"] == "active",
             )
             for row in rows
         }
     )
-
-
-def _why(member: Named, row: Row, shared: set[UUID]) -> str:
-    scope = ROLES[member.role].scope
-    if row["owner_id"] == member.id:
-        return _("owner")
-    if member.id in shared:
-        return _("shared")
-    if scope == "all":
-        return _("role: %(role)s") % {"role": ROLES[member.role].label}
-    if scope == "team" and row["team_id"] in member.team_ids:
-        return _("the owner's team")
-    return ""
 
 
 def _uuid(value: UUID | str | None) -> UUID | None:

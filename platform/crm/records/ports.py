@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.narrowing import unindexed
 from crm.records.types import RecordType, Row
 from kernel.batch import WriteBatch
 from kernel.principal import Principal
@@ -31,7 +32,12 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """What can be searched of it."""
-        return self.kind.text(self.row)
+        return self.text_of(self.row)
+
+    def text_of(self, row: Row) -> str:
+        """What can be searched of a state of it: nothing that some role does not see."""
+        kept_out = self.principal.unindexed.get(self.kind.name)
+        return self.kind.text(unindexed(row, kept_out))
 
 
 Sink = Callable[[WriteBatch, Change], None]
@@ -42,7 +48,8 @@ class TimelineSource(msgspec.Struct, frozen=True):
     """A kind of entry on timelines.
 
     `sql(scope)` selects `at, id, kind, actor, data` for the workspace `$1` and the record `$2`;
-    `scope(alias, seen_by)` makes the row scope of an alias.
+    `scope(alias, type)` makes the row scope of an alias that has rows of that type. Of a type's
+    entries the fields that are hidden from the reader are taken out of `data`, by name.
     """
 
     name: str

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from crm.records.scope import visible
+from crm.records.narrowing import as_seen
+from crm.records.scope import ANY, share_level, visible
 from crm.records.types import RecordType, Row
 from kernel.errors import NotFound
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
+from kernel.veils import masked
 
 View = dict[str, Any]
 
+# Where these reach only some rows, a row must tell at which level it is shared.
+_CHANGES = ("edit", "delete", "transfer")
 _HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at"})
 
 
@@ -35,12 +39,16 @@ def selected(kind: RecordType, args: Args, alias: str, tenant_id: UUID) -> str:
     return f"{columns}, {links if kind.relations else 'NULL AS _links'}, {tags}"
 
 
-def view(kind: RecordType, row: Mapping[str, Any]) -> View:
-    """What the outside sees of a row; related records by id, their titles beside them."""
+def view(principal: Principal, kind: RecordType, row: Mapping[str, Any]) -> View:
+    """What the principal sees of a row; related records by id, their titles beside them."""
+    kind = as_seen(kind, principal)
     shown: View = {"id": row["id"], "type": kind.name, "title": kind.title(row)}
     for column in kind.columns:
         if column not in _HIDDEN and column not in kind.base_columns:
             shown[column] = row[column]
+    for name, field in kind.fields.items():
+        if field.masked and name in shown:
+            shown[name] = masked(shown[name])
     titles: dict[str, str] = {}
     for name, relation in kind.relations.items():
         own = [link for link in row["_links"] or () if link[0] == name]
@@ -67,7 +75,9 @@ async def fetch(
     """The row, if the principal may see it; the same `NotFound` for every other case."""
     args = Args(principal.tenant_id, record_id)
     columns = selected(kind, args, "a", principal.tenant_id)
-    scope = visible(principal, args, "a", seen_by=kind.seen_by)
+    if any(principal.scope_of(kind.name, action) not in {None, "all"} for action in _CHANGES):
+        columns += f", {share_level(principal, args, 'a')} AS _share"
+    scope = visible(principal, args, "a", of=kind)
     row: Row | None = await uow.fetchrow(
         f"SELECT {columns} FROM {kind.table} a "
         f"WHERE a.tenant_id = $1 AND a.id = $2 "
@@ -87,7 +97,7 @@ async def demand_visible(
     if not ids:
         return {}
     args = Args(principal.tenant_id, ids)
-    scope = visible(principal, args, "r")
+    scope = visible(principal, args, "r", of=ANY)
     rows = await uow.fetch(
         f"SELECT r.id, r.type, r.title FROM record r "
         f"WHERE r.tenant_id = $1 AND r.id = ANY($2) AND r.deleted_at IS NULL AND {scope}",

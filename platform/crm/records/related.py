@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from crm.records.scope import visible
+from crm.records.narrowing import as_seen
+from crm.records.scope import ANY, visible
 from crm.records.types import RecordType, record_type, record_types
 from kernel.principal import Principal
 from kernel.sql import Args
@@ -19,7 +20,8 @@ async def pointing_at(
     relations = [
         (other.name, name)
         for other in record_types()
-        for name, relation in other.relations.items()
+        if principal.may(f"{other.name}:see")
+        for name, relation in as_seen(other, principal).relations.items()
         if relation.target == kind.name
     ]
     if not relations:
@@ -29,7 +31,7 @@ async def pointing_at(
         f"SELECT l.kind, r.type, r.id, r.title FROM link l "
         f"JOIN record r ON r.tenant_id = $1 AND r.id = l.from_id AND r.deleted_at IS NULL "
         f"WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = ANY($3) "
-        f"AND {visible(principal, args, 'r')} "
+        f"AND {visible(principal, args, 'r', of=ANY)} "
         f"ORDER BY l.tenant_id, r.title, r.id LIMIT {SHOWN * 5}",
         *args.values,
     )

@@ -1,9 +1,33 @@
 """Who sees which rows: one rule, used by lists, counts, search, timelines and chat."""
 
-from typing import Literal
+from typing import Final
 
-from kernel.principal import Principal
+import msgspec
+
+from crm.records.types import RecordType, Row, record_types
+from kernel import clock
+from kernel.errors import Forbidden
+from kernel.principal import Principal, Scope
 from kernel.sql import Args
+
+# The levels of a share, each with what the ones before it permit.
+LEVELS: Final = ("read", "comment", "edit")
+# From which level on a share permits an action; others are the owner's and the team's alone.
+_FROM: Final = {"see": 1, "export": 1, "comment": 2, "edit": 3}
+
+
+class AnyType(msgspec.Struct, frozen=True):
+    """Rows of all types, each of which says its own in `typed_by`.
+
+    With `linked`, activities are visible by what they link, as in their own table.
+    """
+
+    typed_by: str = "type"
+    linked: bool = False
+
+
+# The anchors.
+ANY: Final = AnyType()
 
 
 def visible(
@@ -11,40 +35,129 @@ def visible(
     args: Args,
     alias: str,
     *,
-    seen_by: Literal["owner", "link", "either"] = "owner",
+    of: RecordType | AnyType,
+    action: str = "see",
     record_id: str = "id",
 ) -> str:
     """The SQL condition under which `alias` (with owner_id and team_id) is visible.
 
-    Unassigned does not mean visible. An activity (`link`) is visible to its author and to
-    whoever sees one record that it links. `either` reads the kind from `alias.record_type`.
+    `of` is the type whose rows `alias` has. Unassigned does not mean visible. An activity
+    (`seen_by` "link") is visible to its author and to whoever sees one record that it links.
+    With another `action`, the rows to which that may be done.
     """
-    if principal.scope == "all":
+    if isinstance(of, RecordType):
+        reach = principal.scope_of(of.name, action)
+        owned = _owned(principal, args, alias, reach, record_id)
+        if of.seen_by == "owner" or reach in {None, "own", "all"}:
+            return owned
+        return f"({owned} OR {_linked(principal, args, alias, record_id)})"
+    types: dict[Scope | None, list[str]] = {}
+    for kind in record_types():
+        types.setdefault(principal.scope_of(kind.name, action), []).append(kind.name)
+    column = f"{alias}.{of.typed_by}"
+    if len(types) == 1:
+        (reach,) = types
+        found = _owned(principal, args, alias, reach, record_id)
+    else:
+        found = " OR ".join(
+            f"({column} = ANY({args(names)}::text[]) "
+            f"AND {_owned(principal, args, alias, reach, record_id)})"
+            for reach, names in types.items()
+            if reach is not None
+        )
+    if of.linked and found not in {"TRUE", "FALSE"}:
+        names = [
+            kind.name
+            for kind in record_types()
+            if kind.seen_by == "link" and principal.scope_of(kind.name, action) not in {None, "own"}
+        ]
+        linked = _linked(principal, args, alias, record_id)
+        found += f" OR ({column} = ANY({args(names)}::text[]) AND {linked})"
+    return f"({found})" if found != "TRUE" else found
+
+
+def _owned(
+    principal: Principal, args: Args, alias: str, reach: Scope | None, record_id: str
+) -> str:
+    if reach is None:
+        return "FALSE"
+    if reach == "all":
         return "TRUE"
-    owned = _owned(principal, args, alias, record_id)
-    if seen_by == "owner":
-        return f"({owned})"
+    condition = f"{alias}.owner_id = {args(principal.member_id)}"
+    if reach != "own":
+        condition += f" OR {alias}.{record_id} = ANY({_shared(principal, args)})"
+    if reach == "team" and principal.team_id is not None:
+        condition += f" OR {alias}.team_id = {args(principal.team_id)}"
+    if reach == "below" and principal.team_ids:
+        condition += f" OR {alias}.team_id = ANY({args(list(principal.team_ids))}::uuid[])"
+    return f"({condition})"
+
+
+def _shared(principal: Principal, args: Args) -> str:
+    # An array from a sub-select lets the planner combine indexes; EXISTS would scan the list.
+    return f"ARRAY({shares_to(principal, args, 'vs.record_id')})"
+
+
+def shares_to(principal: Principal, args: Args, column: str, record_id: str = "") -> str:
+    """SELECT that column of the live shares to the principal or their team, as `vs`."""
+    tenant, now = args(principal.tenant_id), args(clock.now())
+    live = f"(vs.expires_at IS NULL OR vs.expires_at > {now})"
+    one = f" AND vs.record_id = {record_id}" if record_id else ""
+    found = (
+        f"SELECT {column} FROM share vs WHERE vs.tenant_id = {tenant} "
+        f"AND vs.member_id = {args(principal.member_id)} AND {live}{one}"
+    )
+    if principal.team_id is not None:
+        found += (
+            f" UNION ALL SELECT {column} FROM team_share vs WHERE vs.tenant_id = {tenant} "
+            f"AND vs.team_id = {args(principal.team_id)} AND {live}{one}"
+        )
+    return found
+
+
+def shares_by(principal: Principal, args: Args, column: str) -> str:
+    """SELECT that column of the live shares that the principal granted, as `vs`."""
+    tenant, me, now = args(principal.tenant_id), args(principal.member_id), args(clock.now())
+    return " UNION ALL ".join(
+        f"SELECT {column} FROM {table} vs WHERE vs.tenant_id = {tenant} AND vs.granted_by = {me} "
+        f"AND (vs.expires_at IS NULL OR vs.expires_at > {now})"
+        for table in ("share", "team_share")
+    )
+
+
+def _linked(principal: Principal, args: Args, alias: str, record_id: str) -> str:
     tenant = args(principal.tenant_id)
-    linked = (
+    return (
         f"EXISTS (SELECT 1 FROM link vl JOIN record vr "
         f"ON vr.tenant_id = {tenant} AND vr.id = vl.to_id "
         f"WHERE vl.tenant_id = {tenant} AND vl.from_id = {alias}.{record_id} "
         f"AND vl.kind = 'links' AND vr.deleted_at IS NULL "
-        f"AND ({_owned(principal, args, 'vr', 'id')}))"
+        f"AND {visible(principal, args, 'vr', of=ANY)})"
     )
-    if seen_by == "either":
-        linked = f"({alias}.record_type = 'activity' AND {linked})"
-    return f"({owned} OR {linked})"
 
 
-def _owned(principal: Principal, args: Args, alias: str, record_id: str) -> str:
-    me = args(principal.member_id)
-    # An array from a sub-select lets the planner combine indexes; EXISTS would scan the list.
-    shared = (
-        f"ARRAY(SELECT vs.record_id FROM share vs "
-        f"WHERE vs.tenant_id = {args(principal.tenant_id)} AND vs.member_id = {me})"
-    )
-    condition = f"{alias}.owner_id = {me} OR {alias}.{record_id} = ANY({shared})"
-    if principal.scope == "team" and principal.team_ids:
-        condition += f" OR {alias}.team_id = ANY({args(list(principal.team_ids))}::uuid[])"
-    return condition
+def share_level(principal: Principal, args: Args, alias: str) -> str:
+    """The SQL of the level at which a row is shared with the principal: 1 read to 3 edit."""
+    level = "CASE vs.level WHEN 'edit' THEN 3 WHEN 'comment' THEN 2 ELSE 1 END AS level"
+    shares = shares_to(principal, args, level, f"{alias}.id")
+    return f"(SELECT max(sl.level) FROM ({shares}) sl)"
+
+
+def demand_reach(principal: Principal, type: str, action: str, row: Row) -> None:
+    """Raise `Forbidden` for a row that the principal sees but whose scope for this is narrower."""
+    if not reaches(principal, type, action, row):
+        raise Forbidden
+
+
+def reaches(principal: Principal, type: str, action: str, row: Row) -> bool:
+    """Whether an action may be done to a row that was fetched for the principal."""
+    reach = principal.scope_of(type, "edit" if action == "comment" else action)
+    if reach in {None, "all"}:
+        return reach == "all"
+    if row["owner_id"] == principal.member_id:
+        return True
+    if reach == "team" and row["team_id"] is not None and row["team_id"] == principal.team_id:
+        return True
+    if reach == "below" and row["team_id"] in principal.team_ids:
+        return True
+    return reach != "own" and (row.get("_share") or 0) >= _FROM.get(action, len(LEVELS) + 1)

@@ -9,9 +9,11 @@ from crm.records.cleaning import Cleaner, related_ids
 from crm.records.duplicates.taken import CONSTRAINT, email_taken, unique_fields
 from crm.records.giving import tell_owner
 from crm.records.listing import Listed, Page, listed
+from crm.records.narrowing import as_seen, demand_writable
 from crm.records.ports import Change
 from crm.records.rates.worth import in_base
 from crm.records.reading import View, demand_visible, fetch, view
+from crm.records.scope import demand_reach
 from crm.records.types import RecordType, Row
 from crm.records.writing import fresh_row, insert_parts, update_parts
 from kernel import clock
@@ -40,10 +42,11 @@ class Records:
 
     async def get(self, record_id: UUID) -> View:
         """One record; `NotFound` for every reason not to show it."""
-        return view(self.kind, await fetch(self.uow, self.principal, self.kind, record_id))
+        return self._view(await fetch(self.uow, self.principal, self.kind, record_id))
 
     async def create(self, values: dict[str, Any]) -> View:
         """A new record, owned by its maker unless somebody else is named."""
+        demand_writable(self.kind, self.principal, values)
         cleaned = Cleaner(self.kind).clean(values, creating=True)
         links, titles = await self._links(values)
         cleaned |= await in_base(self.uow, self.principal, self.kind, cleaned)
@@ -57,15 +60,17 @@ class Records:
         await self._send(batch, change)
         await self.after(change)
         await tell_owner(self.uow, change)
-        return view(self.kind, {**row, "_links": titles, "_tags": None})
+        return self._view({**row, "_links": titles, "_tags": None})
 
     async def edit(self, record_id: UUID, values: dict[str, Any], version: int | None) -> View:
         """Change what is named, nothing else; `version` refuses to overwrite a newer state."""
+        demand_writable(self.kind, self.principal, values)
         before = await self._held(record_id, version)
         cleaned = Cleaner(self.kind).clean(values, creating=False)
         cleaned |= await in_base(self.uow, self.principal, self.kind, cleaned)
         links, _titles = await self._links(values)
         if "owner_id" in values and values["owner_id"] != before["owner_id"]:
+            self._demand_transfer(before)
             cleaned |= await self._owner(values["owner_id"])
         else:
             cleaned.pop("owner_id", None)
@@ -79,11 +84,11 @@ class Records:
             return await self.get(record_id)
         except NotFound:
             # Given away, it may be out of the giver's sight; the gift stands all the same.
-            return view(self.kind, {**row, "version": before["version"] + 1})
+            return self._view({**row, "version": before["version"] + 1})
 
     async def delete(self, record_id: UUID, version: int | None = None) -> None:
         """Into the recycle bin, with everything that hangs on it."""
-        before = await self._held(record_id, version)
+        before = await self._held(record_id, version, "delete")
         await self._set_deleted("deleted", before, clock.now())
 
     async def restore(self, record_id: UUID) -> View:
@@ -91,6 +96,7 @@ class Records:
         before = await fetch(
             self.uow, self.principal, self.kind, record_id, lock=True, deleted=True
         )
+        demand_reach(self.principal, self.kind.name, "delete", before)
         self.demand_change(before)
         await self._set_deleted("restored", before, None)
         return await self.get(record_id)
@@ -126,12 +132,21 @@ class Records:
     def demand_change(self, row: Row) -> None:
         """Hook: raise `Forbidden` for a row that is visible but not the principal's to change."""
 
-    async def changeable(self, record_id: UUID) -> Row:
+    async def changeable(self, record_id: UUID, action: str = "edit") -> Row:
         """The row, locked, if the principal may see and change it: for what hangs on it."""
-        return await self._held(record_id, None)
+        return await self._held(record_id, None, action)
 
-    async def _held(self, record_id: UUID, version: int | None) -> Row:
+    @property
+    def seen(self) -> RecordType:
+        """The type as the principal sees it."""
+        return as_seen(self.kind, self.principal)
+
+    def _view(self, row: Row) -> View:
+        return view(self.principal, self.kind, row)
+
+    async def _held(self, record_id: UUID, version: int | None, action: str = "edit") -> Row:
         row = await fetch(self.uow, self.principal, self.kind, record_id, lock=True)
+        demand_reach(self.principal, self.kind.name, action, row)
         self.demand_change(row)
         if version is not None and row["version"] != version:
             raise Stale
@@ -197,11 +212,19 @@ class Records:
             links=links,
         )
 
+    @property
+    def _may_transfer(self) -> bool:
+        return self.principal.may(f"{self.kind.name}:transfer") or self.kind.name == "task"
+
+    def _demand_transfer(self, row: Row) -> None:
+        if self.principal.may(f"{self.kind.name}:transfer"):
+            demand_reach(self.principal, self.kind.name, "transfer", row)
+
     async def _owner(self, member_id: UUID | None) -> dict[str, Any]:
         me = self.principal
         if member_id == me.member_id:
             return {"owner_id": me.member_id, "team_id": me.team_id}
-        if not me.may(f"{self.kind.name}:transfer") and self.kind.name != "task":
+        if not self._may_transfer:
             raise Forbidden
         if member_id is None:
             return {"owner_id": None, "team_id": None}

@@ -9,10 +9,12 @@ from crm.records.cursor import read_cursor, write_cursor
 from crm.records.listing import MAX_LIMIT, BadPage
 from crm.records.ports import TIMELINE, TimelineSource, on_timeline
 from crm.records.scope import visible
+from crm.records.types import record_type
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
+from kernel.veils import change_seen, unveiled
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -40,8 +42,8 @@ async def timeline(
         moment, last = read_cursor(after)
         before = f"AND (at, id) < ({args(moment)}, {args(last)})"
 
-    def scope(alias: str, seen_by: Any = "owner") -> str:
-        return visible(principal, args, alias, seen_by=seen_by)
+    def scope(alias: str, of: str) -> str:
+        return visible(principal, args, alias, of=record_type(of))
 
     sources = [source for source in TIMELINE if only in ("", source.name)]
     if not sources:
@@ -55,15 +57,25 @@ async def timeline(
         f"SELECT * FROM ({parts}) t ORDER BY at DESC, id DESC LIMIT {limit + 1}",
         *args.values,
     )
-    shown = [dict(row) for row in rows[:limit]]
-    cursor = write_cursor(shown[-1]["at"], shown[-1]["id"]) if len(rows) > limit else None
-    return Timeline(shown, cursor)
+    end = rows[limit - 1] if len(rows) > limit else None
+    cursor = write_cursor(end["at"], end["id"]) if end else None
+    entries = (_unveiled(principal, row) for row in rows[:limit])
+    return Timeline([entry for entry in entries if entry is not None], cursor)
+
+
+def _unveiled(principal: Principal, row: Any) -> dict[str, Any] | None:
+    """The entry without what is hidden from the reader; None if nothing else happened."""
+    entry, data = dict(row), row["data"]
+    if row["kind"] != "event":
+        return {**entry, "data": unveiled(principal, row["kind"], data)}
+    happened = change_seen(principal, data.pop("type"), data)
+    return None if happened is None else {**entry, "data": happened}
 
 
 def _own_events(_scope: Any) -> str:
     return """
     SELECT e.at, e.id, 'event' AS kind, e.actor_name AS actor,
-           jsonb_build_object('action', e.action, 'source', e.source,
+           jsonb_build_object('type', e.record_type, 'action', e.action, 'source', e.source,
                               'before', e.before, 'after', e.after) AS data
     FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2
     """

@@ -35,7 +35,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine must know of a type.
 
     `seen_by` "owner" asks who owns the row; "link" also lets everybody in who sees a record that
-    it links.
+    it links. `always` are fields that the product works with, so that no role can hide them.
     """
 
     name: str
@@ -53,6 +53,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     followed: bool = False
     matched_by: Matching | None = None
     default_sort: str = "-updated_at"
+    always: frozenset[str] = frozenset()
 
     @property
     def table(self) -> str:

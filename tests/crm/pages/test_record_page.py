@@ -108,9 +108,14 @@ async def test_who_can_see_this_names_the_people(acme: Workspace) -> None:
     rita = await acme.member("rep", "Rita")
     made = await acme.create("companies", name="Hualian")
     browser = Surfer(acme.owner)
-    page = await browser.open(f"companies/{made['id']}")
-    member_id = next(o["value"] for o in page.all("option") if len(o["value"]) == 36)
-    await browser.follow(f"companies/{made['id']}/shares", member_id=member_id)
+    page = await browser.open(f"companies/{made['id']}/sharing")
+    names = {m["name"]: m["id"] for m in (await acme.get("members"))["items"]}
+    member_id = names["Rita"]
+    assert page.all("option", value=member_id)
+    page = await browser.follow(
+        f"companies/{made['id']}/shares", member_id=member_id, level="read", until="2031-05-01"
+    )
+    assert "may look until May 1, 2031" in page.text
     assert (await rita.get("companies"))["items"][0]["name"] == "Hualian"
     await browser.follow(f"companies/{made['id']}/shares/{member_id}/removal")
     assert (await rita.get("companies"))["items"] == []

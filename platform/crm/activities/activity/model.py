@@ -67,4 +67,5 @@ ACTIVITY = declare(
     relations=LINKS,
     seen_by="link",
     default_sort="-happened_at",
+    always=frozenset({"next_step", "next_at"}),
 )

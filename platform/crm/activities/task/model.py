@@ -64,4 +64,5 @@ TASK = declare(
     title=lambda row: row["title"],
     relations=TASK_RELATIONS,
     default_sort="due_at",
+    always=frozenset({"due_at", "remind_at", "result", "closed_at"}),
 )

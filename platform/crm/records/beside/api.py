@@ -1,6 +1,5 @@
 """The JSON API of what hangs on a record: its history, tags and shares."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,8 +10,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from crm.records.api import API, Limit, answer, shown
+from crm.records.beside.api_shares import share_api
 from crm.records.beside.history import History, history, restore_values
-from crm.records.beside.shares import share, shares_of, unshare
 from crm.records.beside.tags import put_tag, tag_by_id, take_tag
 from crm.records.schemas import view_shape
 from crm.records.service import service_of
@@ -28,22 +27,9 @@ class Restore(msgspec.Struct, forbid_unknown_fields=True):
     fields: Annotated[list[str], msgspec.Meta(max_length=200)] | None = None
 
 
-class ShareView(msgspec.Struct):
-    """Somebody the record is shared with."""
-
-    member_id: UUID
-    created_at: datetime
-
-
-class Shares(msgspec.Struct):
-    """All of them."""
-
-    items: list[ShareView]
-
-
 def beside_api(kind: RecordType) -> list[HTTPRouteHandler]:
     """The routes of a type."""
-    return [*_history(kind), *_tags(kind), *_shares(kind)]
+    return [*_history(kind), *_tags(kind), *share_api(kind)]
 
 
 def _history(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -114,47 +100,3 @@ def _tags(kind: RecordType) -> list[HTTPRouteHandler]:
         await take_tag(service_of(name, ctx.uow, ctx.principal), record_id, tag)
 
     return [tag_record, untag_record]
-
-
-def _shares(kind: RecordType) -> list[HTTPRouteHandler]:
-    name, camel, tags = kind.name, kind.name.capitalize(), [kind.plural.capitalize()]
-    one = f"{API}/{kind.plural}/{{record_id:uuid}}/shares"
-
-    @get(
-        one,
-        needs=f"{name}:see",
-        operation_id=f"sharesOf{camel}",
-        tags=tags,
-        responses={200: ResponseSpec(Shares, generate_examples=False)},
-    )
-    async def list_shares(
-        ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-    ) -> Response[bytes]:
-        await service_of(name, ctx.uow, ctx.principal).get(record_id)
-        rows = await shares_of(ctx.uow, ctx.principal, record_id)
-        return answer({"items": [dict(row) for row in rows]})
-
-    @put(
-        f"{one}/{{member_id:uuid}}",
-        needs=f"{name}:edit",
-        operation_id=f"share{camel}",
-        tags=tags,
-        status_code=204,
-    )
-    async def share_record(
-        ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], member_id: FromPath[UUID]
-    ) -> None:
-        await share(service_of(name, ctx.uow, ctx.principal), record_id, member_id)
-
-    @delete(
-        f"{one}/{{member_id:uuid}}",
-        needs=f"{name}:edit",
-        operation_id=f"unshare{camel}",
-        tags=tags,
-    )
-    async def unshare_record(
-        ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], member_id: FromPath[UUID]
-    ) -> None:
-        await unshare(service_of(name, ctx.uow, ctx.principal), record_id, member_id)
-
-    return [list_shares, share_record, unshare_record]

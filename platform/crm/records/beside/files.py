@@ -77,7 +77,7 @@ async def attach(
     records: Records, store: Store, record_id: UUID, name: str, source: Source
 ) -> FileView:
     """Put a file away, and beside the record. Bytes without a row are swept up later."""
-    await records.changeable(record_id)
+    await records.changeable(record_id, "comment")
     me, file_id, shown = records.principal, uuid7(), file_name(name)
     stored = await store.put(me.tenant_id, file_id, source)
     media_type = mimetypes.guess_type(shown)[0] or "application/octet-stream"

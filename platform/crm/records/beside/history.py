@@ -14,9 +14,11 @@ from kernel.errors import Invalid, NotFound, Refused
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from kernel.veils import change_seen
 
 _EVENTS = """
-SELECT e.id, e.at, e.action, e.actor_id, e.actor_name AS actor, e.source, e.before, e.after
+SELECT e.id, e.at, e.action, e.actor_id, e.actor_name AS actor, e.source, e.before, e.after,
+       e.record_type
 FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2
     AND ($3::timestamptz IS NULL OR (e.at, e.id) < ($3, $4))
 ORDER BY e.tenant_id, e.at DESC, e.id DESC LIMIT $5
@@ -54,11 +56,16 @@ async def history(
     uow: UnitOfWork, principal: Principal, record_id: UUID, *, limit: int = 50, after: str = ""
 ) -> History:
     """The changes of a record that the principal has been shown."""
-    at, last = read_cursor(after) if after else (None, None)
-    rows = await uow.fetch(_EVENTS, principal.tenant_id, record_id, at, last, limit + 1)
-    items = [Happening(**row) for row in rows[:limit]]
-    more = len(rows) > limit
-    return History(items, write_cursor(items[-1].at, items[-1].id) if more else None)
+    at, place = read_cursor(after) if after else (None, None)
+    rows = await uow.fetch(_EVENTS, principal.tenant_id, record_id, at, place, limit + 1)
+    last = rows[limit - 1] if len(rows) > limit else None
+    shown = (change_seen(principal, row["record_type"], row) for row in rows[:limit])
+    items = [_happening(event) for event in shown if event is not None]
+    return History(items, write_cursor(last["at"], last["id"]) if last else None)
+
+
+def _happening(event: dict[str, Any]) -> Happening:
+    return Happening(**{name: event[name] for name in Happening.__struct_fields__})
 
 
 async def last_event(uow: UnitOfWork, principal: Principal, record_id: UUID) -> UUID:
@@ -83,7 +90,7 @@ async def restore_values(
 
 
 def _values(records: Records, before: dict[str, Any]) -> dict[str, Any]:
-    kind = records.kind
+    kind = records.seen
     plain = {n: v for n, v in before.items() if n in kind.fields and kind.fields[n].editable}
     try:
         values = said(msgspec.convert(plain, edit_shape(kind.name)))

@@ -1,64 +1,179 @@
-"""Shares: a record shown to a member who would not see it."""
+"""Shares: a record shown to a member or a team, so far and until then."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final, Literal
 from uuid import UUID
 
+import msgspec
+
 from crm.records.beside.telling import tell
+from crm.records.scope import LEVELS, reaches
 from crm.records.service import Records
 from crm.records.types import Row
 from kernel import clock
-from kernel.errors import Forbidden, NotFound
+from kernel.errors import Forbidden, Invalid, NotFound
+from kernel.formats import format_date
+from kernel.i18n import _, lazy
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
+Level = Literal["read", "comment", "edit"]
+With = Literal["member", "team"]
+LEVEL_WORDS: Final[dict[str, Any]] = {
+    "read": lazy("may look"),
+    "comment": lazy("may add files and notes"),
+    "edit": lazy("may change it"),
+}
+
 _SHARES = """
-SELECT s.member_id, s.created_at FROM share s WHERE s.tenant_id = $1 AND s.record_id = $2
-ORDER BY s.tenant_id, s.created_at, s.member_id LIMIT 500
+SELECT s.member_id, NULL::uuid AS team_id, '' AS team, s.level, s.expires_at, s.granted_by,
+       s.created_at
+FROM share s WHERE s.tenant_id = $1 AND s.record_id = $2
+    AND (s.expires_at IS NULL OR s.expires_at > $3)
+UNION ALL
+SELECT NULL, s.team_id, t.name, s.level, s.expires_at, s.granted_by, s.created_at
+FROM team_share s JOIN team t ON t.tenant_id = $1 AND t.id = s.team_id
+WHERE s.tenant_id = $1 AND s.record_id = $2 AND (s.expires_at IS NULL OR s.expires_at > $3)
+ORDER BY created_at, member_id, team_id LIMIT 500
 """
-_MEMBER = """
-SELECT m.name FROM membership m WHERE m.tenant_id = $1 AND m.id = $2 AND m.status = 'active'
-"""
+_NAME: Final = {
+    "member": "SELECT coalesce(nullif(m.name, ''), 'member') FROM membership m "
+    "WHERE m.tenant_id = $1 AND m.id = $2 AND m.status = 'active'",
+    "team": "SELECT t.name FROM team t WHERE t.tenant_id = $1 AND t.id = $2",
+}
+_TABLE: Final = {"member": "share", "team": "team_share"}
 _PUT = """
-INSERT INTO share (tenant_id, record_id, member_id, created_at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (tenant_id, record_id, member_id) DO NOTHING RETURNING member_id
+INSERT INTO {table} AS s (tenant_id, record_id, {whom}_id, level, expires_at, granted_by,
+                          created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (tenant_id, record_id, {whom}_id) DO UPDATE SET level = excluded.level,
+    expires_at = excluded.expires_at, granted_by = excluded.granted_by
+    WHERE s.level <> excluded.level OR s.expires_at IS DISTINCT FROM excluded.expires_at
+RETURNING s.record_id
 """
 _TAKE = """
-DELETE FROM share WHERE tenant_id = $1 AND record_id = $2 AND member_id = $3 RETURNING member_id
+DELETE FROM {table} WHERE tenant_id = $1 AND record_id = $2 AND {whom}_id = $3 RETURNING record_id
 """
 
 
-async def shares_of(uow: UnitOfWork, principal: Principal, record_id: UUID) -> list[Any]:
-    """Whom a record that the principal sees is shared with."""
-    return await uow.fetch(_SHARES, principal.tenant_id, record_id)
+class Sharing(msgspec.Struct, forbid_unknown_fields=True):
+    """How far, and until when; without an end it lasts."""
+
+    level: Level = "edit"
+    expires_at: datetime | None = None
 
 
-async def share(records: Records, record_id: UUID, member_id: UUID) -> None:
-    """Show it to a member; again is harmless."""
-    name = await _member(records, record_id, member_id)
+class ShareView(msgspec.Struct, frozen=True):
+    """Whom a record is shared with: a member or a team."""
+
+    member_id: UUID | None
+    team_id: UUID | None
+    team: str
+    level: str
+    expires_at: datetime | None
+    granted_by: UUID | None
+    created_at: datetime
+
+
+async def shares_of(uow: UnitOfWork, principal: Principal, record_id: UUID) -> list[ShareView]:
+    """The shares of a record that the principal sees, as long as they hold."""
+    rows = await uow.fetch(_SHARES, principal.tenant_id, record_id, clock.now())
+    return [ShareView(**row) for row in rows]
+
+
+async def share(
+    records: Records,
+    record_id: UUID,
+    whom_id: UUID,
+    sharing: Sharing | None = None,
+    *,
+    whom: With = "member",
+) -> None:
+    """Show it to a member or a team; again changes level and end."""
+    await share_many(records, [record_id], whom_id, sharing or Sharing(), whom=whom)
+
+
+async def share_many(
+    records: Records, ids: list[UUID], whom_id: UUID, how: Sharing, *, whom: With = "member"
+) -> None:
+    """Show each of them; one that cannot be shared refuses all."""
+    _demand_sound(how)
+    name = await _name(records, whom_id, whom)
+    for record_id in sorted(set(ids)):
+        await _demand_own(records, record_id)
+        await _put(records, record_id, whom_id, name, how, whom)
+
+
+async def _put(
+    records: Records, record_id: UUID, whom_id: UUID, name: str, how: Sharing, whom: With
+) -> None:
     me = records.principal
-    if await records.uow.fetchval(_PUT, me.tenant_id, record_id, member_id, clock.now()):
-        await tell(records.uow, me, records.kind, record_id, "shared", after={"shares": [name]})
+    done = await records.uow.fetchval(
+        _PUT.format(table=_TABLE[whom], whom=whom),
+        me.tenant_id,
+        record_id,
+        whom_id,
+        how.level,
+        how.expires_at,
+        me.member_id,
+        clock.now(),
+    )
+    if done is not None:
+        after = {"shares": [_told(name, how)]}
+        await tell(records.uow, me, records.kind, record_id, "shared", after=after)
 
 
-async def unshare(records: Records, record_id: UUID, member_id: UUID) -> None:
+async def unshare(
+    records: Records, record_id: UUID, whom_id: UUID, *, whom: With = "member"
+) -> None:
     """Show it no longer; again is harmless."""
-    name = await _member(records, record_id, member_id)
+    await _demand_own(records, record_id)
+    name = await _name(records, whom_id, whom)
     me = records.principal
-    if await records.uow.fetchval(_TAKE, me.tenant_id, record_id, member_id):
-        await tell(records.uow, me, records.kind, record_id, "unshared", before={"shares": [name]})
+    gone = await records.uow.fetchval(
+        _TAKE.format(table=_TABLE[whom], whom=whom), me.tenant_id, record_id, whom_id
+    )
+    if gone is not None:
+        before = {"shares": [name]}
+        await tell(records.uow, me, records.kind, record_id, "unshared", before=before)
 
 
 def may_share(records: Records, row: Row) -> bool:
-    """The owner shares, and whoever may give records to others."""
-    me = records.principal
-    return row["owner_id"] == me.member_id or me.may(f"{records.kind.name}:transfer")
+    """The owner shares, and whoever may give the record to others."""
+    me, kind = records.principal, records.kind.name
+    owns = row["owner_id"] == me.member_id and me.may(f"{kind}:edit")
+    return owns or reaches(me, kind, "transfer", row)
 
 
-async def _member(records: Records, record_id: UUID, member_id: UUID) -> str:
-    row = await records.changeable(record_id)
+def _demand_sound(how: Sharing) -> None:
+    if how.level not in LEVELS:
+        raise Invalid(
+            fields={"level": _("Choose one of: %(choices)s.") % {"choices": ", ".join(LEVELS)}}
+        )
+    if how.expires_at is None:
+        return
+    if how.expires_at.tzinfo is None:
+        raise Invalid(fields={"expires_at": _("A time needs its offset, such as +01:00 or Z.")})
+    if how.expires_at <= clock.now():
+        raise Invalid(fields={"expires_at": _("This moment is over. Choose one to come.")})
+
+
+def _told(name: str, how: Sharing) -> str:
+    """In the record's own stream: the name, the level, and the end."""
+    said = f"{name} ({LEVEL_WORDS[how.level]})"
+    if how.expires_at is None:
+        return said
+    return _("%(share)s until %(date)s") % {"share": said, "date": format_date(how.expires_at)}
+
+
+async def _demand_own(records: Records, record_id: UUID) -> None:
+    row = await records.changeable(record_id, "see")
     if not may_share(records, row):
         raise Forbidden
-    name = await records.uow.fetchval(_MEMBER, records.principal.tenant_id, member_id)
+
+
+async def _name(records: Records, whom_id: UUID, whom: With) -> str:
+    name = await records.uow.fetchval(_NAME[whom], records.principal.tenant_id, whom_id)
     if name is None:
         raise NotFound
     return str(name)

@@ -10,7 +10,7 @@ import msgspec
 
 from crm.records.beside.store import Store, settings
 from crm.records.cursor import read_cursor, write_cursor
-from crm.records.scope import visible
+from crm.records.scope import ANY, visible
 from crm.records.types import record_types
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
@@ -54,7 +54,7 @@ async def recycle_bin(
     """The deleted records that the principal could see and restore."""
     types = [kind.name for kind in record_types() if principal.may(f"{kind.name}:delete")]
     args = Args(principal.tenant_id, types)
-    scope = visible(principal, args, "r")
+    scope = visible(principal, args, "r", of=ANY)
     beyond = ""
     if after:
         at, last = read_cursor(after)

@@ -63,7 +63,7 @@ async def candidates(
     if not found:
         return []
     args = Args(principal.tenant_id, kind.name, found)
-    scope = visible(principal, args, "r", seen_by=kind.seen_by)
+    scope = visible(principal, args, "r", of=kind)
     rows = await uow.fetch(_CANDIDATES.format(scope=scope, most=PER_KEY), *args.values)
     left_out = set(but)
     ranked = [ranking(kind, row, other) for other in rows if other["id"] not in left_out]

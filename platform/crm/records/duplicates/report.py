@@ -108,9 +108,7 @@ async def _demand_seen(
 
 def _both(principal: Principal, args: Args, kind: RecordType) -> str:
     """The two records, alive and both visible: half a pair would tell of the other."""
-    scopes = " AND ".join(
-        visible(principal, args, alias, seen_by=kind.seen_by) for alias in ("a", "b")
-    )
+    scopes = " AND ".join(visible(principal, args, alias, of=kind) for alias in ("a", "b"))
     return f"""
     JOIN record a ON a.tenant_id = $1 AND a.id = p.a_id AND a.deleted_at IS NULL
     JOIN record b ON b.tenant_id = $1 AND b.id = p.b_id AND b.deleted_at IS NULL

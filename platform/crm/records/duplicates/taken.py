@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crm.records.identities import normalised
-from crm.records.scope import visible
+from crm.records.scope import ANY, visible
 from crm.records.types import RecordType, Row
 from kernel.errors import Conflict
 from kernel.i18n import _
@@ -33,7 +33,7 @@ async def email_taken(
     names = unique_fields(kind)
     addresses = [a for name in names for a in _addresses(row.get(name) or ())]
     args = Args(principal.tenant_id, addresses, row["id"])
-    scope = visible(principal, args, "r")
+    scope = visible(principal, args, "r", of=ANY)
     found = await uow.fetchrow(
         f"""
         SELECT r.title, t.name AS team, {scope} AS seen FROM identity i

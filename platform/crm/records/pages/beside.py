@@ -1,4 +1,4 @@
-"""Tags, files and shares on a record's page: each a small form, each with its way back."""
+"""Tags and files on a record's page: each a small form, each with its way back."""
 
 from uuid import UUID
 
@@ -8,13 +8,12 @@ from litestar.response import Response, Stream
 
 from crm.records.beside.api_files import CEILING, sent_file, uploaded
 from crm.records.beside.files import attach, bin_file, unbin_file
-from crm.records.beside.shares import share, unshare
 from crm.records.beside.store import Store
 from crm.records.beside.tags import put_tag, tag_by_id, tag_called, take_tag
-from crm.records.pages.forms import ids, sent
+from crm.records.pages.forms import sent
+from crm.records.pages.sharing import sharing_routes
 from crm.records.service import service_of
 from crm.records.types import RecordType
-from kernel.errors import Invalid
 from kernel.http import Ctx, get, post
 from kernel.i18n import _
 from web import shell
@@ -24,7 +23,7 @@ from web.toasts import Toast
 
 def beside_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     """The routes of a type."""
-    return [*_tags(kind), *_files(kind), *_shares(kind)]
+    return [*_tags(kind), *_files(kind), *sharing_routes(kind)]
 
 
 def _tags(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -101,30 +100,6 @@ def _files(kind: RecordType) -> list[HTTPRouteHandler]:
         return redirect(_home(kind, record_id), toast=Toast(_("The file is back.")))
 
     return [add_file, download, delete_file, restore_file]
-
-
-def _shares(kind: RecordType) -> list[HTTPRouteHandler]:
-    name = kind.name
-    one = f"/{{workspace:str}}/{kind.plural}/{{record_id:uuid}}/shares"
-
-    @post(one, needs=f"{name}:edit", include_in_schema=False)
-    async def add_share(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
-        """Show it to somebody."""
-        found = ids([(await sent(ctx.request)).get("member_id")])
-        if not found:
-            raise Invalid(fields={"member_id": _("Choose somebody.")})
-        await share(service_of(name, ctx.uow, ctx.principal), record_id, found[0])
-        return redirect(_home(kind, record_id), toast=Toast(_("Shared.")))
-
-    @post(f"{one}/{{member_id:uuid}}/removal", needs=f"{name}:edit", include_in_schema=False)
-    async def remove_share(
-        ctx: Ctx, record_id: FromPath[UUID], member_id: FromPath[UUID]
-    ) -> Response[str]:
-        """Show it no longer."""
-        await unshare(service_of(name, ctx.uow, ctx.principal), record_id, member_id)
-        return redirect(_home(kind, record_id), toast=Toast(_("No longer shared.")))
-
-    return [add_share, remove_share]
 
 
 def _home(kind: RecordType, record_id: UUID) -> str:

@@ -1,4 +1,4 @@
-"""The bar above a list, for what is selected: delete with a way back, assign, tag; export."""
+"""The bar above a list, for what is selected: delete, assign, tag, share; and export."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -11,10 +11,12 @@ from crm.records.beside.tags import put_tag, tag_called
 from crm.records.beside.telling import tell
 from crm.records.bulk import MOST, Outcome, each
 from crm.records.export import exported
+from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, ids, sent
 from crm.records.pages.list import Long, Short
 from crm.records.pages.presenting import presentation_of
 from crm.records.pages.query import ListQuery
+from crm.records.pages.sharing import share_as_sent
 from crm.records.service import Records, service_of
 from crm.records.types import RecordType
 from crm.records.undo.pages import AT
@@ -65,6 +67,7 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     ) -> Stream:
         """What the list shows, all of it, as CSV."""
         query = ListQuery(view=view, q=q, filter=filter, sort=sort)
+        where = query.where(presentation_of(as_seen(kind, ctx.principal)))
         await tell(
             ctx.uow,
             ctx.principal,
@@ -74,9 +77,7 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
             after={"filter": filter, "q": q, "view": view},
         )
         day = clock.now().date().isoformat()
-        lines: AsyncIterator[bytes] = exported(
-            ctx.database, ctx.principal, kind, query.where(shown), sort
-        )
+        lines: AsyncIterator[bytes] = exported(ctx.database, ctx.principal, kind, where, sort)
         return Stream(
             lines,
             media_type="text/csv; charset=utf-8",
@@ -113,4 +114,10 @@ async def _act(
                 await put_tag(records, record_id, tag)
 
             return await each(records, chosen, put), _("%(count)s tagged.") % count
+        case "share":
+
+            async def show(record_id: UUID) -> None:
+                await share_as_sent(records, record_id, data)
+
+            return await each(records, chosen, show), _("%(count)s shared.") % count
     raise NotFound

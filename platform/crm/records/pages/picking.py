@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from crm.records.scope import visible
+from crm.records.scope import ANY, visible
 from crm.records.types import RecordType, record_types
 from kernel.principal import Principal
 from kernel.sql import Args
@@ -27,7 +27,7 @@ async def candidates(
     types = [target] if target else [t.name for t in record_types() if t.followed]
     wanted = list(chosen)
     args = Args(principal.tenant_id, wanted, types)
-    scope = visible(principal, args, "r")
+    scope = visible(principal, args, "r", of=ANY)
     typed = q.strip()[:200].casefold()
     if not typed and not wanted:
         return []

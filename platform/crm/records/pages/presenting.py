@@ -46,7 +46,9 @@ OVERDUE: Final = ListView("overdue", lazy("Overdue"), Test("next_action_at", "wi
 NOTHING_PLANNED: Final = ListView(
     "unplanned", lazy("Nothing planned"), Test("next_action_at", "is_empty")
 )
-FOLLOWED_VIEWS: Final = (ALL, MINE, OVERDUE, NOTHING_PLANNED)
+SHARED_WITH_ME: Final = ListView("shared", lazy("Shared with me"), Test("shared", "eq", "with_me"))
+SHARED_BY_ME: Final = ListView("lent", lazy("Shared by me"), Test("shared", "eq", "by_me"))
+FOLLOWED_VIEWS: Final = (ALL, MINE, SHARED_WITH_ME, SHARED_BY_ME, OVERDUE, NOTHING_PLANNED)
 
 _SHOWN: dict[str, Presentation] = {}
 
@@ -57,8 +59,35 @@ def present(kind: RecordType, presentation: Presentation) -> None:
 
 
 def presentation_of(kind: RecordType) -> Presentation:
-    """How it looks; a type that says nothing gets a plain list of all that it has."""
-    return _SHOWN.get(kind.name) or _plain(kind)
+    """How it looks; a type that says nothing gets a plain list of all that it has.
+
+    Of a type as a principal sees it only what that principal sees.
+    """
+    return _narrowed(kind, _SHOWN.get(kind.name) or _plain(kind))
+
+
+def _narrowed(kind: RecordType, shown: Presentation) -> Presentation:
+    known = {*kind.fields, *kind.relations, "tags"}
+    masked = {name for name, field in kind.fields.items() if field.masked}
+    if not masked and known >= {*shown.columns, *shown.facts, *shown.first, *shown.search}:
+        return shown
+    return msgspec.structs.replace(
+        shown,
+        columns=tuple(name for name in shown.columns if name in known),
+        facts=tuple(name for name in shown.facts if name in known),
+        first=tuple(name for name in shown.first if name in known - masked),
+        search=tuple(name for name in shown.search if name in known - masked),
+        detail=shown.detail if shown.detail in known else "",
+        body=shown.body if shown.body in known else "",
+        inline=shown.inline & known - masked,
+        views=tuple(view for view in shown.views if _fields_of(view.where) <= known - masked),
+    )
+
+
+def _fields_of(node: Node) -> set[str]:
+    if isinstance(node, Test):
+        return {node.field} - {"shared"}
+    return {name for part in node.parts for name in _fields_of(part)}
 
 
 def _plain(kind: RecordType) -> Presentation:

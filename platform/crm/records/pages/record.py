@@ -9,8 +9,10 @@ from litestar.response import Response
 
 from crm.records.beside.files import files_of
 from crm.records.beside.history import history, restore_values
-from crm.records.beside.shares import may_share, shares_of
+from crm.records.beside.shares import LEVEL_WORDS, may_share, shares_of
 from crm.records.beside.tags import all_tags
+from crm.records.beside.viewers import viewers
+from crm.records.narrowing import as_seen
 from crm.records.pages.list import TEMPLATES, Long, Short
 from crm.records.pages.panels import panels_of
 from crm.records.pages.presenting import presentation_of
@@ -18,6 +20,7 @@ from crm.records.pages.showing import Show, action_words
 from crm.records.people import people
 from crm.records.reading import View, fetch, view
 from crm.records.related import pointing_at
+from crm.records.scope import reaches
 from crm.records.service import service_of
 from crm.records.timeline import timeline
 from crm.records.types import RecordType, Row
@@ -45,7 +48,7 @@ def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
     ) -> Response[str]:
         """All of it; with `?after=` only more of the timeline."""
         row = await fetch(ctx.uow, ctx.principal, kind, record_id)
-        record = view(kind, row)
+        record = view(ctx.principal, kind, row)
         stream = await timeline(
             ctx.uow, ctx.principal, record_id, limit=ENTRIES, after=after, only=only
         )
@@ -53,19 +56,19 @@ def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
         context |= {"stream": stream, "only": only, "tab": "timeline"}
         if shell.current().partial:
             return fragment(f"{TEMPLATES}/timeline_items.html", **context)
-        return page(f"{TEMPLATES}/record.html", **context, **await _around(ctx, kind, row, record))
+        return page(f"{TEMPLATES}/record.html", **context, **await _around(ctx, kind, row, context))
 
     @get(f"{one}/history", needs=f"{name}:see", include_in_schema=False)
     async def history_page(ctx: Ctx, record_id: FromPath[UUID], after: Long = "") -> Response[str]:
         """Every change, and the way back to the values before it."""
         row = await fetch(ctx.uow, ctx.principal, kind, record_id)
-        record = view(kind, row)
+        record = view(ctx.principal, kind, row)
         told = await history(ctx.uow, ctx.principal, record_id, limit=30, after=after)
         context = await _context(ctx, kind, row, record)
         context |= {"history": told, "tab": "history", "only": ""}
         if shell.current().partial:
             return fragment(f"{TEMPLATES}/history_items.html", **context)
-        return page(f"{TEMPLATES}/record.html", **context, **await _around(ctx, kind, row, record))
+        return page(f"{TEMPLATES}/record.html", **context, **await _around(ctx, kind, row, context))
 
     return [record_page, history_page]
 
@@ -116,26 +119,32 @@ def _life(kind: RecordType) -> list[HTTPRouteHandler]:
 
 async def _context(ctx: Ctx, kind: RecordType, row: Row, record: View) -> dict[str, Any]:
     everybody = await people(ctx.uow)
-    may_edit = ctx.principal.may(f"{kind.name}:edit")
+    may_edit = reaches(ctx.principal, kind.name, "edit", row)
+    seen = as_seen(kind, ctx.principal)
     return {
-        "kind": kind,
-        "shown": presentation_of(kind),
+        "kind": seen,
+        "shown": presentation_of(seen),
         "show": Show(everybody),
         "record": record,
         "base": shell.current().at(f"{kind.plural}/{record['id']}"),
         "action_words": action_words,
         "may_edit": may_edit,
-        "may_share": may_edit and may_share(service_of(kind.name, ctx.uow, ctx.principal), row),
+        "may_share": may_share(service_of(kind.name, ctx.uow, ctx.principal), row),
+        "may_delete": reaches(ctx.principal, kind.name, "delete", row),
+        "may_attach": reaches(ctx.principal, kind.name, "comment", row),
         "may_transfer": ctx.principal.may(f"{kind.name}:transfer") or kind.name == "task",
         "me": ctx.principal.member_id,
     }
 
 
-async def _around(ctx: Ctx, kind: RecordType, row: Row, record: View) -> dict[str, Any]:
+async def _around(ctx: Ctx, kind: RecordType, row: Row, context: dict[str, Any]) -> dict[str, Any]:
+    record, everybody = context["record"], context["show"].people
     shares = await shares_of(ctx.uow, ctx.principal, record["id"])
     return {
-        "shared": {s["member_id"] for s in shares},
-        "row": row,
+        "viewers": await viewers(ctx.uow, ctx.principal, kind, row, everybody, shares),
+        "shares": shares,
+        "shared": {share.member_id for share in shares},
+        "share_levels": LEVEL_WORDS,
         "files": await files_of(ctx.uow, ctx.principal, record["id"]),
         "tags": await all_tags(ctx.uow, ctx.principal),
         "related": await pointing_at(ctx.uow, ctx.principal, kind, record["id"]),

@@ -1,5 +1,6 @@
 """What templates need to show records: choices in words, dates as promises, changes in words."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -125,6 +126,17 @@ class Show:
                 found.append((name, label, old, new))
         return found
 
+    def facts(
+        self, kind: RecordType, names: Iterable[str], record: Mapping[str, Any]
+    ) -> list[tuple[str, str]]:
+        """Some fields of a record as (label, value), all in words."""
+        labels, titles = _labels(kind), record.get("titles", {})
+        return [
+            (labels[name], self._said(kind, name, _ids(record[name]), titles))
+            for name in names
+            if name != "tags"
+        ]
+
     def _said(self, kind: RecordType, name: str, value: Any, titles: dict[str, str]) -> str:
         if value in (None, "", []):
             return DASH
@@ -134,6 +146,13 @@ class Show:
         if field is None:
             return ", ".join(value) if isinstance(value, list) else str(value)
         return kind_of(field).said(field, value, self.people.name)
+
+
+def _ids(value: Any) -> Any:
+    """Linked records by their ids, as events keep them."""
+    if isinstance(value, list) and value and isinstance(value[0], dict) and "id" in value[0]:
+        return [entry["id"] for entry in value]
+    return value
 
 
 def format_skeleton(moment: datetime) -> str:

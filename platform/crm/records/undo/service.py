@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from crm.records.cursor import read_cursor, write_cursor
-from crm.records.scope import visible
+from crm.records.scope import ANY, visible
 from crm.records.undo.restoring import REFUSED, restore_some
 from kernel import clock, jobs
 from kernel.errors import Conflict, NotFound
@@ -143,9 +143,10 @@ async def _go_on(uow: UnitOfWork, member_id: UUID, batch_id: UUID) -> None:
 
 async def _left_alone(uow: UnitOfWork, principal: Principal, batch_id: UUID) -> list[LeftAlone]:
     args = Args(principal.tenant_id, batch_id)
-    scope = visible(principal, args, "r")
+    scope = visible(principal, args, "r", of=ANY)
     rows = await uow.fetch(
-        f"SELECT DISTINCT ON (i.tenant_id, i.record_id) r.type, r.id, r.title, i.reason FROM before_image i "
+        f"SELECT DISTINCT ON (i.tenant_id, i.record_id) r.type, r.id, r.title, i.reason "
+        f"FROM before_image i "
         f"JOIN record r ON r.tenant_id = $1 AND r.id = i.record_id "
         f"WHERE i.tenant_id = $1 AND i.batch_id = $2 AND i.outcome = ANY('{{edited,refused}}') "
         f"AND {scope} ORDER BY i.tenant_id, i.record_id, i.id LIMIT {LISTED}",

@@ -1,0 +1,137 @@
+"""Who can see a record, and why: the answer of the same rule that lists and search obey."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from crm.records.beside.shares import LEVEL_WORDS, ShareView, shares_of
+from crm.records.people import Named, People
+from crm.records.types import RecordType, Row
+from kernel import clock
+from kernel.formats import format_date
+from kernel.i18n import _
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+
+Reason = Literal["owner", "role", "team", "share", "link"]
+
+_LINKED = """
+SELECT r.id, r.type, r.title, r.owner_id, r.team_id,
+    (SELECT jsonb_agg(jsonb_build_array(s.member_id, s.level, s.expires_at))
+     FROM share s WHERE s.tenant_id = $1 AND s.record_id = r.id
+        AND (s.expires_at IS NULL OR s.expires_at > $3)) AS members,
+    (SELECT jsonb_agg(jsonb_build_array(s.team_id, s.level, s.expires_at))
+     FROM team_share s WHERE s.tenant_id = $1 AND s.record_id = r.id
+        AND (s.expires_at IS NULL OR s.expires_at > $3)) AS teams
+FROM link l JOIN record r ON r.tenant_id = $1 AND r.id = l.to_id AND r.deleted_at IS NULL
+WHERE l.tenant_id = $1 AND l.from_id = $2 AND l.kind = 'links'
+ORDER BY l.tenant_id, l.position LIMIT 200
+"""
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """A member who sees it. `level` and `until` belong to a share; `why` says it in words."""
+
+    member_id: UUID
+    name: str
+    reason: Reason
+    why: str
+    level: str = ""
+    until: datetime | None = None
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What of a record decides who sees it."""
+
+    type: str
+    owner_id: UUID | None
+    team_id: UUID | None
+    members: dict[UUID, tuple[str, datetime | None]]
+    teams: dict[UUID, tuple[str, datetime | None]]
+
+
+async def viewers(
+    uow: UnitOfWork,
+    principal: Principal,
+    kind: RecordType,
+    row: Row,
+    everybody: People,
+    shares: list[ShareView] | None = None,
+) -> list[Viewer]:
+    """Every active member who sees the record, by name."""
+    if shares is None:
+        shares = await shares_of(uow, principal, row["id"])
+    own = seen_of(kind, row, shares)
+    linked = await _linked(uow, row["id"]) if kind.seen_by == "link" else []
+    found = (_viewer(member, own, linked) for member in everybody.members.values() if member.active)
+    return [viewer for viewer in found if viewer is not None]
+
+
+def seen_of(kind: RecordType, row: Row, shares: Iterable[ShareView]) -> Seen:
+    """The record itself."""
+    members, teams = {}, {}
+    for share in shares:
+        if share.member_id is not None:
+            members[share.member_id] = (share.level, share.expires_at)
+        if share.team_id is not None:
+            teams[share.team_id] = (share.level, share.expires_at)
+    return Seen(kind.name, row["owner_id"], row["team_id"], members, teams)
+
+
+async def _linked(uow: UnitOfWork, record_id: UUID) -> list[Seen]:
+    rows = await uow.fetch(_LINKED, uow.tenant_id, record_id, clock.now())
+    return [
+        Seen(r["type"], r["owner_id"], r["team_id"], _ends(r["members"]), _ends(r["teams"]))
+        for r in rows
+    ]
+
+
+def _ends(listed: Any) -> dict[UUID, tuple[str, datetime | None]]:
+    read = msgspec.convert(listed or [], list[tuple[UUID, str, datetime | None]])
+    return {whom: (level, ends) for whom, level, ends in read}
+
+
+def _viewer(member: Named, own: Seen, linked: list[Seen]) -> Viewer | None:
+    found = _sees(member, own)
+    by_link = member.role.scope_of(own.type) not in {None, "own"}
+    if found is None and by_link and any(_sees(member, other) for other in linked):
+        return Viewer(member.id, member.name, "link", _("sees a linked record"))
+    return found
+
+
+def _sees(member: Named, seen: Seen) -> Viewer | None:
+    """As `crm.records.scope.visible` has it, for one member and one record."""
+    reach = member.role.scope_of(seen.type)
+    if reach is None:
+        return None
+    if seen.owner_id == member.id:
+        return Viewer(member.id, member.name, "owner", _("owner"))
+    if reach == "all":
+        why = _("role: %(role)s") % {"role": member.role.label}
+        return Viewer(member.id, member.name, "role", why)
+    if reach == "own":
+        return None
+    if _in_reach(member, reach, seen.team_id):
+        return Viewer(member.id, member.name, "team", _("the owner's team"))
+    shared = seen.members.get(member.id)
+    if shared is not None:
+        return _by_share(member, shared, _("shared"))
+    shared = seen.teams.get(member.team_id) if member.team_id else None
+    return _by_share(member, shared, _("shared with the team")) if shared else None
+
+
+def _in_reach(member: Named, reach: str, team_id: UUID | None) -> bool:
+    if reach == "team":
+        return team_id is not None and team_id == member.team_id
+    return reach == "below" and team_id in member.team_ids
+
+
+def _by_share(member: Named, shared: tuple[str, datetime | None], why: str) -> Viewer:
+    level, until = shared
+    said = f"{why}, {LEVEL_WORDS[level]}"
+    if until is not None:
+        said = _("%(share)s until %(date)s") % {"share": said, "date": format_date(until)}
+    return Viewer(member.id, member.name, "share", said, level, until)

@@ -1,0 +1,56 @@
+"""When roles change what everybody may read, the texts of a type are indexed anew."""
+
+from typing import Any
+from uuid import UUID
+
+from crm.records.narrowing import unindexed
+from crm.records.types import RecordType, record_types
+from kernel import jobs
+from kernel.batch import WriteBatch
+from kernel.transaction import UnitOfWork
+from search.indexing import Text, reindex_parts
+from tenants.roles.service import UNINDEXED
+
+AT_ONCE = 100
+
+_SKIPPED = "SELECT w.unindexed FROM workspace w WHERE w.id = $1"
+
+
+@jobs.job(UNINDEXED)
+async def reindex(uow: UnitOfWork, payload: dict[str, Any]) -> None:
+    """A hundred records, and a job for the next; again is harmless."""
+    tenant_id = uow.tenant_id
+    if tenant_id is None:
+        raise RuntimeError("the index belongs to a workspace")
+    kind = next((k for k in record_types() if k.name == payload["type"]), None)
+    if kind is None:
+        return
+    skipped = (await uow.fetchval(_SKIPPED, tenant_id)).get(kind.name)
+    after = payload.get("after")
+    rows = await uow.fetch(_rows(kind), tenant_id, UUID(after) if after else None, AT_ONCE)
+    for row in rows:
+        batch = WriteBatch()
+        batch.add("SELECT TRUE AS read")
+        reindex_parts(batch, tenant_id, _text(kind, row, skipped))
+        await batch.run(uow)
+    if len(rows) == AT_ONCE:
+        await jobs.enqueue(uow, UNINDEXED, {"type": kind.name, "after": str(rows[-1]["id"])})
+
+
+def _rows(kind: RecordType) -> str:
+    columns = ", ".join(f"a.{column}" for column in kind.columns)
+    return (
+        f"SELECT {columns} FROM {kind.table} a WHERE a.tenant_id = $1 AND a.deleted_at IS NULL "
+        f"AND ($2::uuid IS NULL OR a.id > $2) ORDER BY a.tenant_id, a.id LIMIT $3 FOR UPDATE OF a"
+    )
+
+
+def _text(kind: RecordType, row: Any, skipped: Any) -> Text:
+    return Text(
+        record_id=row["id"],
+        record_type=kind.name,
+        title=kind.title(row),
+        text=kind.text(unindexed(row, skipped)),
+        owner_id=row["owner_id"],
+        team_id=row["team_id"],
+    )
