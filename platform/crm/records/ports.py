@@ -42,6 +42,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 Sink = Callable[[WriteBatch, Change], None]
 SINKS: list[Sink] = []
+# A sink that adds its parts for many new records of one type at once.
+ManySink = Callable[[WriteBatch, list[Change]], None]
+MANY: dict[Sink, ManySink] = {}
 
 
 class TimelineSource(msgspec.Struct, frozen=True):
@@ -59,9 +62,11 @@ class TimelineSource(msgspec.Struct, frozen=True):
 TIMELINE: list[TimelineSource] = []
 
 
-def on_write(sink: Sink) -> None:
-    """Let `sink` add its parts to every record write."""
+def on_write(sink: Sink, *, many: ManySink | None = None) -> None:
+    """Let `sink` add its parts to every record write; `many` does so for many new records."""
     SINKS.append(sink)
+    if many is not None:
+        MANY[sink] = many
 
 
 def on_timeline(source: TimelineSource) -> None:
