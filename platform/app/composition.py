@@ -22,6 +22,7 @@ SLICES: Final = (
     "crm.records.beside.trash",
     "crm.records.duplicates.writing",
     "crm.records.duplicates.tasks",
+    "crm.records.duplicates.unmerging",
     "crm.records.auditing",
     "crm.records.undo.recording",
     "crm.records.undo.service",

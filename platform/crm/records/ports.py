@@ -1,6 +1,6 @@
 """Where layers above join in: they are told of every write, inside its one statement."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import msgspec
 from crm.records.types import RecordType, Row
 from kernel.batch import WriteBatch
 from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +37,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 Sink = Callable[[WriteBatch, Change], None]
 SINKS: list[Sink] = []
+
+
+Relinked = Callable[[UnitOfWork, UUID, list[UUID]], Awaitable[None]]
+RELINKED: list[Relinked] = []
+
+
+def on_relinked(hear: Relinked) -> None:
+    """Tell `hear` of records on which something else hangs now, in the same transaction."""
+    RELINKED.append(hear)
 
 
 class TimelineSource(msgspec.Struct, frozen=True):

@@ -14,6 +14,12 @@ from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
+# The record `$2` and all that were merged into it: what happened to them happened to it.
+FAMILY = """ARRAY(WITH RECURSIVE family AS (
+    SELECT $2::uuid AS id UNION
+    SELECT m.id FROM family f JOIN record m ON m.tenant_id = $1 AND m.merged_into = f.id
+) SELECT family.id FROM family)"""
+
 
 class Timeline(msgspec.Struct, frozen=True):
     """A page of entries `{at, id, kind, actor, data}`."""
@@ -61,11 +67,11 @@ async def timeline(
 
 
 def _own_events(_scope: Any) -> str:
-    return """
+    return f"""
     SELECT e.at, e.id, 'event' AS kind, e.actor_name AS actor,
            jsonb_build_object('action', e.action, 'source', e.source,
                               'before', e.before, 'after', e.after) AS data
-    FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2
+    FROM event e WHERE e.tenant_id = $1 AND e.record_id = ANY({FAMILY})
     """
 
 
