@@ -12,8 +12,6 @@ NAMES = st.sampled_from(["Ada", "Ada Lovelace", "王小明", "Grace"])
 MAYBE = st.none() | st.sampled_from(["CTO", "Buyer", ""])
 NUMBERS = ["+4930123456", "+49 30 123456", "+8613800138000", "112233"]
 PHONES = st.lists(st.sampled_from(NUMBERS), max_size=3)
-    st.sampled_from(["+4930123456", "+49 30 123456", "+8613800138000", "112233"]), max_size=3
-)
 PERSON = st.fixed_dictionaries(
     {
         "name": NAMES,
