@@ -6,6 +6,7 @@ from crm.records.beside.api import beside_api
 from crm.records.beside.api_files import file_api
 from crm.records.duplicates.api import duplicate_api
 from crm.records.duplicates.api_merging import merge_api
+from crm.records.duplicates.pages import duplicate_pages
 from crm.records.pages.beside import beside_routes
 from crm.records.pages.bulk import bulk_routes
 from crm.records.pages.cells import cell_routes
@@ -22,6 +23,7 @@ def record_pages(kind: RecordType) -> list[HTTPRouteHandler]:
         *file_api(kind),
         *duplicate_api(kind),
         *merge_api(kind),
+        *duplicate_pages(kind),
         *list_routes(kind),
         *bulk_routes(kind),
         *form_routes(kind),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import Request
 
+from crm.records.duplicates.hints import Hints
 from crm.records.fields import Field
 from crm.records.types import RecordType, Row
 from kernel.errors import Invalid, Unreadable
@@ -73,6 +74,7 @@ class Form:
         self.sent = self.names
         self.errors: dict[str, str] = {}
         self.alert = ""
+        self.hints: Hints | None = None
         self.version: int | None = None
 
     def fill(self, record: Row) -> "Form":
