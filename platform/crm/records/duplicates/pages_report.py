@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Response
 
-from crm.records.duplicates.report import dismiss, report, suspect
+from crm.records.duplicates.report import State, dismiss, report, suspect
 from crm.records.duplicates.words import why
 from crm.records.pages.list import Long, Short
 from crm.records.people import people
@@ -47,7 +47,7 @@ def report_pages(kind: RecordType) -> list[HTTPRouteHandler]:
     @get(f"/{{workspace:str}}/{base}", needs=f"{name}:see", include_in_schema=False)
     async def report_page(ctx: Ctx, after: Long = "", show: Short = "") -> Response[str]:
         """Pairs that may be the same; with `?show=dismissed` those that are not."""
-        state = "dismissed" if show == "dismissed" else "open"
+        state: State = "dismissed" if show == "dismissed" else "open"
         found = await report(ctx.uow, ctx.principal, kind, state=state, after=after)
         context: dict[str, Any] = {
             "kind": kind,
