@@ -27,6 +27,12 @@ def follow(batch: WriteBatch, change: Change) -> None:
             )
 
 
+def follow_many(batch: WriteBatch, changes: list[Change]) -> None:
+    """The same for many new records."""
+    texts = [_text(change, change.row) for change in changes]
+    index_parts(batch, changes[0].principal.tenant_id, *texts)
+
+
 def _text(change: Change, row: Row) -> Text:
     return Text(
         record_id=change.record_id,
@@ -38,4 +44,4 @@ def _text(change: Change, row: Row) -> Text:
     )
 
 
-on_write(follow)
+on_write(follow, many=follow_many)

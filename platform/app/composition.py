@@ -27,6 +27,8 @@ SLICES: Final = (
     "crm.records.undo.recording",
     "crm.records.undo.service",
     "crm.records.undo.tasks",
+    "crm.records.importing.running",
+    "crm.records.importing.tasks",
     "search.sink",
     "search.tasks",
     "app.finder",

@@ -44,6 +44,11 @@ VALUES (:tenant_id, :id, :record_type, :record_id, :action, :actor_id, :actor_na
         :before, :after, :at)
 RETURNING id
 """
+_INSERT_MANY = """
+INSERT INTO event SELECT e.* FROM jsonb_populate_recordset(NULL::public.event, :events::jsonb) e
+WHERE e.tenant_id = :tenant_id
+RETURNING id
+"""
 
 
 def append(
@@ -57,19 +62,32 @@ def append(
     after: dict[str, Any] | None = None,
 ) -> UUID:
     """Add the event of a change to the write that makes it; its id."""
-    event_id = uuid7()
-    batch.add(
-        _INSERT,
-        tenant_id=principal.tenant_id,
-        id=event_id,
+    event = event_of(
+        principal,
         record_type=record_type,
         record_id=record_id,
         action=action,
-        actor_id=principal.member_id,
-        actor_name=principal.name,
-        source=principal.via,
         before=before,
         after=after,
-        at=clock.now(),
     )
+    batch.add(_INSERT, **event)
+    event_id: UUID = event["id"]
     return event_id
+
+
+def append_many(batch: WriteBatch, principal: Principal, events: list[dict[str, Any]]) -> None:
+    """Add many events, made by `event_of`, to the write that makes their changes."""
+    batch.add(_INSERT_MANY, tenant_id=principal.tenant_id, events=events)
+
+
+def event_of(principal: Principal, **said: Any) -> dict[str, Any]:
+    """The row of an event: `record_type`, `record_id`, `action`, `before` and `after`."""
+    return {
+        "tenant_id": principal.tenant_id,
+        "id": uuid7(),
+        "actor_id": principal.member_id,
+        "actor_name": principal.name,
+        "source": principal.via,
+        "at": clock.now(),
+        **said,
+    }

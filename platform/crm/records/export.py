@@ -30,7 +30,7 @@ async def exported(
     after: str | None = ""
     everybody: People | None = None
     while after is not None:
-        text = "" if everybody else BOM + _line([label for _name, label in _columns(kind)])
+        text = "" if everybody else BOM + csv_line([label for _name, label in _columns(kind)])
         uow = await UnitOfWork(database).begin(principal.tenant_id)
         try:
             everybody = everybody or await people(uow)
@@ -39,7 +39,7 @@ async def exported(
         finally:
             await uow.finish(commit=False)
         with use(principal.language, principal.time_zone):
-            text += "".join(_line(_cells(kind, row, everybody)) for row in found.items)
+            text += "".join(csv_line(_cells(kind, row, everybody)) for row in found.items)
         yield text.encode()
         after = found.next
 
@@ -90,7 +90,8 @@ def _cell(kind: RecordType, name: str, row: View, everybody: People) -> str:
     return str(value)
 
 
-def _line(cells: list[str]) -> str:
+def csv_line(cells: list[str]) -> str:
+    """One line, quoted where it must be."""
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()

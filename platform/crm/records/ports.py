@@ -37,6 +37,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 Sink = Callable[[WriteBatch, Change], None]
 SINKS: list[Sink] = []
+# A sink that adds its parts for many new records of one type at once.
+ManySink = Callable[[WriteBatch, list[Change]], None]
+MANY: dict[Sink, ManySink] = {}
 
 
 Relinked = Callable[[UnitOfWork, UUID, list[UUID]], Awaitable[None]]
@@ -62,9 +65,11 @@ class TimelineSource(msgspec.Struct, frozen=True):
 TIMELINE: list[TimelineSource] = []
 
 
-def on_write(sink: Sink) -> None:
-    """Let `sink` add its parts to every record write."""
+def on_write(sink: Sink, *, many: ManySink | None = None) -> None:
+    """Let `sink` add its parts to every record write; `many` does so for many new records."""
     SINKS.append(sink)
+    if many is not None:
+        MANY[sink] = many
 
 
 def on_timeline(source: TimelineSource) -> None:

@@ -45,17 +45,33 @@ class Records:
         """A new record, owned by its maker unless somebody else is named."""
         cleaned = Cleaner(self.kind).clean(values, creating=True)
         links, titles = await self._links(values)
-        cleaned |= await self._owner(values.get("owner_id", self.principal.member_id))
+        cleaned |= await self.given_to(values.get("owner_id", self.principal.member_id))
+        change = self.prepared(cleaned, links, values)
+        await self.insert(change)
+        return view(self.kind, {**change.row, "_links": titles, "_tags": None})
+
+    def prepared(
+        self, cleaned: dict[str, Any], links: dict[str, list[UUID]], values: dict[str, Any]
+    ) -> Change:
+        """A new record that is ready to be written."""
         row = fresh_row(self.kind, self.principal, uuid7(), cleaned)
         self.complete(row, values)
-        change = self._change("created", row, None, frozenset(cleaned), links)
+        return self._change("created", row, None, frozenset(cleaned), links)
+
+    async def insert(self, change: Change) -> None:
+        """Write a new record, and what follows from it."""
         batch = WriteBatch()
         insert_parts(batch, change)
         self.effects(batch, change)
         await self._send(batch, change)
         await self.after(change)
         await tell_owner(self.uow, change)
-        return view(self.kind, {**row, "_links": titles, "_tags": None})
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing follows from a new record but itself: many can be written as one."""
+        mine = type(self)
+        return mine.effects is Records.effects and mine.after is Records.after
 
     async def edit(self, record_id: UUID, values: dict[str, Any], version: int | None) -> View:
         """Change what is named, nothing else; `version` refuses to overwrite a newer state."""
@@ -63,7 +79,7 @@ class Records:
         cleaned = Cleaner(self.kind).clean(values, creating=False)
         links, _titles = await self._links(values)
         if "owner_id" in values and values["owner_id"] != before["owner_id"]:
-            cleaned |= await self._owner(values["owner_id"])
+            cleaned |= await self.given_to(values["owner_id"])
         else:
             cleaned.pop("owner_id", None)
         row = {**before, **cleaned, "updated_at": clock.now()}
@@ -205,7 +221,8 @@ class Records:
             links=links,
         )
 
-    async def _owner(self, member_id: UUID | None) -> dict[str, Any]:
+    async def given_to(self, member_id: UUID | None) -> dict[str, Any]:
+        """Owner and team of a record that is given to that member; refused to who may not."""
         me = self.principal
         if member_id == me.member_id:
             return {"owner_id": me.member_id, "team_id": me.team_id}

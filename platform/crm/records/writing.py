@@ -1,5 +1,6 @@
 """Writing records: row, anchor, links, identities, event and index in one statement."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -76,8 +77,13 @@ def insert_parts(batch: WriteBatch, change: Change, *, action: str = "created") 
     )
     _set_links(batch, change, fresh=True)
     _set_identities(batch, change, fresh=True)
-    after = {f: row[f] for f in change.changed if f in kind.fields} | change.links
-    _tell(batch, change, action, None, after)
+    _tell(batch, change, action, None, said_first(change))
+
+
+def said_first(change: Change) -> dict[str, Any]:
+    """What was said of a new record, for its event."""
+    row, fields = change.row, change.kind.fields
+    return {f: row[f] for f in change.changed if f in fields} | change.links
 
 
 def update_parts(batch: WriteBatch, change: Change, *, version: int) -> None:
@@ -151,20 +157,27 @@ def _set_links(batch: WriteBatch, change: Change, *, fresh: bool) -> None:
 
 
 def _set_identities(batch: WriteBatch, change: Change, *, fresh: bool) -> None:
-    for name, field in change.kind.identity_fields.items():
-        if name not in change.changed:
-            continue
-        found = [normalised(field.identity, entry["value"]) for entry in change.row[name]]
+    for identity, found in identities_of(change):
         values = {
             "tenant_id": change.principal.tenant_id,
             "record_id": change.record_id,
-            "kind": field.identity,
+            "kind": identity,
             "found": found,
         }
         if not fresh:
             batch.add(_IDENTITIES_GONE, **values)
         if found:
             batch.add(_IDENTITIES, **values)
+
+
+def identities_of(change: Change) -> Iterator[tuple[str, list[str | None]]]:
+    """The kinds of identities that the change says anew, each with its normalised values."""
+    for name, field in change.kind.identity_fields.items():
+        if name in change.changed:
+            yield (
+                field.identity,
+                [normalised(field.identity, entry["value"]) for entry in change.row[name]],
+            )
 
 
 def _old_links(change: Change) -> dict[str, list[Any]]:

@@ -33,7 +33,8 @@ DELETE FROM record WHERE tenant_id = $1 AND merged_into IS NOT NULL AND NOT EXIS
     SELECT 1 FROM record k WHERE k.tenant_id = $1 AND k.id = record.merged_into)
 """
 _PURGE_FILES = "DELETE FROM attachment WHERE tenant_id = $1 AND deleted_at < $2"
-_KNOWN = "SELECT f.id FROM attachment f WHERE f.tenant_id = $1 AND f.id = ANY($2)"
+# Statements for the files (`$2`) of a workspace that something still needs.
+KNOWN = ["SELECT f.id FROM attachment f WHERE f.tenant_id = $1 AND f.id = ANY($2)"]
 
 
 class Binned(msgspec.Struct, frozen=True):
@@ -114,7 +115,7 @@ async def _sweep_files(uow: UnitOfWork, store: Store, now: datetime) -> None:
     for start in range(0, len(old), BATCH):
         part = old[start : start + BATCH]
         ids = [file_id for path in part if (file_id := _id(path)) is not None]
-        known = {row["id"] for row in await uow.fetch(_KNOWN, tenant, ids)}
+        known = {row["id"] for say in KNOWN for row in await uow.fetch(say, tenant, ids)}
         for path in part:
             if _id(path) not in known:
                 path.unlink(missing_ok=True)
@@ -128,6 +129,6 @@ def _older(folder: Path, before: float) -> list[Path]:
 
 def _id(path: Path) -> UUID | None:
     try:
-        return UUID(hex=path.name)
+        return UUID(hex=path.stem)
     except ValueError:
         return None

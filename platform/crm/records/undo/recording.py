@@ -49,6 +49,12 @@ SELECT :tenant_id, :id, :batch_id, :record_id, :record_type, :action,
     :version_after
 ON CONFLICT DO NOTHING
 """
+_IMAGES = """
+INSERT INTO before_image
+SELECT i.* FROM jsonb_populate_recordset(NULL::public.before_image, :images::jsonb) i
+WHERE i.tenant_id = :tenant_id
+RETURNING id
+"""
 _ROWS = """
 INSERT INTO before_image (tenant_id, id, batch_id, record_id, record_type, action, before)
 VALUES (:tenant_id, :id, :batch_id, :record_id, :record_type, :action, :before)
@@ -117,6 +123,25 @@ def record(batch: WriteBatch, change: Change) -> None:
     )
 
 
+def record_many(batch: WriteBatch, changes: list[Change]) -> None:
+    """The images of many new records."""
+    me = changes[0].principal
+    if me.batch_id is None:
+        return
+    said: dict[str, Any] = {
+        "tenant_id": me.tenant_id,
+        "batch_id": me.batch_id,
+        "before": None,
+        "version_after": 1,
+    }
+    said |= {"action": "created", "outcome": "", "reason": ""}
+    images = [
+        {**said, "id": uuid7(), "record_id": c.record_id, "record_type": c.kind.name}
+        for c in changes
+    ]
+    batch.add(_IMAGES, tenant_id=me.tenant_id, images=images)
+
+
 def image(change: Change) -> dict[str, Any] | None:
     """The columns that a change replaces, as they were; None for a record that was not there."""
     before = change.before
@@ -162,4 +187,4 @@ def record_rows(
         )
 
 
-on_write(record)
+on_write(record, many=record_many)

@@ -32,12 +32,12 @@ def _statements(table: str) -> tuple[str, str]:
     key = [c.name for c in Base.metadata.tables[table].primary_key if c.name != "tenant_id"]
     same = " AND ".join(f"t.{name} = o.{name}" for name in key)
     take = (
-        f"DELETE FROM {table} t USING jsonb_populate_recordset(NULL::{table}, $2::jsonb) o "
+        f"DELETE FROM {table} t USING jsonb_populate_recordset(NULL::public.{table}, $2::jsonb) o "
         f"WHERE t.tenant_id = $1 AND {same}"
     )
     put = (
         f"INSERT INTO {table} SELECT o.* "
-        f"FROM jsonb_populate_recordset(NULL::{table}, $2::jsonb) o WHERE o.tenant_id = $1 "
+        f"FROM jsonb_populate_recordset(NULL::public.{table}, $2::jsonb) o WHERE o.tenant_id = $1 "
         "ON CONFLICT DO NOTHING"
     )
     return take, put

@@ -1,0 +1,119 @@
+"""An import at work: chunk by chunk, each in one transaction with how far it is."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crm.records.beside.store import Store, settings
+from crm.records.importing.chunk import Chunk
+from crm.records.importing.drafting import ERROR, SKIPPED, Draft, Drafter
+from crm.records.importing.mapping import Mapping, readings
+from crm.records.importing.reading import rows_from, staged_of
+from crm.records.many import add_rows
+from crm.records.service import service_of
+from crm.records.types import RecordType, record_type
+from crm.records.undo.recording import end
+from kernel import clock, jobs
+from kernel.batch import WriteBatch
+from kernel.i18n import use
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from tenants.access.acting import member
+
+CHUNK = 1000
+# So many lines with nothing wrong are shown as they will be, or are.
+SHOWN = 20
+STEP = "import.step"
+
+_HELD = """
+SELECT i.id, i.member_id, i.record_type, i.state, i.columns, i.hints, i.mapping, i.total, i.done,
+    i.place, i.counts, i.batch_id
+FROM import i WHERE i.tenant_id = $1 AND i.id = $2 AND i.state = ANY('{checking,running}')
+FOR UPDATE
+"""
+_ADVANCED = """
+UPDATE import i SET done = $3, place = $4, counts = $5, state = $6, ended_at = $7
+WHERE i.tenant_id = $1 AND i.id = $2
+"""
+_STOPPED = """
+UPDATE import i SET state = 'cancelled', ended_at = $3 WHERE i.tenant_id = $1 AND i.id = $2
+"""
+
+
+@jobs.job(STEP)
+async def step(uow: UnitOfWork, payload: dict[str, Any]) -> None:
+    """The next chunk, and then the one after it."""
+    tenant: UUID = uow.tenant_id  # type: ignore[assignment]
+    row = await uow.fetchrow(_HELD, tenant, UUID(payload["import_id"]))
+    if row is None:
+        return
+    acting = await member(uow, tenant, row["member_id"], via="import")
+    if acting is None:
+        await uow.execute(_STOPPED, tenant, row["id"], clock.now())
+        return
+    acting = msgspec.structs.replace(acting, batch_id=row["batch_id"])
+    with use(acting.language, acting.time_zone):
+        await advance(uow, acting, row)
+
+
+async def advance(uow: UnitOfWork, acting: Principal, row: Any) -> None:
+    """Work on a chunk of an import that is held."""
+    dry = row["state"] == "checking"
+    kind = record_type(row["record_type"])
+    mapping = settled(kind, msgspec.convert(row["mapping"], Mapping), row["hints"])
+    staged = staged_of(Store(settings()), acting.tenant_id, row["id"])
+    rows, place = rows_from(staged, row["place"], CHUNK)
+    drafter = Drafter(kind, mapping, ZoneInfo(acting.time_zone))
+    chunk = Chunk(service_of(kind.name, uow, acting), drafter)
+    drafts = await chunk.work(rows, dry=dry)
+    counts = Counter(row["counts"])
+    await _keep_lines(uow, acting, row, drafts, counts)
+    counts.update(draft.outcome for draft in drafts)
+    done = row["done"] + len(rows)
+    over = len(rows) < CHUNK
+    state = row["state"] if not over else ("checked" if dry else "done")
+    ended = clock.now() if over and not dry else None
+    said = (done, place, dict(counts), state, ended)
+    await uow.execute(_ADVANCED, acting.tenant_id, row["id"], *said)
+    if not over:
+        await jobs.enqueue(uow, STEP, {"import_id": str(row["id"])})
+    elif not dry:
+        await end(uow, acting)
+
+
+def settled(kind: RecordType, mapping: Mapping, hints: list[dict[str, Any]]) -> Mapping:
+    """The choices, with the readings that the file itself leaves no doubt about."""
+    dates = readings(kind, mapping, hints, "dates", "moment")
+    decimals = readings(kind, mapping, hints, "decimals", "number")
+    return msgspec.structs.replace(
+        mapping,
+        dates=mapping.dates or (next(iter(dates)) if len(dates) == 1 else ""),
+        decimals=mapping.decimals or (next(iter(decimals)) if len(decimals) == 1 else ""),
+    )
+
+
+async def _keep_lines(
+    uow: UnitOfWork, acting: Principal, row: Any, drafts: list[Draft], counts: Counter[str]
+) -> None:
+    names = dict(zip(row["mapping"]["columns"], row["columns"], strict=False))
+    seen = Counter(counts)
+    kept = []
+    for draft in drafts:
+        seen[draft.outcome] += 1
+        if draft.outcome in {ERROR, SKIPPED} or seen[draft.outcome] <= SHOWN:
+            kept.append(
+                {
+                    "import_id": row["id"],
+                    "line": draft.line,
+                    "outcome": draft.outcome,
+                    "column": names.get(draft.target, ""),
+                    "reason": draft.reason,
+                    "cells": [cell.replace("\x00", "") for cell in draft.cells],
+                }
+            )
+    batch = WriteBatch()
+    add_rows(batch, acting, "import_line", kept)
+    await batch.run(uow)
