@@ -115,10 +115,6 @@ class Records:
         changed = frozenset(n for n in self.kind.columns if row[n] != held[n]) - {"updated_at"}
         await self._update(action, row, held, changed, {})
 
-    async def owned_by(self, member_id: UUID | None) -> dict[str, Any]:
-        """Owner and team, if the principal may give a record to that member."""
-        return await self._owner(member_id)
-
     async def take_back(
         self, now: Row, columns: dict[str, Any] | None, links: dict[str, list[UUID]]
     ) -> None:

@@ -55,7 +55,7 @@ async def merge(records: Records, kept_id: UUID, other_id: UUID, choices: Choice
         # First it lets go of its addresses, then the kept one takes them.
         await acting.rewrite("merged", other, {"deleted_at": clock.now()})
         await uow.execute(_INTO, me.tenant_id, other_id, kept_id)
-        moved = await move(uow, me.tenant_id, other_id, kept_id)
+        moved = await move(uow, me.tenant_id, other_id, kept_id, records.kind)
         await _remember(acting, batch, kept, other_id, values, moved)
         if values:
             await acting.rewrite("updated", kept, values)
@@ -97,7 +97,7 @@ async def _both(records: Records, kept_id: UUID, other_id: UUID) -> tuple[Row, R
 
 async def _demand_owner(records: Records, values: dict[str, Any]) -> None:
     if "owner_id" in values:
-        values |= await records.owned_by(values["owner_id"])
+        values |= await records.given_to(values["owner_id"])
 
 
 async def _remember(

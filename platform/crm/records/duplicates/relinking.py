@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Table, UniqueConstraint
 
+from crm.records.types import RecordType
 from kernel.model import Base
 from kernel.transaction import UnitOfWork
 
@@ -30,13 +31,26 @@ class Moved(msgspec.Struct, frozen=True):
     stayed: int
 
 
+# Numbers by which other systems know it go over too; addresses are a field's own affair.
+KNOWN_AS = Place("identity", "record_id", ("kind", "value"), (("kind", "value"),), ())
+_KNOWN_AS = """
+UPDATE identity t SET record_id = $3, live = TRUE
+WHERE t.tenant_id = $1 AND t.record_id = $2 AND NOT t.kind = ANY($4) AND NOT EXISTS (
+    SELECT 1 FROM identity x
+    WHERE x.tenant_id = $1 AND x.record_id = $3 AND x.kind = t.kind AND x.value = t.value)
+RETURNING t.kind, t.value
+"""
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Every column that refers to a record, but those that are derived from it."""
     return tuple(_places())
 
 
-async def move(uow: UnitOfWork, tenant_id: UUID, from_id: UUID, to_id: UUID) -> list[Moved]:
+async def move(
+    uow: UnitOfWork, tenant_id: UUID, from_id: UUID, to_id: UUID, kind: RecordType
+) -> list[Moved]:
     """All rows of one record to the other; one that the other has already stays where it is."""
     moved = []
     for place in places():
@@ -44,14 +58,16 @@ async def move(uow: UnitOfWork, tenant_id: UUID, from_id: UUID, to_id: UUID) -> 
         left = await uow.fetchval(_left(place), tenant_id, from_id)
         if rows or left:
             moved.append(Moved(place, [dict(row) for row in rows], left))
-    return moved
+    own = sorted({field.identity for field in kind.identity_fields.values()})
+    rows = await uow.fetch(_KNOWN_AS, tenant_id, from_id, to_id, own)
+    return [*moved, Moved(KNOWN_AS, [dict(row) for row in rows], 0)]
 
 
 async def move_back(
     uow: UnitOfWork, tenant_id: UUID, from_id: UUID, to_id: UUID, table: str, column: str, rows: Any
 ) -> None:
     """Those of these rows that are still there."""
-    for place in places():
+    for place in (*places(), KNOWN_AS):
         if (place.table, place.column) == (table, column):
             await uow.execute(_move_back(place), tenant_id, from_id, to_id, rows)
 
@@ -118,6 +134,6 @@ def _move_back(place: Place) -> str:
     same = " AND ".join(f"o.{name} = t.{name}" for name in place.row) or "TRUE"
     return (
         f"UPDATE {place.table} t SET {place.column} = $3 "
-        f"FROM jsonb_populate_recordset(NULL::{place.table}, $4::jsonb) o "
+        f"FROM jsonb_populate_recordset(NULL::public.{place.table}, $4::jsonb) o "
         f"WHERE t.tenant_id = $1 AND t.{place.column} = $2 AND {same}{_free(place)}"
     )
