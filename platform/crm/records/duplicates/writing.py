@@ -8,6 +8,7 @@ from kernel.batch import WriteBatch
 from kernel.jobs import enqueue_part
 
 COMPARE = "duplicates.compare"
+FILL = "duplicates.fill"
 # Stands beside the keys until the record was compared with the others.
 WAITING = "waiting:"
 
