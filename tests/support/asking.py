@@ -56,8 +56,7 @@ class Asking:
             for name, said in zip(operation.path_ids, (record_id, inner), strict=False)
             if said is not None
         }
-        twin = {} if record_id is None else await twin_of(self.cast, operation, actor)
-        options = {**twin, **options}
+        options = {**twin_of(operation, actor), **options}
         options.setdefault("json", changing(operation))
         if operation.media.startswith("multipart"):
             options.pop("json")

@@ -1,6 +1,7 @@
 """Which table the ids of an address name; what is neither said nor read here fails the gates."""
 
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from cast import Actor, Cast
@@ -69,6 +70,10 @@ async def own_row(
             row["deleted_at"] = cast.own.moment
     if "member_id" in table_of(table).c:
         row["member_id"] = actor.member_id
+    if is_record(table) and names_two(operation):
+        # Planted together: who counts rows afterwards counts both.
+        twin = await cast.own.plant(table, owner_id=actor.member_id)
+        _TWINS[operation.id, actor.name] = twin["id"]
     if table == "duplicate_pair":
         row |= await _pair(cast, operation, actor)
     return (await cast.own.plant(table, **row))["id"]
@@ -97,13 +102,20 @@ async def _merged(cast: Cast, operation: Operation, record_id: Any) -> Any:
     return row["id"]
 
 
-async def twin_of(cast: Cast, operation: Operation, actor: Actor) -> dict[str, Any]:
-    """Options of an operation on two records: another one of the actor's, if it names one."""
+_TWINS: dict[tuple[str, str], Any] = {}
+
+
+def names_two(operation: Operation) -> bool:
+    """Whether it is done to two records, the other one named by `with`."""
+    return "with" in operation.query or "with" in fields(operation)
+
+
+def twin_of(operation: Operation, actor: Actor) -> dict[str, Any]:
+    """Options of an operation on two records: the other one, which is the actor's too."""
+    if not names_two(operation):
+        return {}
     place = "params" if "with" in operation.query else "json"
-    if place == "params" or "with" in fields(operation):
-        other = await own_row(cast, operation, table_named(operation), actor)
-        return {place: {"with": str(other)}}
-    return {}
+    return {place: {"with": str(_TWINS.get((operation.id, actor.name), uuid4()))}}
 
 
 async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:

@@ -50,6 +50,12 @@ class Records:
         await self.insert(change)
         return view(self.kind, {**change.row, "_links": titles, "_tags": None})
 
+    async def imagined(self, values: dict[str, Any]) -> Row:
+        """What `create` would write of these values; refused where it would be."""
+        cleaned = Cleaner(self.kind).clean(values, creating=True)
+        await self._links(values)
+        return cleaned | await self.given_to(values.get("owner_id", self.principal.member_id))
+
     def prepared(
         self, cleaned: dict[str, Any], links: dict[str, list[UUID]], values: dict[str, Any]
     ) -> Change:
