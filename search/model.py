@@ -65,6 +65,7 @@ class Chunk(Identified):
         UniqueConstraint("tenant_id", "record_id", "part"),
         Index("ix_chunk_owner", "tenant_id", "owner_id", "n"),
         Index("ix_chunk_pending", "tenant_id", "id", postgresql_where=sql("embedded_at IS NULL")),
+        {"info": {"derived": True}},
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from bots.core import drafts
 from bots.core.cards import card_of, choice, show, undecided
 from bots.core.drafts import Draft, DraftCard, Party
+from bots.core.known import ask_known
 from bots.core.noting import closed
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
@@ -27,6 +28,8 @@ async def save(talk: Talk, pressed: Pressed) -> None:
         return
     if undecided(draft.card) and not pressed.args.get("anyway"):
         _ask_whom(talk, draft)
+        return
+    if not pressed.args.get("anyway") and await ask_known(talk, draft):
         return
     await _save(talk, draft)
 

@@ -26,6 +26,7 @@ SLICES: Final = (
     "crm.records.duplicates.writing",
     "crm.records.duplicates.tasks",
     "crm.records.beside.share_tasks",
+    "crm.records.duplicates.unmerging",
     "crm.records.auditing",
     "crm.records.undo.recording",
     "crm.records.undo.service",

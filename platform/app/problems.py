@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException, SerializationException, Validatio
 
 from kernel.errors import (
     Invalid,
+    Merged,
     NotFound,
     Refused,
     TooLarge,
@@ -35,6 +36,9 @@ def refused(request: AnyRequest, error: Refused) -> Response[Any]:
     if not _is_api(request):
         if isinstance(error, Unauthenticated) and request.method == "GET":
             return redirect(f"/sign-in?next={quote(request.scope['path'])}")
+        if isinstance(error, Merged) and request.method == "GET":
+            here = str(request.scope["path"])
+            return redirect(here.replace(str(error.record_id), str(error.merged_into)))
         return refusal_page(error)
     problem = Problem(
         f"/problems/{error.code}",
@@ -42,6 +46,7 @@ def refused(request: AnyRequest, error: Refused) -> Response[Any]:
         error.status,
         error.message,
         error.fields or msgspec.UNSET,
+        error.merged_into if isinstance(error, Merged) else msgspec.UNSET,
     )
     return Response(
         msgspec.json.encode(problem),
@@ -134,6 +139,7 @@ _TITLES: Final = {
     404: "Not Found",
     405: "Method Not Allowed",
     409: "Conflict",
+    410: "Gone",
     412: "Precondition Failed",
     413: "Content Too Large",
     422: "Unprocessable Content",

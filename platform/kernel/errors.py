@@ -1,6 +1,7 @@
 """Refusals: each carries its HTTP status and a sentence that says what to do."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from kernel.i18n import _
 
@@ -62,6 +63,20 @@ class NotFound(Refused):
 
     def default(self) -> str:
         return _("There is nothing here. It may have been deleted, or you may not see it.")
+
+
+class Merged(Refused):
+    """It became part of another record, which is shown to whoever may see it."""
+
+    status = 410
+    code = "merged"
+
+    def __init__(self, record_id: UUID, merged_into: UUID) -> None:
+        super().__init__()
+        self.record_id, self.merged_into = record_id, merged_into
+
+    def default(self) -> str:
+        return _("This was merged into another record.")
 
 
 class Conflict(Refused):

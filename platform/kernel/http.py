@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from litestar import Litestar, Request
@@ -87,13 +88,14 @@ class TxRoute(HTTPRouteHandler):
 
 
 class Problem(msgspec.Struct):
-    """RFC 9457 problem details; `errors` names each field that was refused."""
+    """RFC 9457 problem details; `errors` names the fields, `merged_into` the record that it is."""
 
     type: str
     title: str
     status: int
     detail: str
     errors: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    merged_into: UUID | msgspec.UnsetType = msgspec.UNSET
 
 
 def _problems(method: str, needs: str, path: str | list[str]) -> dict[int, ResponseSpec]:
@@ -103,6 +105,7 @@ def _problems(method: str, needs: str, path: str | list[str]) -> dict[int, Respo
         told |= {401: "Nobody is signed in", 403: "The role does not permit it"}
     if "{" in str(path):
         told[404] = "Absent, of another workspace, or not visible"
+        told[410] = "Merged into another record: `merged_into` names it"
     if method != "GET":
         told |= {409: "The state does not permit it", 412: "Changed meanwhile"}
         told |= {413: "Too large"}

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 from cast import Actor, Cast
 from contract import Operation, fields
-from places import WORDS
+from places import WORDS, twin_of
 
 CHANGEABLE = ("name", "title", "text", "label", "note", "content")
 
@@ -56,6 +56,7 @@ class Asking:
             for name, said in zip(operation.path_ids, (record_id, inner), strict=False)
             if said is not None
         }
+        options = {**twin_of(operation, actor), **options}
         options.setdefault("json", changing(operation))
         if operation.media.startswith("multipart"):
             options.pop("json")

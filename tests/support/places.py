@@ -1,10 +1,11 @@
 """Which table the ids of an address name; what is neither said nor read here fails the gates."""
 
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from cast import Actor, Cast
-from contract import Operation
+from contract import Operation, fields
 from planting import table_of, tables
 
 from crm.records.types import record_types
@@ -19,6 +20,8 @@ NAMED = {
     "files": "attachment",
     "member_id": "membership",
     "history": "event",
+    "duplicates": "duplicate_pair",
+    "merged_id": "record",
 }
 # Words in a path that are no row's id, and one that is sound in form.
 WORDS = {
@@ -67,7 +70,52 @@ async def own_row(
             row["deleted_at"] = cast.own.moment
     if "member_id" in table_of(table).c:
         row["member_id"] = actor.member_id
+    if is_record(table) and names_two(operation):
+        # Planted together: who counts rows afterwards counts both.
+        twin = await cast.own.plant(table, owner_id=actor.member_id)
+        _TWINS[operation.id, actor.name] = twin["id"]
+    if table == "duplicate_pair":
+        row |= await _pair(cast, operation, actor)
     return (await cast.own.plant(table, **row))["code" if table == "role" else "id"]
+
+
+async def _pair(cast: Cast, operation: Operation, actor: Actor) -> dict[str, Any]:
+    """Two records of the operation's type that the actor sees."""
+    kind = next(k for k in record_types() if f"/{k.plural}/" in operation.path)
+    two = [(await cast.own.plant(kind.table, owner_id=actor.member_id))["id"] for _ in range(2)]
+    return {"record_type": kind.name, "a_id": min(two), "b_id": max(two)}
+
+
+async def _merged(cast: Cast, operation: Operation, record_id: Any) -> Any:
+    """A record that is part of the first one now."""
+    table = table_named(operation)
+    owner = await cast.own.admin.fetchval(
+        f"SELECT owner_id FROM {table} WHERE tenant_id = $1 AND id = $2",
+        cast.own.tenant_id,
+        record_id,
+    )
+    row = await cast.own.plant(table, owner_id=owner, deleted_at=cast.own.moment)
+    await cast.own.admin.execute(
+        "UPDATE record SET merged_into = $3, deleted_at = $4 WHERE tenant_id = $1 AND id = $2",
+        cast.own.tenant_id, row["id"], record_id, cast.own.moment,
+    )  # fmt: skip
+    return row["id"]
+
+
+_TWINS: dict[tuple[str, str], Any] = {}
+
+
+def names_two(operation: Operation) -> bool:
+    """Whether it is done to two records, the other one named by `with`."""
+    return "with" in operation.query or "with" in fields(operation)
+
+
+def twin_of(operation: Operation, actor: Actor) -> dict[str, Any]:
+    """Options of an operation on two records: the other one, which is the actor's too."""
+    if not names_two(operation):
+        return {}
+    place = "params" if "with" in operation.query else "json"
+    return {place: {"with": str(_TWINS.get((operation.id, actor.name), uuid4()))}}
 
 
 async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
@@ -81,6 +129,8 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
         row["record_id"] = record_id
     if "deleted_at" in columns and is_restoring(operation, 1):
         row["deleted_at"] = cast.own.moment
+    if table == "record":
+        return await _merged(cast, operation, record_id)
     if table == "event":
         kind = next(k for k in record_types() if k.table == table_named(operation))
         said = {field: "as it was" for field in ("name", "title", "text") if field in kind.fields}

@@ -82,7 +82,7 @@ class Planter:
         return self.made
 
     async def _insert(self, table: Table, row: dict[str, Any]) -> None:
-        names = ", ".join(row)
+        names = ", ".join(f'"{name}"' for name in row)
         places = ", ".join(
             f"${n}{'::text::vector' if _type(table.c[name]) == 'Vector' else ''}"
             for n, name in enumerate(row, 1)

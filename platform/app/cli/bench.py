@@ -67,6 +67,21 @@ def search(folders: tuple[Path, ...], *, as_json: bool) -> None:
         click.echo(json.dumps(one) if as_json else shown(one))
 
 
+@bench.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--size", type=int, default=100_000, show_default=True, help="Records of each type.")
+def duplicates(size: int, *, as_json: bool) -> None:
+    """How long the look for duplicates takes before a record is made."""
+    from app.bench.duplicates import measure, shown  # noqa: PLC0415 -- see http
+
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    with _scratch() as (settings, addresses):
+        figures = asyncio.run(measure(settings, addresses, size, say))
+    click.echo(json.dumps(figures) if as_json else "\n".join(shown(figures)))
+
+
 @contextmanager
 def _scratch() -> Iterator[tuple[Settings, Addresses]]:
     """A migrated database that is thrown away."""

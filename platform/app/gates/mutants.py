@@ -139,7 +139,7 @@ COMMITS: Final = (
     Mutant(
         name="lost update",
         edits=(
-            Edit(f"{RECORDS}/reading.py", "' FOR UPDATE OF a' if lock else ''", "''"),
+            Edit(f"{RECORDS}/reading.py", "_LOCKED if lock else ''", "''"),
             Edit(f"{RECORDS}/writing.py", " AND version = :known_version ", " "),
         ),
         tests=(f"{TRANSACTIONS}::test_of_ten_who_edit_one_version_one_does",),
@@ -147,7 +147,7 @@ COMMITS: Final = (
     edit(
         "row lock removed",
         f"{RECORDS}/reading.py",
-        "' FOR UPDATE OF a' if lock else ''",
+        "_LOCKED if lock else ''",
         "''",
         f"{TRANSACTIONS}::test_edits_of_different_fields_at_once_are_all_kept",
     ),

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from app.seed.world import Workspace
+from crm.records.duplicates.writing import FILL
 from search.indexing import FOLLOW_UP
 
 _MAY = """
@@ -23,7 +24,7 @@ ON CONFLICT DO NOTHING
 async def enqueue(
     connection: Any, workspace: Workspace, reminders: list[tuple[UUID, datetime]]
 ) -> None:
-    """Remind of what is to come, and let the texts get their vectors.
+    """Remind of what is to come, let the texts get their vectors and customers be compared.
 
     Without a queue (a database that is only restored into) there is nobody to do it.
     """
@@ -32,8 +33,8 @@ async def enqueue(
     tasks = [msgspec.json.encode({"task_id": str(task)}) for task, _at in reminders]
     await connection.execute(
         _JOBS,
-        ["task.remind"] * len(tasks) + [FOLLOW_UP],
-        [*tasks, b"{}"],
-        [*(at for _task, at in reminders), workspace.now],
+        ["task.remind"] * len(tasks) + [FOLLOW_UP, FILL],
+        [*tasks, b"{}", b"{}"],
+        [*(at for _task, at in reminders), workspace.now, workspace.now],
         msgspec.json.encode({"tenant": str(workspace.id)}).decode(),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
+from crm.records.ports import on_relinked
 from crm.records.types import record_types
 from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
@@ -46,6 +47,9 @@ async def derive(uow: UnitOfWork, tenant_id: UUID, ids: Iterable[UUID]) -> None:
     for table in followed_tables():
         if wanted:
             await uow.execute(_derived(table), tenant_id, wanted)
+
+
+on_relinked(derive)
 
 
 def _derived(table: str) -> str:

@@ -134,6 +134,7 @@ class Identity(OfWorkspace):
             unique=True,
             postgresql_where=text("kind = 'email' AND live"),
         ),
+        {"info": {"derived": True}},
     )
 
 

@@ -1,6 +1,6 @@
 """Where layers above join in: they are told of every write, inside its one statement."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from crm.records.narrowing import unindexed
 from crm.records.types import RecordType, Row
 from kernel.batch import WriteBatch
 from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,15 @@ SINKS: list[Sink] = []
 # A sink that adds its parts for many new records of one type at once.
 ManySink = Callable[[WriteBatch, list[Change]], None]
 MANY: dict[Sink, ManySink] = {}
+
+
+Relinked = Callable[[UnitOfWork, UUID, list[UUID]], Awaitable[None]]
+RELINKED: list[Relinked] = []
+
+
+def on_relinked(hear: Relinked) -> None:
+    """Tell `hear` of records on which something else hangs now, in the same transaction."""
+    RELINKED.append(hear)
 
 
 class TimelineSource(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 from crm.records.narrowing import as_seen
 from crm.records.scope import ANY, share_level, visible
 from crm.records.types import RecordType, Row
-from kernel.errors import NotFound
+from kernel.errors import Merged, NotFound
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
@@ -17,6 +17,14 @@ View = dict[str, Any]
 
 # Where these reach only some rows, a row must tell at which level it is shared.
 _CHANGES = ("edit", "delete", "transfer")
+MOST_MERGES = 20
+# The anchor first, as a merge and whoever links to it do: so nobody waits in a circle.
+_ANCHOR = "JOIN record o ON o.tenant_id = $1 AND o.id = a.id "
+_LOCKED = " FOR NO KEY UPDATE OF o FOR UPDATE OF a"
+_UNMERGED = (
+    " AND NOT EXISTS (SELECT 1 FROM record m"
+    " WHERE m.tenant_id = $1 AND m.id = a.id AND m.merged_into IS NOT NULL)"
+)
 _HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at"})
 
 
@@ -71,23 +79,50 @@ async def fetch(
     *,
     lock: bool = False,
     deleted: bool = False,
+    merged: bool = False,
 ) -> Row:
-    """The row, if the principal may see it; the same `NotFound` for every other case."""
+    """The row, if the principal may see it; the same `NotFound` for every other case.
+
+    `deleted` looks in the recycle bin; what was merged away lies there too, and is found by
+    `merged` alone. `Merged` says where such a record is now.
+    """
     args = Args(principal.tenant_id, record_id)
     columns = selected(kind, args, "a", principal.tenant_id)
     if any(principal.scope_of(kind.name, action) not in {None, "all"} for action in _CHANGES):
         columns += f", {share_level(principal, args, 'a')} AS _share"
     scope = visible(principal, args, "a", of=kind)
     row: Row | None = await uow.fetchrow(
-        f"SELECT {columns} FROM {kind.table} a "
+        f"SELECT {columns} FROM {kind.table} a {_ANCHOR if lock else ''}"
         f"WHERE a.tenant_id = $1 AND a.id = $2 "
-        f"AND a.deleted_at IS {'NOT NULL' if deleted else 'NULL'} AND {scope}"
-        f"{' FOR UPDATE OF a' if lock else ''}",
+        f"AND a.deleted_at IS {'NOT NULL' if deleted or merged else 'NULL'} AND {scope}"
+        f"{_UNMERGED if deleted else ''}"
+        f"{_LOCKED if lock else ''}",
         *args.values,
     )
     if row is None:
-        raise NotFound
+        raise await _absent(uow, principal, kind, record_id)
     return row
+
+
+async def _absent(
+    uow: UnitOfWork, principal: Principal, kind: RecordType, record_id: UUID
+) -> NotFound | Merged:
+    """Nothing; or the record into which it was merged, for whoever may see both."""
+    at = record_id
+    for _step in range(MOST_MERGES):
+        args = Args(principal.tenant_id, at, kind.name)
+        scope = visible(principal, args, "r", of=kind)
+        row = await uow.fetchrow(
+            f"SELECT r.merged_into, r.deleted_at FROM record r "
+            f"WHERE r.tenant_id = $1 AND r.id = $2 AND r.type = $3 AND {scope}",
+            *args.values,
+        )
+        if row is None or (row["merged_into"] is None and row["deleted_at"] is not None):
+            return NotFound()
+        if row["merged_into"] is None:
+            return Merged(record_id, at) if at != record_id else NotFound()
+        at = row["merged_into"]
+    return NotFound()
 
 
 async def demand_visible(
@@ -100,7 +135,9 @@ async def demand_visible(
     scope = visible(principal, args, "r", of=ANY)
     rows = await uow.fetch(
         f"SELECT r.id, r.type, r.title FROM record r "
-        f"WHERE r.tenant_id = $1 AND r.id = ANY($2) AND r.deleted_at IS NULL AND {scope}",
+        f"WHERE r.tenant_id = $1 AND r.id = ANY($2) AND r.deleted_at IS NULL AND {scope} "
+        # Held, so that none is merged away before the link is there.
+        f"ORDER BY r.tenant_id, r.id FOR KEY SHARE OF r",
         *args.values,
     )
     return {row["id"]: (row["type"], row["title"]) for row in rows}

@@ -55,6 +55,12 @@ class Records:
         await self.insert(change)
         return self._view({**change.row, "_links": titles, "_tags": None})
 
+    async def imagined(self, values: dict[str, Any]) -> Row:
+        """What `create` would write of these values; refused where it would be."""
+        cleaned = Cleaner(self.kind).clean(values, creating=True)
+        await self._links(values)
+        return cleaned | await self.given_to(values.get("owner_id", self.principal.member_id))
+
     def prepared(
         self, cleaned: dict[str, Any], links: dict[str, list[UUID]], values: dict[str, Any]
     ) -> Change:
@@ -116,6 +122,13 @@ class Records:
         self.demand_change(before)
         await self._set_deleted("restored", before, None)
         return await self.get(record_id)
+
+    async def rewrite(self, action: str, held: Row, values: dict[str, Any]) -> None:
+        """Give a row that is held these values, by a rule of the engine's own."""
+        row = {**held, **values, "updated_at": clock.now()}
+        self.complete(row, values)
+        changed = frozenset(n for n in self.kind.columns if row[n] != held[n]) - {"updated_at"}
+        await self._update(action, row, held, changed, {})
 
     async def take_back(
         self, now: Row, columns: dict[str, Any] | None, links: dict[str, list[UUID]]

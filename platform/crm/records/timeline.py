@@ -16,6 +16,12 @@ from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 from kernel.veils import change_seen, unveiled
 
+# The record `$2` and all that were merged into it: what happened to them happened to it.
+FAMILY = """ARRAY(WITH RECURSIVE family AS (
+    SELECT $2::uuid AS id UNION
+    SELECT m.id FROM family f JOIN record m ON m.tenant_id = $1 AND m.merged_into = f.id
+) SELECT family.id FROM family)"""
+
 
 class Timeline(msgspec.Struct, frozen=True):
     """A page of entries `{at, id, kind, actor, data}`."""
@@ -73,11 +79,11 @@ def _unveiled(principal: Principal, row: Any) -> dict[str, Any] | None:
 
 
 def _own_events(_scope: Any) -> str:
-    return """
+    return f"""
     SELECT e.at, e.id, 'event' AS kind, e.actor_name AS actor,
            jsonb_build_object('type', e.record_type, 'action', e.action, 'source', e.source,
                               'before', e.before, 'after', e.after) AS data
-    FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2
+    FROM event e WHERE e.tenant_id = $1 AND e.record_id = ANY({FAMILY})
     """
 
 

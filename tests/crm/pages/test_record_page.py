@@ -40,7 +40,7 @@ async def test_an_address_taken_by_another_contact_is_said_at_its_field(acme: Wo
     await acme.create("contacts", name="Ada", emails=[{"value": "ada@example.com"}])
     answer = await Surfer(acme.owner).send("contacts", name="Eve", emails="ada@example.com")
     assert answer.status_code == 422
-    assert "has this address already." in answer.text
+    assert "Ada has this address already." in answer.text
     assert len((await acme.get("contacts"))["items"]) == 1
 
 

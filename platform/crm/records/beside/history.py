@@ -10,21 +10,22 @@ from crm.records.cursor import read_cursor, write_cursor
 from crm.records.reading import View
 from crm.records.schemas import edit_shape, said
 from crm.records.service import Records
+from crm.records.timeline import FAMILY
 from kernel.errors import Invalid, NotFound, Refused
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from kernel.veils import change_seen
 
-_EVENTS = """
+_EVENTS = f"""
 SELECT e.id, e.at, e.action, e.actor_id, e.actor_name AS actor, e.source, e.before, e.after,
        e.record_type
-FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2
+FROM event e WHERE e.tenant_id = $1 AND e.record_id = ANY({FAMILY})
     AND ($3::timestamptz IS NULL OR (e.at, e.id) < ($3, $4))
 ORDER BY e.tenant_id, e.at DESC, e.id DESC LIMIT $5
 """
-_ONE = """
-SELECT e.before FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2 AND e.id = $3
+_ONE = f"""
+SELECT e.before FROM event e WHERE e.tenant_id = $1 AND e.id = $3 AND e.record_id = ANY({FAMILY})
 """
 _LAST = """
 SELECT e.id FROM event e WHERE e.tenant_id = $1 AND e.record_id = $2

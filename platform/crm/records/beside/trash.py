@@ -24,7 +24,13 @@ GRACE = timedelta(days=1)
 _PURGE = """
 DELETE FROM record WHERE tenant_id = $1 AND id IN (
     SELECT r.id FROM record r WHERE r.tenant_id = $1 AND r.deleted_at < $2
+        AND r.merged_into IS NULL
     ORDER BY r.tenant_id, r.deleted_at, r.id LIMIT $3)
+"""
+# What was merged into something goes when that has gone.
+_PURGE_MERGED = """
+DELETE FROM record WHERE tenant_id = $1 AND merged_into IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM record k WHERE k.tenant_id = $1 AND k.id = record.merged_into)
 """
 _PURGE_FILES = "DELETE FROM attachment WHERE tenant_id = $1 AND deleted_at < $2"
 # Statements for the files (`$2`) of a workspace that something still needs.
@@ -67,7 +73,7 @@ async def recycle_bin(
                 AND e.record_id = r.id AND e.action = 'deleted'
                 ORDER BY e.tenant_id, e.at DESC, e.id DESC LIMIT 1), '') AS deleted_by
         FROM record r WHERE r.tenant_id = $1 AND r.deleted_at IS NOT NULL
-            AND r.type = ANY($2) AND {scope} {beyond}
+            AND r.merged_into IS NULL AND r.type = ANY($2) AND {scope} {beyond}
         ORDER BY r.tenant_id, r.deleted_at DESC, r.id DESC LIMIT {limit + 1}
         """,
         *args.values,
@@ -95,6 +101,7 @@ async def purge(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """What has lain in the bin long enough is gone, with all that hung on it."""
     now, days = clock.now(), timedelta(days=settings().trash_days)
     gone = await uow.execute(_PURGE, uow.tenant_id, now - days, BATCH)
+    await uow.execute(_PURGE_MERGED, uow.tenant_id)
     await uow.execute(_PURGE_FILES, uow.tenant_id, now - days)
     if gone == BATCH:
         await jobs.enqueue(uow, "trash.purge", {})

@@ -1,6 +1,6 @@
 """The JSON API of duplicates: a hint before a record is made, and the report of what there is."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response
@@ -9,10 +9,10 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from crm.records.api import API, Limit, answer
-from crm.records.cleaning import Cleaner
 from crm.records.duplicates.hints import Hints, hints
 from crm.records.duplicates.report import Report, dismiss, report, suspect
 from crm.records.schemas import create_shape, said
+from crm.records.service import service_of
 from crm.records.types import RecordType
 from kernel.http import Ctx, delete, get, post
 
@@ -40,7 +40,7 @@ def _hints(kind: RecordType) -> list[HTTPRouteHandler]:
         data: JSONBody[create],  # type: ignore[valid-type]
     ) -> Response[bytes]:
         """Who is there already, before such a record is made; nothing is written."""
-        row: dict[str, Any] = Cleaner(kind).clean(said(data), creating=True)
+        row = await service_of(name, ctx.uow, ctx.principal).imagined(said(data))
         return answer(await hints(ctx.uow, ctx.principal, kind, row))
 
     return [look]

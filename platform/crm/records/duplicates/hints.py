@@ -12,6 +12,7 @@ from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
 SHOWN: Final = 8
+SURE: Final = 92
 
 _TEAMS = "SELECT t.id, t.name FROM team t WHERE t.tenant_id = $1 AND t.id = ANY($2)"
 _OWNERS = """
@@ -44,6 +45,11 @@ class Hints(msgspec.Struct, frozen=True):
 
     exact: list[Match]
     near: list[Match]
+
+    @property
+    def serious(self) -> bool:
+        """Whether it is likely enough to ask before such a record is made."""
+        return bool(self.exact) or any(one.taken or (one.score or 0) >= SURE for one in self.near)
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.near)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from crm.records.duplicates.comparing import compare
 from crm.records.duplicates.keys import VERSION, keys
-from crm.records.duplicates.writing import COMPARE, WAITING, put_keys
+from crm.records.duplicates.writing import COMPARE, FILL, WAITING, put_keys
 from crm.records.types import RecordType, matched_types
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
@@ -29,7 +29,6 @@ ORDER BY a.tenant_id, a.id LIMIT $3
 FOR UPDATE OF a SKIP LOCKED
 """
 _WORKSPACES = "SELECT w.id FROM workspace w WHERE w.status = 'active'"
-FILL: Final = "duplicates.fill"
 
 
 @jobs.job(COMPARE)

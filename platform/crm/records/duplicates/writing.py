@@ -8,12 +8,19 @@ from kernel.batch import WriteBatch
 from kernel.jobs import enqueue_part
 
 COMPARE = "duplicates.compare"
+FILL = "duplicates.fill"
 # Stands beside the keys until the record was compared with the others.
 WAITING = "waiting:"
 
 _PUT = """
 INSERT INTO match_key (tenant_id, record_type, key, record_id)
 SELECT :tenant_id, :record_type, u.key, :record_id FROM unnest(:keys::text[]) AS u(key)
+ON CONFLICT (tenant_id, record_type, key, record_id) DO NOTHING
+"""
+_PUT_MANY = """
+INSERT INTO match_key (tenant_id, record_type, key, record_id)
+SELECT :tenant_id, :record_type, u.key, u.id
+FROM unnest(:ids::uuid[], :keys::text[]) AS u(id, key)
 ON CONFLICT (tenant_id, record_type, key, record_id) DO NOTHING
 """
 _GONE = """
@@ -52,4 +59,19 @@ def put_keys(
     batch.add(_PUT, tenant_id=tenant_id, record_type=name, record_id=record_id, keys=found)
 
 
-on_write(follow)
+def follow_many(batch: WriteBatch, changes: list[Change]) -> None:
+    """The same for many new records; they are compared when all are in."""
+    kind, tenant_id = changes[0].kind, changes[0].principal.tenant_id
+    if kind.matched_by is None:
+        return
+    found = [[*keys(kind, change.row), VERSION, WAITING] for change in changes]
+    batch.add(
+        _PUT_MANY,
+        tenant_id=tenant_id,
+        record_type=kind.name,
+        ids=[c.record_id for c, mine in zip(changes, found, strict=True) for _ in mine],
+        keys=[key for mine in found for key in mine],
+    )
+
+
+on_write(follow, many=follow_many)

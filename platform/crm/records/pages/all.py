@@ -5,6 +5,8 @@ from litestar.handlers import HTTPRouteHandler
 from crm.records.beside.api import beside_api
 from crm.records.beside.api_files import file_api
 from crm.records.duplicates.api import duplicate_api
+from crm.records.duplicates.api_merging import merge_api
+from crm.records.duplicates.pages import duplicate_pages
 from crm.records.pages.beside import beside_routes
 from crm.records.pages.bulk import bulk_routes
 from crm.records.pages.cells import cell_routes
@@ -20,6 +22,8 @@ def record_pages(kind: RecordType) -> list[HTTPRouteHandler]:
         *beside_api(kind),
         *file_api(kind),
         *duplicate_api(kind),
+        *merge_api(kind),
+        *duplicate_pages(kind),
         *list_routes(kind),
         *bulk_routes(kind),
         *form_routes(kind),

@@ -8,8 +8,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.records.duplicates.hints import hints
+from crm.records.duplicates.words import why
 from crm.records.narrowing import as_seen
-from crm.records.pages.forms import Form, ids, sent
+from crm.records.pages.forms import Form, Sent, ids, sent
 from crm.records.pages.list import TEMPLATES
 from crm.records.pages.picking import candidates
 from crm.records.pages.presenting import presentation_of
@@ -23,6 +25,10 @@ from kernel.i18n import _
 from web import shell
 from web.render import fragment, page, redirect
 from web.toasts import Toast
+
+
+class Suspected(Conflict):
+    """Such a record is there; it is made if its maker says so."""
 
 
 def form_routes(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -63,7 +69,9 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
                 ]
                 if made:
                     values[field] = [*values.get(field, []), *(m["id"] for m in made)]
-            return await service.create(values)
+            record = await service.create(values)
+            await _demand_new(ctx, form, record, data)
+            return record
 
         made = await attempt(ctx, form, save)
         if made is None:
@@ -72,6 +80,14 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
         return redirect(here, toast=Toast(_("%(name)s saved.") % {"name": made["title"][:80]}))
 
     return [new_page, create]
+
+
+async def _demand_new(ctx: Ctx, form: Form, made: View, data: Sent) -> None:
+    """Ask first where such a record is there already."""
+    if form.kind.matched_by is not None and not data.has("anyway"):
+        form.hints = await hints(ctx.uow, ctx.principal, form.kind, made, but=(made["id"],))
+        if form.hints.serious:
+            raise Suspected
 
 
 def _edit(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -157,6 +173,8 @@ async def attempt(ctx: Ctx, form: Form, save: Callable[[], Awaitable[View]]) -> 
             "This was changed by somebody else meanwhile. What you typed is still here: look at "
             "the record as it is now, then save again to overwrite it."
         )
+    except Suspected:
+        form.alert = ""
     except (Invalid, Conflict) as error:
         form.refuse(error)
     return None
@@ -190,6 +208,7 @@ async def shown_form(
         "me": str(ctx.principal.member_id),
         "base_currency": ctx.principal.currency,
         "status_code": status_code,
+        "why": why,
     }
     if shell.current().partial:
         return fragment(f"{TEMPLATES}/form_dialog.html", **context)

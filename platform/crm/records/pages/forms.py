@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Request
 
+from crm.records.duplicates.hints import Hints
 from crm.records.fields import Field
 from crm.records.kinds import kind_of
 from crm.records.types import RecordType, Row
@@ -73,6 +74,7 @@ class Form:
         self.sent = self.names
         self.errors: dict[str, str] = {}
         self.alert = ""
+        self.hints: Hints | None = None
         self.version: int | None = None
 
     def fill(self, record: Row) -> "Form":

@@ -180,6 +180,8 @@ def action_words(kind: RecordType, action: str) -> str:
         "file_deleted": _("File deleted"),
         "file_restored": _("File restored"),
         "shared": _("Shared"),
+        "merged": _("Merged"),
+        "unmerged": _("Separated again"),
         "unshared": _("No longer shared"),
     }
     return words.get(action, "%(type)s") % {"type": kind.label}

@@ -75,4 +75,5 @@ class BeforeImage(Identified):
             "id",
             postgresql_where=text("outcome = ''"),
         ),
+        {"info": {"derived": True}},
     )

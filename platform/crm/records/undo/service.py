@@ -1,6 +1,6 @@
 """Batches as their makers and the administrators see them, and how they are undone."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,20 @@ _ORPHANED = """
 UPDATE before_image i SET outcome = $3, reason = $4
 WHERE i.tenant_id = $1 AND i.batch_id = $2 AND i.outcome = ''
 """
+
+
+Undo = Callable[[UnitOfWork, Principal, UUID], Awaitable[None]]
+SPECIAL: dict[str, Undo] = {}
+
+
+def special(kind: str) -> Callable[[Undo], Undo]:
+    """Register how batches of a kind are undone that are more than their images."""
+
+    def register(undo: Undo) -> Undo:
+        SPECIAL[kind] = undo
+        return undo
+
+    return register
 
 
 class LeftAlone(msgspec.Struct, frozen=True):
@@ -117,7 +131,9 @@ async def undo(uow: UnitOfWork, principal: Principal, batch_id: UUID) -> Changes
     now, me = clock.now(), principal
     if not await uow.fetchval(_CLAIM, me.tenant_id, batch_id, now, me.member_id):
         raise Conflict(_why_not(known))
-    if await restore_some(uow, principal, batch_id, AT_ONCE):
+    if known.kind in SPECIAL:
+        await SPECIAL[known.kind](uow, principal, batch_id)
+    elif await restore_some(uow, principal, batch_id, AT_ONCE):
         await _go_on(uow, principal.member_id, batch_id)
     return await batch_of(uow, principal, batch_id)
 
