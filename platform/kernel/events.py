@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel import clock
 from kernel.batch import WriteBatch
 from kernel.ids import uuid7
-from kernel.model import Identified
+from kernel.model import Identified, insert_rows
 from kernel.principal import Principal
 
 
@@ -44,11 +44,6 @@ VALUES (:tenant_id, :id, :record_type, :record_id, :action, :actor_id, :actor_na
         :before, :after, :at)
 RETURNING id
 """
-_INSERT_MANY = """
-INSERT INTO event SELECT e.* FROM jsonb_populate_recordset(NULL::public.event, :events::jsonb) e
-WHERE e.tenant_id = :tenant_id
-RETURNING id
-"""
 
 
 def append(
@@ -77,7 +72,7 @@ def append(
 
 def append_many(batch: WriteBatch, principal: Principal, events: list[dict[str, Any]]) -> None:
     """Add many events, made by `event_of`, to the write that makes their changes."""
-    batch.add(_INSERT_MANY, tenant_id=principal.tenant_id, events=events)
+    batch.add(insert_rows("event"), tenant_id=principal.tenant_id, rows=events)
 
 
 def event_of(principal: Principal, **said: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Tables: the base that every model shares, and the shape of those that belong to a workspace."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -57,4 +58,17 @@ def within(column: str, table: str, *, ondelete: str = "CASCADE") -> ForeignKeyC
     """A foreign key that cannot leave the workspace: `(tenant_id, column)` to `(tenant_id, id)`."""
     return ForeignKeyConstraint(
         ["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"], ondelete=ondelete
+    )
+
+
+@cache
+def insert_rows(
+    table: str, tenant: str = ":tenant_id", rows: str = ":rows", conflict: str = ""
+) -> str:
+    """INSERT of many whole rows of one workspace, that a parameter holds as JSON."""
+    columns = [f'"{column.name}"' for column in Base.metadata.tables[table].columns]
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(f'n.{c}' for c in columns)} "
+        f"FROM jsonb_populate_recordset(NULL::public.{table}, {rows}::jsonb) n "
+        f"WHERE n.tenant_id = {tenant} {conflict} RETURNING tenant_id"
     )

@@ -1,7 +1,6 @@
 """Many new records of one type in one statement: all that the writing of one has, row by row."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from crm.records.ports import MANY, SINKS, Change, Sink, plain
 from crm.records.writing import identities_of, said_first
 from kernel import events
 from kernel.batch import WriteBatch
+from kernel.model import insert_rows
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
@@ -41,16 +41,7 @@ def add_rows(
     """Whole rows of a table, as a part of the write; they get their `tenant_id` here."""
     found = [{**row, "tenant_id": principal.tenant_id} for row in rows]
     if found:
-        batch.add(_insert(table), tenant_id=principal.tenant_id, rows=found)
-
-
-@lru_cache
-def _insert(table: str) -> str:
-    return (
-        f"INSERT INTO {table} SELECT n.* "
-        f"FROM jsonb_populate_recordset(NULL::public.{table}, :rows::jsonb) n "
-        "WHERE n.tenant_id = :tenant_id RETURNING tenant_id"
-    )
+        batch.add(insert_rows(table), tenant_id=principal.tenant_id, rows=found)
 
 
 async def _follow(uow: UnitOfWork, changes: list[Change], sinks: list[Sink]) -> None:

@@ -16,6 +16,7 @@ from crm.records.ports import Change, on_write, plain
 from kernel import clock
 from kernel.batch import WriteBatch
 from kernel.ids import uuid7
+from kernel.model import insert_rows
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
@@ -48,12 +49,6 @@ SELECT :tenant_id, :id, :batch_id, :record_id, :record_type, :action,
          ) l ON l.kind = k.kind)) END,
     :version_after
 ON CONFLICT DO NOTHING
-"""
-_IMAGES = """
-INSERT INTO before_image
-SELECT i.* FROM jsonb_populate_recordset(NULL::public.before_image, :images::jsonb) i
-WHERE i.tenant_id = :tenant_id
-RETURNING id
 """
 _ROWS = """
 INSERT INTO before_image (tenant_id, id, batch_id, record_id, record_type, action, before)
@@ -139,7 +134,7 @@ def record_many(batch: WriteBatch, changes: list[Change]) -> None:
         {**said, "id": uuid7(), "record_id": c.record_id, "record_type": c.kind.name}
         for c in changes
     ]
-    batch.add(_IMAGES, tenant_id=me.tenant_id, images=images)
+    batch.add(insert_rows("before_image"), tenant_id=me.tenant_id, rows=images)
 
 
 def image(change: Change) -> dict[str, Any] | None:

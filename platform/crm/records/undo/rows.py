@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from kernel.model import Base
+from kernel.model import Base, insert_rows
 from kernel.transaction import UnitOfWork
 
 # Tables whose rows may be moved from record to record.
@@ -35,9 +35,4 @@ def _statements(table: str) -> tuple[str, str]:
         f"DELETE FROM {table} t USING jsonb_populate_recordset(NULL::public.{table}, $2::jsonb) o "
         f"WHERE t.tenant_id = $1 AND {same}"
     )
-    put = (
-        f"INSERT INTO {table} SELECT o.* "
-        f"FROM jsonb_populate_recordset(NULL::public.{table}, $2::jsonb) o WHERE o.tenant_id = $1 "
-        "ON CONFLICT DO NOTHING"
-    )
-    return take, put
+    return take, insert_rows(table, "$1", "$2", "ON CONFLICT DO NOTHING")
