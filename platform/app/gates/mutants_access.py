@@ -20,7 +20,7 @@ from app.gates.mutants import (
     Mutant,
     edit,
 )
-from app.gates.mutants_once import ONCE, SAID, TIME
+from app.gates.mutants_once import ONCE, SAID, TIME, WALLS
 
 ENTRY: Final = (
     edit("any token opens", LOOKUP, "s.token_hash = p_hash AND", "", IN_LISTS),
@@ -225,4 +225,5 @@ MUTANTS: Final = (
     *ONCE,
     *SAID,
     *TIME,
+    *WALLS,
 )
