@@ -29,16 +29,16 @@ async def cast(client, admin):
 
 
 @pytest.fixture(scope="module")
-async def production(settings, dsn):
-    """The application as a firm's operator starts it."""
+def served(settings):
     key = settings.secret_keys_file.read_text().split()[0]
-    served = msgspec.structs.replace(
-        settings,
-        environment="production",
-        base_url=SITE,
-        secret_keys=(key,),
-        metrics_token="m" * 20,
+    return msgspec.structs.replace(
+        settings, environment="production", base_url=SITE, secret_keys=(key,), metrics_token=TOKEN
     )
+
+
+@pytest.fixture(scope="module")
+async def production(served, dsn):
+    """The application as a firm's operator starts it."""
     application = create_app(served, dsn)
     async with application.inner.lifespan():
         yield application
@@ -61,6 +61,13 @@ async def test_production_hides_what_is_for_its_makers(production, street):  # [
     right = await street.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     assert (wrong.status_code, right.status_code) == (404, 200)
     assert "session" not in right.text
+
+
+async def test_figures_without_a_token_are_for_nobody(served, dsn):  # [43]
+    bare = create_app(msgspec.structs.replace(served, metrics_token=None), dsn)
+    transport = httpx.ASGITransport(app=bare, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+        assert (await client.get("/metrics")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/schema", "/debug", "/install", "/.env", "/.git/config"])

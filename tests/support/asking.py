@@ -28,7 +28,9 @@ class Tally:
 
     def report(self, name: str) -> None:
         seconds = time.monotonic() - self.started
-        print(f"\n{name}: {len(self.covered)} operations, {self.cells} cells, {seconds:.1f} s")
+        pace = 1000 * seconds / max(1, self.cells)
+        counts = f"{len(self.covered)} operations, {self.cells} cells"
+        print(f"\n{name}: {counts}, {seconds:.1f} s, {pace:.1f} s per 1,000 cells")
         assert not self.wrong, f"{len(self.wrong)} wrong cells:\n" + "\n".join(
             w[:400] for w in self.wrong[:40]
         )

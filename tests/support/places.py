@@ -54,6 +54,16 @@ def is_record(table: str) -> bool:
     return table in {kind.table for kind in record_types()}
 
 
+def sayable() -> list[str]:
+    """Tables whose ids one can say in a request: records, and whatever a row points at."""
+    pointed = {
+        key.elements[0].column.table.name
+        for table in tables()
+        for key in table.foreign_key_constraints
+    }
+    return [t.name for t in tables() if is_record(t.name) or t.name in pointed]
+
+
 def is_restoring(operation: Operation, place: int = 0) -> bool:
     """Whether it takes just that thing out of the recycle bin."""
     return operation.path.endswith("{" + operation.path_ids[place] + "}/restoration")

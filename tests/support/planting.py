@@ -3,9 +3,9 @@
 Everything is read from the metadata: a table that nobody here knows is planted too, or fails.
 """
 
-import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -194,25 +194,21 @@ _WORDS = {
 
 async def sum_of(admin: Any, tenant_id: UUID | str) -> str:
     """One sum over every row of a workspace, in every table."""
-    parts = [
-        f"SELECT '{table.name}' AS name, "
-        f"md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) AS sum "
-        f"FROM {table.name} t WHERE t.tenant_id = $1"
-        for table in tables()
-    ]
-    rows = await admin.fetch(" UNION ALL ".join(parts), UUID(str(tenant_id)))
-    return hashlib.md5(  # noqa: S324 -- a comparison, not a secret
-        "".join(sorted(f"{row['name']}{row['sum']}" for row in rows)).encode()
-    ).hexdigest()
+    return repr(await sums_of(admin, tenant_id))
 
 
 async def sums_of(admin: Any, tenant_id: UUID | str) -> dict[str, str]:
-    """The same for each table, for saying which one changed."""
-    found: dict[str, str] = {}
-    for table in tables():
-        found[table.name] = await admin.fetchval(
-            f"SELECT md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) "
-            f"FROM {table.name} t WHERE t.tenant_id = $1",
-            UUID(str(tenant_id)),
-        )
-    return found
+    """The same for each table, for saying which one changed: one question for all of them."""
+    rows = await admin.fetch(_all_sums(), UUID(str(tenant_id)))
+    return {row["name"]: row["sum"] for row in rows}
+
+
+@cache
+def _all_sums() -> str:
+    parts = [
+        f"SELECT '{table.name}' AS name, count(*) || ' ' "
+        f"|| coalesce(sum(hashtextextended(t::text, 0)), 0) AS sum "
+        f"FROM {table.name} t WHERE t.tenant_id = $1"
+        for table in tables()
+    ]
+    return " UNION ALL ".join(parts) + " ORDER BY name"

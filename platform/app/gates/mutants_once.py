@@ -7,6 +7,8 @@ from app.gates.mutants import RECORDS, edit
 RACES: Final = "tests/app/test_races.py::test_nobody_wins_twice"
 STATEMENTS: Final = "tests/gates/test_statements.py::test_the_ear_hears_what_a_unit_of_work_says"
 DOCUMENT: Final = "tests/gates/test_document.py"
+THREATS: Final = "tests/gates/test_threats.py"
+SECOND_WALL: Final = "tests/gates/test_second_wall.py"
 PERIODS: Final = "tests/crm/records/test_periods.py"
 CLOCKS: Final = "tests/bots/parsing/test_clock_changes.py"
 
@@ -23,6 +25,13 @@ ONCE: Final = (
         "platform/crm/activities/task/tasks.py",
         "    AND t.reminded_at IS NULL AND t.remind_at <= $3\nRETURNING",
         "    AND t.remind_at <= $3\nRETURNING",
+        RACES,
+    ),
+    edit(
+        "visits lock in any order",
+        "platform/crm/activities/followed.py",
+        '"ORDER BY o.tenant_id, o.id FOR NO KEY UPDATE"',
+        '"ORDER BY o.tenant_id"',
         RACES,
     ),
     edit(
@@ -57,6 +66,44 @@ SAID: Final = (
         "told[404] =",
         "told[410] =",
         DOCUMENT,
+    ),
+)
+
+WALLS: Final = (
+    edit(
+        "figures for everybody",
+        "platform/app/health.py",
+        "if token is not None and not hmac.compare_digest(sent.encode(), token.encode()):",
+        "if False:",
+        f"{THREATS}::test_production_hides_what_is_for_its_makers",
+    ),
+    edit(
+        "figures without a token",
+        "platform/app/health.py",
+        "if token is None and ctx.settings.production:",
+        "if False:",
+        f"{THREATS}::test_figures_without_a_token_are_for_nobody",
+    ),
+    edit(
+        "letters for everybody",
+        "tenants/mail/pages.py",
+        "if settings.production or settings.smtp_url is not None or not at_home:",
+        "if settings.smtp_url is not None or not at_home:",
+        f"{THREATS}::test_production_hides_what_is_for_its_makers",
+    ),
+    edit(
+        "a server above the wall",
+        "platform/kernel/database.py",
+        "if await self._pool.fetchval(_ROLE_CHECK):",
+        "if False:",
+        f"{SECOND_WALL}::test_a_server_refuses_a_role_that_is_above_the_wall",
+    ),
+    edit(
+        "two spellings, two people",
+        "platform/kernel/addresses.py",
+        "strip().casefold()",
+        "strip()",
+        f"{THREATS}::test_an_address_is_one_address_however_it_is_typed",
     ),
 )
 

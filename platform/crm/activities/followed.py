@@ -21,8 +21,9 @@ def touched(batch: WriteBatch, tenant_id: UUID, ids: Iterable[UUID], at: datetim
     """An activity was added: the last one, unless a later one is known."""
     for table in followed_tables():
         batch.add(
-            f"UPDATE {table} SET last_activity_at = greatest(last_activity_at, :at) "
-            "WHERE tenant_id = :tenant_id AND id = ANY(:ids::uuid[])",
+            f"UPDATE {table} f SET last_activity_at = greatest(f.last_activity_at, :at) "
+            f"FROM ({_held(table, ':tenant_id', ':ids')}) h "
+            "WHERE f.tenant_id = :tenant_id AND f.id = h.id",
             tenant_id=tenant_id,
             ids=list(ids),
             at=at,
@@ -33,8 +34,9 @@ def promised(batch: WriteBatch, tenant_id: UUID, ids: Iterable[UUID], at: dateti
     """A task was added: the next one, unless an earlier one is open."""
     for table in followed_tables():
         batch.add(
-            f"UPDATE {table} SET next_action_at = least(next_action_at, :at) "
-            "WHERE tenant_id = :tenant_id AND id = ANY(:ids::uuid[])",
+            f"UPDATE {table} f SET next_action_at = least(f.next_action_at, :at) "
+            f"FROM ({_held(table, ':tenant_id', ':ids')}) h "
+            "WHERE f.tenant_id = :tenant_id AND f.id = h.id",
             tenant_id=tenant_id,
             ids=list(ids),
             at=at,
@@ -64,5 +66,15 @@ def _derived(table: str) -> str:
             JOIN task t ON t.tenant_id = $1 AND t.id = l.from_id AND t.deleted_at IS NULL
                 AND t.status = 'open'
             WHERE l.tenant_id = $1 AND l.to_id = f.id AND l.kind = 'links')
-    WHERE f.tenant_id = $1 AND f.id = ANY($2)
+    FROM ({_held(table, "$1", "$2")}) h
+    WHERE f.tenant_id = $1 AND f.id = h.id
     """
+
+
+def _held(table: str, tenant_id: str, ids: str) -> str:
+    """The rows, locked in the order of ids: two visits to the same customers wait in line."""
+    return (
+        f"SELECT o.id FROM {table} o "
+        f"WHERE o.tenant_id = {tenant_id} AND o.id = ANY({ids}::uuid[]) "
+        "ORDER BY o.tenant_id, o.id FOR NO KEY UPDATE"
+    )
