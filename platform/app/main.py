@@ -14,6 +14,7 @@ from litestar.types import Receive, Scope, Send
 from app import problems, routes
 from app.composition import compose
 from app.health import Measured
+from app.readiness import Readiness
 from bots.telegram.account import telegram
 from kernel.allowance import Allowance
 from kernel.database import Database
@@ -52,6 +53,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
             "database": database,
             "presence": Presence(lifetimes.idle),
             "allowance": Allowance(),
+            "readiness": Readiness(settings, database),
         }
     )
     inner = Litestar(
