@@ -34,6 +34,7 @@ SLICES: Final = (
     "bots.webchat.history",
     "bots.telegram.post",
     "bots.telegram.processing",
+    "bots.telegram.tasks",
     "app.first_steps",
 )
 

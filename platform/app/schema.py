@@ -42,6 +42,7 @@ _FUNCTIONS: Final = (
     f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {rls.APP}, {rls.RESTORE}",
     f"GRANT SELECT ON workspace, person, session, membership, api_key TO {rls.AUTH}",
     f"GRANT SELECT, UPDATE, DELETE ON delivery TO {rls.WORKER}",
+    f"GRANT DELETE ON bot_inbox TO {rls.WORKER}",
     f"GRANT SELECT ON alembic_version TO {rls.RESTORE}",
     *(
         statement
