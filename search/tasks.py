@@ -4,49 +4,64 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from kernel import clock, jobs
+from kernel import clock, jobs, limits
 from kernel.batch import WriteBatch
+from kernel.jobs import Work
 from kernel.transaction import UnitOfWork
 from search.dense.client import Absent
 from search.dense.installed import installed
+from search.dense.wire import Answer
 from search.indexing import FOLLOW_UP
-from search.pending import AT_ONCE, keep, pending, renew
+from search.pending import AT_ONCE, Pending, keep, pending, renew
 from search.statistics import FOLD_AT_ONCE, fold
 
 BUSY = timedelta(seconds=3)
 
-# One at a time per workspace: a second one would make the same vectors.
-_TURN = "SELECT pg_try_advisory_xact_lock(hashtextextended('search.embed:' || ($1::uuid)::text, 0))"
+# Longer than the model may take for one handful.
+LEASE = 60
 _WORKSPACES = "SELECT w.id FROM workspace w WHERE w.status = 'active'"
 
 
-@jobs.job(FOLLOW_UP)
-async def follow_up(uow: UnitOfWork, payload: dict[str, Any]) -> None:
-    """Fold the statistics and embed what waits; whatever is left is a job of its own."""
-    tenant_id = uow.tenant_id
-    if tenant_id is None:
+@jobs.job(FOLLOW_UP, parts=True)
+async def follow_up(work: Work, payload: dict[str, Any]) -> None:
+    """Fold the statistics and embed what waits; whatever is left is a job of its own.
+
+    The model computes between two units of work, so that no transaction waits for it.
+    """
+    async with work() as uow:
+        tenant_id = _workspace_of(uow)
+        more = await fold(uow, tenant_id) == FOLD_AT_ONCE
+        # One at a time per workspace: a second one would make the same vectors.
+        if not await limits.lease(uow, f"search.embed:{tenant_id}", seconds=LEASE):
+            await jobs.enqueue(uow, FOLLOW_UP, {}, at=clock.now() + BUSY)
+            return
+        if "sweep" in payload and installed.embedding.present():
+            more |= await renew(uow, tenant_id, installed.model.id)
+        texts = await pending(uow, tenant_id) if installed.embedding.present() else []
+    answer = await _understood(texts)
+    async with work() as uow:
+        await limits.forget(uow, f"search.embed:{tenant_id}")
+        if answer is not None:
+            await keep(uow, tenant_id, answer.model, texts, answer.meanings)
+            more |= len(texts) == AT_ONCE
+        if more:
+            await jobs.enqueue(uow, FOLLOW_UP, payload)
+
+
+def _workspace_of(uow: UnitOfWork) -> UUID:
+    if uow.tenant_id is None:
         raise RuntimeError("search.follow_up runs inside a workspace")
-    more = await fold(uow, tenant_id) == FOLD_AT_ONCE
-    if not await uow.fetchval(_TURN, tenant_id):
-        await jobs.enqueue(uow, FOLLOW_UP, {}, at=clock.now() + BUSY)
-        return
-    if "sweep" in payload and installed.embedding.present():
-        more |= await renew(uow, tenant_id, installed.model.id)
-    if await embed(uow, tenant_id) or more:
-        await jobs.enqueue(uow, FOLLOW_UP, payload)
+    return uow.tenant_id
 
 
-async def embed(uow: UnitOfWork, tenant_id: UUID) -> bool:
-    """Give up to 32 texts their vectors; whether there may be more to do."""
-    texts = await pending(uow, tenant_id) if installed.embedding.present() else []
+async def _understood(texts: list[Pending]) -> Answer | None:
+    """What the model makes of up to 32 texts; None where it is away, and the sweep comes back."""
     if not texts:
-        return False
+        return None
     try:
-        answer = await installed.embedding.passages([text.said for text in texts])
+        return await installed.embedding.passages([text.said for text in texts])
     except Absent:
-        return False  # the sweep comes back to them
-    await keep(uow, tenant_id, answer.model, texts, answer.meanings)
-    return len(texts) == AT_ONCE
+        return None
 
 
 @jobs.job("search.sweep", cron="*/5 * * * *")

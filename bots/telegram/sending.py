@@ -17,6 +17,7 @@ from telegram.error import (
 )
 
 from bots.telegram.account import CHANNEL, NotConfigured, telegram
+from bots.telegram.pacing import keep_pace
 from kernel import delivery
 from kernel.delivery import SENDERS, Blocked, Hopeless, Later, Outgoing, Sender
 from kernel.transaction import UnitOfWork
@@ -43,6 +44,8 @@ async def send(uow: UnitOfWork, message: Outgoing) -> str:
     account = telegram.account
     if account is None or account.number != bot_id:
         raise Hopeless("this bot is not ours any more")
+    if message.payload["method"] != "answer":
+        await keep_pace(uow, bot_id, chat_id)
     try:
         return await _call(chat_id, message.payload)
     except RetryAfter as wait:

@@ -46,6 +46,7 @@ SLICES: Final = (
     "bots.webchat.history",
     "bots.telegram.post",
     "bots.telegram.processing",
+    "bots.telegram.tasks",
     "app.first_steps",
 )
 

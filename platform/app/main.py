@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
-from litestar import Litestar, Router
+from litestar import Litestar, Response, Router
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -14,10 +15,13 @@ from litestar.types import Receive, Scope, Send
 from app import problems, routes
 from app.composition import compose
 from app.health import Measured
+from app.readiness import Readiness
 from bots.telegram.account import telegram
 from kernel.allowance import Allowance
 from kernel.database import Database
+from kernel.errors import NotFound
 from kernel.http import DEPENDENCIES, PUBLIC
+from kernel.received import Received
 from kernel.secret import Box
 from kernel.settings import Settings
 from kernel.settling import settling
@@ -52,6 +56,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
             "database": database,
             "presence": Presence(lifetimes.idle),
             "allowance": Allowance(),
+            "readiness": Readiness(settings, database),
         }
     )
     inner = Litestar(
@@ -59,6 +64,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
         dependencies=DEPENDENCIES,
         middleware=[RequestPipeline],
         exception_handlers=problems.HANDLERS,
+        request_class=Received,
         lifespan=[_serving],
         openapi_config=_openapi(),
         request_max_body_size=settings.max_body_bytes,
@@ -91,13 +97,24 @@ async def _serving(app: Litestar) -> AsyncIterator[None]:
         await state.database.close()
 
 
+def _in_our_words(response: Response[Any]) -> Response[Any]:
+    """The framework has a page of its own for what is not beside its document."""
+    if response.status_code == 404:  # noqa: PLR2004 -- not found
+        raise NotFound
+    return response
+
+
 def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Guanxi",
         version="1",
         description="Companies, contacts, activities and tasks of one workspace.",
         openapi_router=Router(
-            "/api/v1", route_handlers=[], opt={"needs": PUBLIC}, include_in_schema=False
+            "/api/v1",
+            route_handlers=[],
+            opt={"needs": PUBLIC},
+            include_in_schema=False,
+            after_request=_in_our_words,
         ),
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         use_handler_docstrings=True,

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
@@ -17,6 +18,9 @@ from kernel.standing import DEMAND_STANDING
 from tenants.access.lookup import AUTH_LOOKUP
 
 OWNER: Final = "guanxi_owner"
+# The oldest revision whose code may still run with the newest tables. A migration that takes
+# away what older code uses moves it to the first revision without that use.
+OLDEST_CODE: Final = "0001"
 _PACKED: Final = Path(__file__).with_name("migrations")
 _CHECKOUT: Final = Path(__file__).resolve().parents[2] / "deploy" / "migrations"
 MIGRATIONS: Final = _PACKED if _PACKED.is_dir() else _CHECKOUT
@@ -40,6 +44,7 @@ _FUNCTIONS: Final = (
     f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {rls.APP}, {rls.RESTORE}",
     f"GRANT SELECT ON workspace, person, session, membership, role, api_key TO {rls.AUTH}",
     f"GRANT SELECT, UPDATE, DELETE ON delivery TO {rls.WORKER}",
+    f"GRANT DELETE ON bot_inbox TO {rls.WORKER}",
     f"GRANT SELECT ON alembic_version TO {rls.RESTORE}",
     *(
         statement
@@ -79,6 +84,10 @@ async def migrate(admin_dsn: str, settings: Settings) -> None:
     connection = await asyncpg.connect(admin_dsn)
     try:
         async with connection.transaction():
+            await connection.execute(
+                f"COMMENT ON TABLE alembic_version IS "
+                f"'revision {max(known_revisions())}, for code from {OLDEST_CODE}'"
+            )
             for statement in _FUNCTIONS:
                 await connection.execute(statement)
             if connection.get_server_version().major >= 17:  # noqa: PLR2004 -- older have no MAINTAIN
@@ -96,6 +105,17 @@ async def upgrade(admin_dsn: str, settings: Settings) -> None:
     """The roles and the tables alone: the functions may know of tables that are yet to be made."""
     await _prepare(admin_dsn, settings)
     await asyncio.to_thread(command.upgrade, alembic(admin_dsn, settings), "head")
+
+
+def known_revisions() -> frozenset[str]:
+    """The revisions that this code brings along, by their numbers."""
+    return frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def said_revision(comment: str | None) -> tuple[str, str]:
+    """What `migrate` wrote at its end, for everybody to read: the revision, the oldest code."""
+    found = re.fullmatch(r"revision (\w+), for code from (\w+)", comment or "")
+    return (found[1], found[2]) if found else ("", "")
 
 
 def alembic(admin_dsn: str, settings: Settings) -> Config:

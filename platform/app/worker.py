@@ -3,7 +3,10 @@
 import asyncio
 import os
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,17 +39,25 @@ class NoWorkspace(RuntimeError):
 
 
 async def perform(database: Database, job: Job, payload: bytes | None, headers: Any) -> None:
-    """Run one job in its workspace; everything it did is kept, or nothing."""
+    """Run one job in its workspace; everything it did is kept, or nothing of a part."""
+    told = msgspec.json.decode(payload) if payload else {}
+    tenant = (headers or {}).get("tenant") if job.tenant else None
+    if job.tenant and tenant is None:
+        raise NoWorkspace(job.name)
+    work = partial(_unit, database, UUID(tenant) if tenant else None)
+    if job.parts:
+        await job.handler(work, told)
+        return
+    async with work() as uow:
+        await job.handler(uow, told)
+
+
+@asynccontextmanager
+async def _unit(database: Database, tenant_id: UUID | None) -> AsyncIterator[UnitOfWork]:
     uow = UnitOfWork(database)
     try:
-        if job.tenant:
-            tenant = (headers or {}).get("tenant")
-            if tenant is None:
-                raise NoWorkspace(job.name)
-            await uow.begin(UUID(tenant))
-        else:
-            await uow.begin_outside()
-        await job.handler(uow, msgspec.json.decode(payload) if payload else {})
+        await (uow.begin_outside() if tenant_id is None else uow.begin(tenant_id))
+        yield uow
         await uow.finish(commit=True)
     finally:
         if not uow.done:

@@ -1,6 +1,7 @@
 """Work for later: enqueued in the transaction of its cause, run at least once by a worker."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,9 @@ from kernel.transaction import UnitOfWork
 
 SCHEMA = "queue"
 
-Handler = Callable[[UnitOfWork, dict[str, Any]], Awaitable[None]]
+# A unit of work in the job's workspace, committed at the end of its block.
+Work = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+Handler = Callable[[Any, dict[str, Any]], Awaitable[None]]
 
 _INSERT = """
 INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, headers,
@@ -26,25 +29,31 @@ RETURNING id
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A registered kind of work; `tenant` says whether it runs inside a workspace."""
+    """A registered kind of work; `tenant` says whether it runs inside a workspace.
+
+    One in `parts` gets `Work` instead of a unit of work: what takes long is done between two.
+    """
 
     name: str
     handler: Handler
     tenant: bool
     cron: str | None = None
+    parts: bool = False
 
 
 JOBS: dict[str, Job] = {}
 
 
-def job(name: str, *, tenant: bool = True, cron: str | None = None) -> Callable[[Handler], Handler]:
+def job(
+    name: str, *, tenant: bool = True, cron: str | None = None, parts: bool = False
+) -> Callable[[Handler], Handler]:
     """Register a handler `(uow, payload)`; its unit of work is committed when it returns.
 
     `cron` jobs run once a tick for the whole deployment, outside of workspaces.
     """
 
     def register(handler: Handler) -> Handler:
-        JOBS[name] = Job(name, handler, tenant and cron is None, cron)
+        JOBS[name] = Job(name, handler, tenant and cron is None, cron, parts)
         return handler
 
     return register

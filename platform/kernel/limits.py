@@ -31,6 +31,13 @@ RETURNING count, window_end
 """
 
 
+_LEASE = """
+INSERT INTO rate_limit AS r (key, window_end, count) VALUES ($1, $2, 1)
+ON CONFLICT (key) DO UPDATE SET window_end = $2 WHERE r.window_end <= $3
+RETURNING true
+"""
+
+
 async def hit(database: Database, key: str, *, limit: int, seconds: int) -> None:
     """Count one; raises `TooMany` past `limit` in the window.
 
@@ -41,6 +48,12 @@ async def hit(database: Database, key: str, *, limit: int, seconds: int) -> None
     row = await database.pool.fetchrow(_HIT, key, now + timedelta(seconds=seconds), now)
     if row is not None and row["count"] > limit:
         raise TooMany(max(1, int((row["window_end"] - now).total_seconds())))
+
+
+async def lease(uow: UnitOfWork, key: str, *, seconds: int) -> bool:
+    """Whether this is ours alone for so long, or until `forget`; False while it is another's."""
+    now = clock.now()
+    return bool(await uow.fetchval(_LEASE, key, now + timedelta(seconds=seconds), now))
 
 
 async def forget(uow: UnitOfWork, key: str) -> None:

@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     trusted_proxies: tuple[str, ...] = ()
     web_workers: int = 1
+    drain_seconds: Annotated[int, NotNegative] = 0
     metrics_token: str | None = None
     session_idle_hours: Annotated[int, AtLeastOne] = 8
     session_days: Annotated[int, AtLeastOne] = 30

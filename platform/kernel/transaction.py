@@ -61,6 +61,11 @@ class UnitOfWork:
         self.tenant_id = tenant_id
 
     @property
+    def database(self) -> Database:
+        """For counters, which need a transaction of their own."""
+        return self._database
+
+    @property
     def begun(self) -> bool:
         """Whether a connection is held."""
         return self._connection is not None

@@ -87,7 +87,7 @@ async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
 
 def company_name(text: str) -> str:
     """The firm's name, or `Invalid`."""
-    name = " ".join(text.replace("\x00", "").split())
+    name = " ".join(text.split())
     if not name or len(name) > MAX_COMPANY:
         raise Invalid(fields={"company": _("The name of your company, please.")})
     return name

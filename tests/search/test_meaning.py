@@ -5,7 +5,7 @@ import contextlib
 import math
 import struct
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -51,11 +51,14 @@ class FakeModel:
         self.read: list[str] = []
         self.late = 0.0
         self.broken = False
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ask = msgspec.msgpack.decode(await receive(reader), type=Ask)
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.sleep(self.late)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         self.read += ask.texts
         # Whoever asked may have given up waiting; that is theirs to say, not the embedder's.
         with contextlib.suppress(ConnectionError):
@@ -82,8 +85,7 @@ async def model(settings: Settings) -> AsyncIterator[FakeModel]:
 
 
 async def embed(notes: Scratch) -> None:
-    async with notes.work() as uow:
-        await follow_up(uow, {})
+    await follow_up(notes.work, {})
 
 
 async def names(notes: Scratch, q: str) -> list[str]:
@@ -151,11 +153,32 @@ async def test_another_model_reads_everything_anew(notes: Scratch, model: FakeMo
     await embed(notes)
     model.name = MODEL
     model.read.clear()
-    async with notes.work() as uow:
-        await follow_up(uow, {"sweep": True})
+    await follow_up(notes.work, {"sweep": True})
+    async with notes.work(commit=False) as uow:
         models = {row["model_id"] for row in await kept(uow)}
     assert sorted(model.read) == ["a crane", "客户要 crane"]
     assert models == {MODEL}
+
+
+async def test_no_transaction_waits_for_the_model_and_no_old_meaning_is_kept(
+    notes: Scratch, model: FakeModel
+) -> None:
+    await notes.load([("a", "", "a crane")])
+    held: list[int] = []
+
+    async def rewrite() -> None:
+        held.append(notes.database.checked_out())
+        async with notes.work() as uow:
+            await uow.execute(
+                "UPDATE chunk SET text_hash = '\\x00' WHERE tenant_id = $1", notes.tenant_id
+            )
+
+    model.meanwhile = rewrite
+    await embed(notes)
+    assert held == [0]
+    async with notes.work(commit=False) as uow:
+        assert await uow.fetchval("SELECT count(*) FROM embedding") == 0
+        assert len(await pending(uow, notes.tenant_id)) == 1
 
 
 @pytest.mark.parametrize("fault", ["absent", "hanging"])

@@ -27,11 +27,11 @@ def serve(
     """Serve the web application and the API."""
     from granian.constants import Interfaces  # noqa: PLC0415 -- only this command needs it
 
-    from app.serving import OneDoor  # noqa: PLC0415
+    from app.serving import Drain, OneDoor  # noqa: PLC0415
 
     settings = _settings(host=host, port=port, web_workers=workers)
     server_dsn(settings)
-    OneDoor(
+    door = OneDoor(
         "app.asgi:app",
         address=settings.host,
         port=settings.port,
@@ -45,7 +45,9 @@ def serve(
         respawn_interval=10,
         workers_kill_timeout=30,
         websockets=False,
-    ).serve()
+    )
+    door.drain = Drain(settings)
+    door.serve()
 
 
 @click.command()

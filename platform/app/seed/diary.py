@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from app.seed.hours import Hours
+from app.seed.hours import FRESH, Hours
 from app.seed.ids import id_at
 from app.seed.notes import Subject, Writer
 from app.seed.picks import pick, weighted
@@ -53,7 +53,7 @@ class Diary:
     def activities(self, count: int) -> Iterator[Activity]:
         """So many, spread over two years by working hours."""
         rng, hours, writer = self._rng, self._hours, self._writer
-        for day, moment in hours.happened(rng, count):
+        for number, (day, moment) in enumerate(hours.happened(rng, count)):
             known = bisect_right(self._since, moment)
             chance = rng.random()
             company = self._companies[int(known * chance * chance)]
@@ -71,7 +71,7 @@ class Diary:
                 note.outcome,
                 note.next_step,
                 later if note.next_step else None,
-                self._author(company),
+                self._staff.watched if number >= count - FRESH else self._author(company),
                 company,
                 people,
                 written,
@@ -82,10 +82,12 @@ class Diary:
         rng, hours = self._rng, self._hours
         today = hours.today
         for number in range(count):
-            state = _DUE[number][0] if number < len(_DUE) else weighted(rng, _DUE)
+            # One of each kind is for whoever looks, and done today.
+            shown = number < len(_DUE)
+            state = _DUE[number][0] if shown else weighted(rng, _DUE)
             company = self._companies[int(len(self._companies) * rng.random())]
             people = self._met(company, hours.now)
-            if state == "today":
+            if state == "today" or (shown and state == "done"):
                 due = hours.on(rng, today)
             elif state == "coming":
                 due = hours.later(rng, today, _TASKS_AHEAD)[1]
@@ -104,7 +106,11 @@ class Diary:
                 self._writer.step(self._subject(company, people, 0, due.month)),
                 due,
                 done,
-                company.owner if rng.random() < 0.9 else pick(rng, self._staff.reps),
+                self._staff.watched
+                if shown
+                else company.owner
+                if rng.random() < 0.9
+                else pick(rng, self._staff.reps),
                 company,
                 people[0] if people and rng.random() < 0.7 else None,
                 created,

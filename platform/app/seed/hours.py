@@ -9,6 +9,8 @@ _PAST = timedelta(days=730)
 _AHEAD = 60
 _SATURDAY = 5
 _OPENING, _LENGTH = 8 * 60 + 15, 9 * 60 + 30
+# The last activities of all happened today.
+FRESH = 6
 _HOURS = (540, 570, 600, 660, 840, 870, 900, 960, 990)
 
 
@@ -20,18 +22,22 @@ class Hours:
         local = ZoneInfo(zone)
         first = (now - _PAST).astimezone(local).replace(hour=0, minute=0, second=0, microsecond=0)
         days = [first + timedelta(days=n) for n in range(_PAST.days + _AHEAD)]
-        self.days = [day.astimezone(now.tzinfo) for day in days if day.weekday() < _SATURDAY]
-        self.weekdays = [day.weekday() for day in days if day.weekday() < _SATURDAY]
+        # Today they work, be it a Sunday: whoever looks at the firm looks at today.
+        today = now.astimezone(local).date()
+        worked = [day for day in days if day.weekday() < _SATURDAY or day.date() == today]
+        self.days = [day.astimezone(now.tzinfo) for day in worked]
+        self.weekdays = [day.weekday() for day in worked]
         self.today = bisect_right(self.days, now) - 1
         self._minute = timedelta(minutes=1)
 
     def happened(self, rng: Random, count: int) -> list[tuple[int, datetime]]:
         """So many moments in order, somewhat denser of late: index of the day, and the moment."""
         draw, span = rng.random, self.today + 1
-        points = sorted(span * max(draw(), draw() * 0.6) for _ in range(count))
+        points = [span * max(draw(), draw() * 0.6) for _ in range(count - FRESH)]
+        points += [self.today + draw() for _ in range(min(count, FRESH))]
         limit, minute = self.now - 5 * self._minute, self._minute
         result = []
-        for point in points:
+        for point in sorted(points):
             day = int(point)
             into = _OPENING + int((point - day) * _LENGTH)
             result.append((day, min(self.days[day] + (into - into % 5) * minute, limit)))

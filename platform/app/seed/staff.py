@@ -33,6 +33,8 @@ class Staff:
         self._hire(reps)
         # In a small firm the owner sells too, and the owner is whom most visitors look through.
         selling = ("rep", "owner") if reps <= _REPS_PER_TEAM * 2 else ("rep",)
+        # Whom a visitor looks through sees a firm at work, whatever the day.
+        self.watched = self.members[0]
         self.reps = [member for member in self.members if member.role in selling]
         self.others = [m for m in self.members if m.role in ("manager", "support")]
 
@@ -43,6 +45,7 @@ class Staff:
         else:
             team = self._groups[0] if role == "rep" else None
             self._join(role, team, person)
+            self.watched = self.members[-1]
 
     def _hire(self, reps: int) -> None:
         self._join("owner", None)

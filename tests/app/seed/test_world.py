@@ -1,8 +1,10 @@
 import hashlib
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 import phonenumbers
+import pytest
 
 from app.seed.size import workspace_sizes
 from app.seed.world import DEMO_EMAIL, Workspace, workspaces
@@ -144,3 +146,22 @@ def test_tasks_are_late_due_today_coming_and_done(small_world, now) -> None:
 def test_a_large_workspace_streams_its_first_notes_at_once(now) -> None:
     largest = next(workspaces("large", "en", seed=1, now=now))
     assert len(list(islice(largest.activities(), 50))) == 50
+
+
+@pytest.mark.parametrize("hours", range(0, 7 * 24, 11))
+def test_whoever_looks_finds_a_firm_at_work_whatever_the_day(now, hours) -> None:
+    """Also on a Sunday, and on Monday before the sun is up."""
+    moment = now + timedelta(hours=hours)
+    for workspace in islice(workspaces("small", "both", seed=7, now=moment), 3):
+        mine = next(m for m in workspace.members if m.person.email == DEMO_EMAIL)
+        here = ZoneInfo(workspace.time_zone)
+        today = moment.astimezone(here).date()
+
+        def is_today(at: datetime | None, here: ZoneInfo = here, today: date = today) -> bool:
+            return at is not None and at.astimezone(here).date() == today
+
+        activities = [a for a in workspace.activities() if a.author is mine]
+        tasks = [t for t in workspace.tasks() if t.owner is mine]
+        assert sum(is_today(a.happened_at) for a in activities) >= 3
+        assert any(is_today(t.done_at) for t in tasks)
+        assert any(is_today(t.due_at) for t in tasks)

@@ -15,6 +15,7 @@ from phone import Phone
 
 from app.schema import role_dsn
 from app.worker import queue
+from bots.telegram import pacing
 from bots.telegram.account import telegram
 from kernel import rls
 from kernel.database import Database
@@ -49,8 +50,12 @@ async def at_work(worker_dsn: str, worker: Database) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def network(app: Any, settings: Settings) -> AsyncIterator[FakeTelegram]:
-    """A Telegram that answers, with our bot known to it."""
+async def network(
+    app: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[FakeTelegram]:
+    """A Telegram that answers, with our bot known to it; tests talk faster than people."""
+    monkeypatch.setattr(pacing, "PER_CHAT", 1_000)
+    monkeypatch.setattr(pacing, "PER_BOT", 1_000)
     fake = await FakeTelegram().start()
     telegram.use(
         msgspec.structs.replace(

@@ -6,6 +6,7 @@ import pytest
 from chatting import work
 from fake_telegram import refusal
 
+from bots.telegram import pacing
 from bots.telegram.account import telegram
 from kernel import clock
 
@@ -161,3 +162,20 @@ async def test_a_reminder_comes_to_the_phone_and_is_finished_there(phone, link, 
     await phone.say("they accepted")
     kept = await acme.get(f"tasks/{task['id']}")
     assert (kept["status"], kept["result"]) == ("done", "they accepted")
+
+
+async def test_the_bot_keeps_telegrams_pace_before_it_is_asked_to(
+    phone, link, acme, new_phone, monkeypatch
+):
+    await linked(phone, link, acme)
+    other = new_phone()
+    monkeypatch.setattr(pacing, "PER_CHAT", 3)
+    await phone.worker.pool.execute("DELETE FROM rate_limit WHERE key LIKE 'telegram:%'")
+    for number in range(6):
+        await phone.deliver(phone.text(f"/find number {number}"))
+    said = await phone.settle()
+    assert len(said) == 3
+    assert (await deliveries(phone))[-3:] == ["waiting"] * 3
+    assert (await deliveries(phone, "attempts"))[-3:] == [0, 0, 0]
+    assert (await deliveries(phone, "due_at"))[-3] - clock.now() < timedelta(seconds=4)
+    assert len(await other.say("/me")) == 1
