@@ -114,6 +114,7 @@ async def test_a_role_in_use_is_not_deleted(acme: Workspace) -> None:
         ({"fields": {"contact": {"name": "hidden"}}}, "fields"),
         ({"fields": {"contact": {"owner_id": "masked"}}}, "fields"),
         ({"fields": {"contact": {"companies": "masked"}}}, "fields"),
+        ({"fields": {"company": {"size": "masked"}}}, "fields"),
         ({"fields": {"task": {"due_at": "hidden"}}}, "fields"),
         ({"fields": {"activity": {"links": "hidden"}}}, "fields"),
         ({"fields": {"contact": {"ghost": "hidden"}}}, "fields"),

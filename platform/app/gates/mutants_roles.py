@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.gates.mutants import RECORDS, Mutant, edit
+from app.gates.mutants import RECORDS, Edit, Mutant, edit
 
 FIELDS: Final = "tests/crm/permissions/test_hidden_fields.py"
 SCOPES: Final = "tests/crm/permissions/test_scopes.py"
@@ -25,12 +25,13 @@ ROLES: Final[tuple[Mutant, ...]] = (
         f"{FIELDS}::test_it_is_in_no_answer_and_the_masked_one_in_part",
         f"{FIELDS}::test_the_audit_does_not_tell_it_either",
     ),
-    edit(
-        "hidden fields filter",
-        f"{RECORDS}/filtering.py",
-        "self._kind = as_seen(kind, principal)",
-        "self._kind = kind",
-        f"{FIELDS}::test_it_neither_filters_nor_sorts",
+    Mutant(
+        name="hidden fields filter and sort",
+        edits=(
+            Edit(f"{RECORDS}/filtering.py", "as_seen(kind, principal)", "kind"),
+            Edit(f"{RECORDS}/listing.py", "    kind = as_seen(kind, principal)\n", ""),
+        ),
+        tests=(f"{FIELDS}::test_it_neither_filters_nor_sorts",),
     ),
     edit(
         "hidden fields written",
