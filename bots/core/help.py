@@ -40,7 +40,7 @@ async def me(talk: Talk, _rest: str) -> None:
     lines = [
         _("%(name)s, %(email)s", name=who.name, email=who.email),
         _("Workspace: %(workspace)s", workspace=who.workspace),
-        _("Role: %(role)s", role=who.role_label),
+        _("Role: %(role)s", role=str(who.role_label)),
         _("Language: %(language)s", language=LANGUAGES[current_language()]),
         _(
             "Time: %(now)s (%(zone)s)",

@@ -14,6 +14,7 @@ from kernel.i18n import _, current_zone
 from tenants.audit.listing import Wanted, listed, record_types
 from tenants.audit.words import thing, told
 from tenants.members.administration import members
+from tenants.roles.reading import labels
 from tenants.teams.tree import teams
 from web.render import page
 
@@ -44,6 +45,7 @@ async def audit_page(
     people = [(m["id"], m["name"]) for m in await members(ctx.uow)]
     names = {str(i): name for i, name in people}
     names |= {str(t["id"]): t["name"] for t in await teams(ctx.uow)}
+    names |= {code: str(label) for code, label in (await labels(ctx.uow)).items()}
     return page(
         "tenants/audit/templates/audit.html",
         events=[told(event, names) for event in found.items],

@@ -6,6 +6,7 @@ from uuid import UUID
 from kernel.errors import Forbidden, NotFound
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.access.granting import demand_role
 
 # Everybody locks in the order of ids, so that two who act at once wait for each other.
 _LOCKED = """
@@ -18,8 +19,8 @@ ORDER BY tenant_id, id FOR UPDATE
 async def locked(uow: UnitOfWork, principal: Principal, member_id: UUID) -> tuple[Any, int]:
     """The member, held, and how many active owners there are.
 
-    Raises `Forbidden` if the actor lost their role meanwhile, or would touch an owner without
-    being one.
+    Raises `Forbidden` if the actor lost their role meanwhile, or would touch somebody who may do
+    more: an administrator no owner, an office manager no administrator.
     """
     ids = [member_id, principal.member_id]
     rows = {row["id"]: row for row in await uow.fetch(_LOCKED, principal.tenant_id, ids)}
@@ -30,8 +31,8 @@ async def locked(uow: UnitOfWork, principal: Principal, member_id: UUID) -> tupl
     uow.demand = ""
     if target is None or target["status"] == "left":
         raise NotFound
-    if target["role"] == "owner" and principal.role != "owner":
-        raise Forbidden
+    if target["id"] != principal.member_id:
+        await demand_role(uow, principal, target["role"])
     return target, sum(_owns(row) for row in rows.values())
 
 

@@ -53,7 +53,9 @@ async def test_every_page_is_accessible_fits_its_screen_and_cuts_nothing_off(
     await sign_in(page, DEMO_EMAIL, DEMO_PASSWORD)
     records = [f"{plural}/{firm.first(plural)}" for plural in ("companies", "contacts")]
     records += [f"{plural}/{firm.first(plural)}" for plural in ("activities", "tasks")]
-    more = [f"{records[0]}/history", f"{records[0]}/edit", "search?q=quote", "tasks?whose=all"]
+    more = [f"{records[0]}/{place}" for place in ("history", "edit", "sharing")]
+    more += ["search?q=quote", "tasks?whose=all"]
+    more += ["settings/roles/rep", "settings/roles/new", "settings/roles/viewer/preview"]
     members = [*places, *records, *more, "notifications", "tasks/all"]
     inside = {f"/{firm.slug}/{path}".rstrip("/"): path for path in members}
     found |= await _look(page, inside, f"{language}-{size}-{light}")

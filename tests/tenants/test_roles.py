@@ -114,6 +114,7 @@ async def test_a_role_in_use_is_not_deleted(acme: Workspace) -> None:
         ({"fields": {"contact": {"name": "hidden"}}}, "fields"),
         ({"fields": {"contact": {"owner_id": "masked"}}}, "fields"),
         ({"fields": {"contact": {"companies": "masked"}}}, "fields"),
+        ({"fields": {"company": {"size": "masked"}}}, "fields"),
         ({"fields": {"task": {"due_at": "hidden"}}}, "fields"),
         ({"fields": {"activity": {"links": "hidden"}}}, "fields"),
         ({"fields": {"contact": {"ghost": "hidden"}}}, "fields"),
@@ -203,3 +204,16 @@ async def test_the_audit_tells_a_roles_changes_cell_by_cell(acme: Workspace) -> 
     assert [event["action"] for event in events] == ["updated", "created"]
     page = await Surfer(acme.owner).open("settings/audit?type=role")
     assert "Every type: Edit" in page.text
+
+
+async def test_nobody_sees_off_whoever_may_do_more(acme: Workspace, ada: Member) -> None:
+    await role(acme, "Office", settings=["people"])
+    otto = await hire(acme, "office", "Otto")
+    ids, rob = await ids_of(acme), await acme.member("rep", "Rob")
+    for body in ({"role": "office"}, {"status": "suspended"}, {"team_id": None}):
+        assert await otto.status("PATCH", f"members/{ids['Ada']}", json=body) == 403
+    assert await otto.status("DELETE", f"members/{ids['Ada']}") == 403
+    assert await ada.status("GET", "companies") == 200
+    rival = (await ids_of(acme))["Rob"]
+    assert await otto.status("PATCH", f"members/{rival}", json={"status": "suspended"}) == 200
+    assert rob

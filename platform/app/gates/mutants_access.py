@@ -160,7 +160,7 @@ RIGHTS: Final = (
     edit(
         "administrators touch owners",
         "tenants/members/guard.py",
-        'if target["role"] == "owner" and principal.role != "owner":',
+        'if target["id"] != principal.member_id:',
         "if False:",
         f"{RULES}::test_an_administrator_does_not_touch_an_owner",
     ),

@@ -47,7 +47,7 @@ def visible(
     """
     if isinstance(of, RecordType):
         reach = principal.scope_of(of.name, action)
-        owned = _owned(principal, args, alias, reach, record_id)
+        owned = _owned(principal, args, alias, reach, record_id, action)
         if of.seen_by == "owner" or reach in {None, "own", "all"}:
             return owned
         return f"({owned} OR {_linked(principal, args, alias, record_id)})"
@@ -57,11 +57,11 @@ def visible(
     column = f"{alias}.{of.typed_by}"
     if len(types) == 1:
         (reach,) = types
-        found = _owned(principal, args, alias, reach, record_id)
+        found = _owned(principal, args, alias, reach, record_id, action)
     else:
         found = " OR ".join(
             f"({column} = ANY({args(names)}::text[]) "
-            f"AND {_owned(principal, args, alias, reach, record_id)})"
+            f"AND {_owned(principal, args, alias, reach, record_id, action)})"
             for reach, names in types.items()
             if reach is not None
         )
@@ -77,14 +77,14 @@ def visible(
 
 
 def _owned(
-    principal: Principal, args: Args, alias: str, reach: Scope | None, record_id: str
+    principal: Principal, args: Args, alias: str, reach: Scope | None, record_id: str, action: str
 ) -> str:
     if reach is None:
         return "FALSE"
     if reach == "all":
         return "TRUE"
     condition = f"{alias}.owner_id = {args(principal.member_id)}"
-    if reach != "own":
+    if reach != "own" and action in _FROM:
         condition += f" OR {alias}.{record_id} = ANY({_shared(principal, args)})"
     if reach == "team" and principal.team_id is not None:
         condition += f" OR {alias}.team_id = {args(principal.team_id)}"

@@ -165,6 +165,13 @@ class Records:
         """The row, locked, if the principal may see and change it: for what hangs on it."""
         return await self._held(record_id, None, action)
 
+    async def editable(self, record_id: UUID) -> View:
+        """One record for a form: `Forbidden` where the principal sees it and may not change it."""
+        row = await fetch(self.uow, self.principal, self.kind, record_id)
+        demand_reach(self.principal, self.kind.name, "edit", row)
+        self.demand_change(row)
+        return self._view(row)
+
     @property
     def seen(self) -> RecordType:
         """The type as the principal sees it."""

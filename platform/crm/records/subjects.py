@@ -12,6 +12,8 @@ from kernel.transaction import UnitOfWork
 from tenants.access.subjects import Option, Sample, Subject, on_subject
 
 SHOWN = 3
+# What still is of its kind when most of it is dots.
+_TEXTS = frozenset({"text", "long_text", "url", "identities"})
 
 
 def offer() -> None:
@@ -25,7 +27,7 @@ def _offer(kind: RecordType) -> None:
         fixed = fixed_fields(kind)
         return [
             *(
-                Option(name, str(field.label), name in fixed, maskable=True)
+                Option(name, str(field.label), name in fixed, maskable=field.kind in _TEXTS)
                 for name, field in kind.fields.items()
             ),
             *(

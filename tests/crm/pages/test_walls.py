@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from roles import role
 from surfer import Surfer
 from world import Workspace
 
@@ -187,3 +188,14 @@ async def test_pages_send_few_statements(acme: Workspace, counted: list[int]) ->
         counted.clear()
         await browser.open(path)
         assert sum(counted) <= most, (path, counted)
+
+
+async def test_a_list_is_two_statements_whatever_the_role(
+    acme: Workspace, counted: list[int]
+) -> None:
+    records = {"*": {"see": "shared"}, "company": {"see": "all"}}
+    await role(acme, "Odd", records=records, fields={"company": {"phones": "masked"}})
+    for who in (acme.owner, await acme.member("odd", "Otto")):
+        counted.clear()
+        await who.get("companies")
+        assert counted == [2]

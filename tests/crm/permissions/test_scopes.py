@@ -42,6 +42,10 @@ async def test_what_is_seen_is_not_always_to_be_changed(acme: Workspace) -> None
     assert await rea.status("PATCH", f"companies/{theirs['id']}", json={"city": "Ulm"}) == 403
     assert await rea.status("DELETE", f"companies/{theirs['id']}") == 403
     assert await rea.status("PATCH", f"companies/{mine['id']}", json={"city": "Ulm"}) == 200
+    for record, expected in ((theirs, 403), (mine, 200)):
+        for place in ("edit", "cells/city"):
+            page = await Surfer(rea).fetch(f"companies/{record['id']}/{place}")
+            assert page.status_code == expected
 
 
 async def test_no_action_reaches_beyond_sight(acme: Workspace) -> None:

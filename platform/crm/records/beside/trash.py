@@ -61,7 +61,7 @@ async def recycle_bin(
     """The deleted records that the principal could see and restore."""
     types = [kind.name for kind in record_types() if principal.may(f"{kind.name}:delete")]
     args = Args(principal.tenant_id, types)
-    scope = visible(principal, args, "r", of=ANY)
+    scope = visible(principal, args, "r", of=ANY, action="delete")
     beyond = ""
     if after:
         at, last = read_cursor(after)

@@ -38,9 +38,9 @@ def cell_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         service = service_of(name, ctx.uow, ctx.principal)
         seen = service.seen
         _demand(seen, field)
-        record = await service.get(record_id)
         if shown:
-            return await _value(ctx, seen, record, field)
+            return await _value(ctx, seen, await service.get(record_id), field)
+        record = await service.editable(record_id)
         return await _form(ctx, seen, record, Form(seen, [field]).fill(record), field)
 
     @post(path, needs=f"{name}:edit", include_in_schema=False)

@@ -98,7 +98,7 @@ def _edit(kind: RecordType) -> list[HTTPRouteHandler]:
     async def edit_page(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         """The form as the record stands."""
         service = service_of(name, ctx.uow, ctx.principal)
-        record, seen = await service.get(record_id), service.seen
+        record, seen = await service.editable(record_id), service.seen
         return await shown_form(ctx, seen, Form(seen, all_fields(seen)).fill(record), record)
 
     @post(path, needs=f"{name}:edit", include_in_schema=False)
