@@ -10,6 +10,7 @@ from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
 from crm.records.beside import api_workspace
 from crm.records.importing import api as import_api
+from crm.records.importing import pages as import_pages
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
 from crm.records.types import record_types
@@ -23,6 +24,7 @@ def crm_routes() -> list[Any]:
         *api_workspace.ROUTES,
         *pages_trash.ROUTES,
         *import_api.ROUTES,
+        *import_pages.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,
         *task_api.ROUTES,

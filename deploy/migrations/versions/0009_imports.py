@@ -46,7 +46,7 @@ def upgrade() -> None:
     sa.Column('import_id', sa.Uuid(), nullable=False),
     sa.Column('line', sa.BigInteger(), nullable=False),
     sa.Column('outcome', sa.Text(), nullable=False),
-    sa.Column('column', sa.Text(), server_default='', nullable=False),
+    sa.Column('column_name', sa.Text(), server_default='', nullable=False),
     sa.Column('reason', sa.Text(), server_default='', nullable=False),
     sa.Column('cells', postgresql.JSONB(astext_type=sa.Text()), server_default='[]', nullable=False),
     sa.ForeignKeyConstraint(['tenant_id', 'import_id'], ['import.tenant_id', 'import.id'], name=op.f('fk_import_line_tenant_id_import_id'), ondelete='CASCADE'),

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "drill": "app.cli.drill:drill",
     "backup": "app.cli.backup:backup",
     "restore": "app.cli.backup:restore",
+    "import": "app.cli.importing:bring_in",
     "tenant": "app.cli.tenants:tenant",
     "user": "app.cli.people:user",
     "jobs": "app.cli.jobs:jobs",

@@ -19,7 +19,9 @@ from kernel.settings import Settings, load
 Answer = TypeVar("Answer")
 
 
-def _as_app(settings: Settings, act: Callable[[Database], Awaitable[Answer]]) -> Answer:
+def as_app(settings: Settings, act: Callable[[Database], Awaitable[Answer]]) -> Answer:
+    """Act as the servers' own role, behind the walls."""
+
     async def acted(dsn: str) -> Answer:
         database = Database(dsn, size=1)
         await database.open()
@@ -65,7 +67,7 @@ def reset_password(email: str, data: Path | None, *, as_json: bool) -> None:
     Hand it over by a way that you trust: whoever opens it has the account.
     """
     settings = load(data_dir=data)
-    path = _as_app(settings, lambda database: people.reset_link(database, email))
+    path = as_app(settings, lambda database: people.reset_link(database, email))
     show([{"email": email, "link": f"{settings.url}{path}"}], ("email", "link"), as_json=as_json)
 
 
@@ -75,5 +77,5 @@ def reset_password(email: str, data: Path | None, *, as_json: bool) -> None:
 @JSON
 def verify(email: str, data: Path | None, *, as_json: bool) -> None:
     """Vouch that the address is theirs, where the letter does not arrive."""
-    _as_app(load(data_dir=data), lambda database: people.verify(database, email))
+    as_app(load(data_dir=data), lambda database: people.verify(database, email))
     show([{"email": email, "verified": True}], ("email", "verified"), as_json=as_json)

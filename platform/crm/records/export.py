@@ -26,12 +26,23 @@ _NUMBER: Final = frozenset("0123456789+-.,() /")
 async def exported(
     database: Database, principal: Principal, kind: RecordType, where: Node, sort: str
 ) -> AsyncIterator[bytes]:
-    """All rows that the principal sees; no connection is held while the reader is slow."""
+    """All rows that the principal sees, as CSV."""
+    first = True
+    async for lines in tables(database, principal, kind, where, sort):
+        text = "".join(csv_line(cells) for cells in lines)
+        yield (BOM + text if first else text).encode()
+        first = False
+
+
+async def tables(
+    database: Database, principal: Principal, kind: RecordType, where: Node, sort: str
+) -> AsyncIterator[list[list[str]]]:
+    """The header and all rows, page by page; no connection is held while the reader is slow."""
     kind = as_seen(kind, principal)
     after: str | None = ""
     everybody: People | None = None
     while after is not None:
-        text = "" if everybody else BOM + csv_line([label for _name, label in _columns(kind)])
+        lines = [] if everybody else [[label for _name, label in _columns(kind)]]
         uow = await UnitOfWork(database).begin(principal.tenant_id)
         try:
             everybody = everybody or await people(uow)
@@ -40,8 +51,8 @@ async def exported(
         finally:
             await uow.finish(commit=False)
         with use(principal.language, principal.time_zone):
-            text += "".join(csv_line(_cells(kind, row, everybody)) for row in found.items)
-        yield text.encode()
+            lines += [_cells(kind, row, everybody) for row in found.items]
+        yield lines
         after = found.next
 
 

@@ -1,12 +1,14 @@
 """Addresses in the one form in which they can be compared."""
 
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
 from kernel.addresses import canonical_or_none
 
 
+@lru_cache(maxsize=16_384)
 def normalised(kind: str, value: str) -> str | None:
     """The canonical form, or None when it is none of that kind.
 

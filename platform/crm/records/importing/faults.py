@@ -12,7 +12,7 @@ from kernel.transaction import UnitOfWork
 PAGE = 1000
 
 _PAGE = """
-SELECT l.line, l.reason, l."column", l.cells FROM import_line l
+SELECT l.line, l.reason, l.column_name, l.cells FROM import_line l
 WHERE l.tenant_id = $1 AND l.import_id = $2 AND l.outcome = 'error' AND l.line > $3
 ORDER BY l.tenant_id, l.import_id, l.line LIMIT $4
 """
@@ -35,7 +35,7 @@ async def fault_file(
         text = ""
         for row in rows:
             cells = [*row["cells"], *[""] * width][:width]
-            said = [*cells, str(row["line"]), row["column"], row["reason"]]
+            said = [*cells, str(row["line"]), row["column_name"], row["reason"]]
             text += csv_line([neutral(cell) for cell in said])
         if text:
             yield text.encode()

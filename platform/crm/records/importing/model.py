@@ -65,7 +65,7 @@ class ImportLine(OfWorkspace):
     import_id: Mapped[UUID] = mapped_column(primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
     outcome: Mapped[str]
-    column: Mapped[str] = mapped_column(server_default="")
+    column_name: Mapped[str] = mapped_column(server_default="")
     reason: Mapped[str] = mapped_column(server_default="")
     cells: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")
 

@@ -45,7 +45,7 @@ def main(said: dict[str, Any]) -> dict[str, Any]:
     """Read the file; everything that can be wrong with it is an answer."""
     source = Path(said["source"])
     try:
-        if source.open("rb").read(4) == b"PK\x03\x04":
+        if packed(source):
             form, rows = sheet_rows(source, said.get("sheet", ""))
         else:
             form, rows = text_rows(source, said.get("encoding", ""), said.get("delimiter", ""))
@@ -58,6 +58,12 @@ def main(said: dict[str, Any]) -> dict[str, Any]:
         return {"error": "cell", "line": 0}
     except MemoryError:
         return {"error": "large", "line": 0}
+
+
+def packed(source: Path) -> bool:
+    """Whether it is an archive, as workbooks are."""
+    with source.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
 def stage(rows: Iterator[Row], target: Path) -> dict[str, Any]:

@@ -109,7 +109,7 @@ async def _keep_lines(
                     "import_id": row["id"],
                     "line": draft.line,
                     "outcome": draft.outcome,
-                    "column": names.get(draft.target, ""),
+                    "column_name": names.get(draft.target, ""),
                     "reason": draft.reason,
                     "cells": [cell.replace("\x00", "") for cell in draft.cells],
                 }

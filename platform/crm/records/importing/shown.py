@@ -31,7 +31,7 @@ WHERE i.tenant_id = $1 AND {_ALLOWED} AND i.sha256 = $3 AND i.id <> $4 AND i.rec
 ORDER BY i.tenant_id, i.created_at DESC LIMIT 1
 """
 _LINES = """
-SELECT l.line, l.outcome, l."column", l.reason, l.cells FROM import_line l
+SELECT l.line, l.outcome, l.column_name AS "column", l.reason, l.cells FROM import_line l
 WHERE l.tenant_id = $1 AND l.import_id = $2 AND l.outcome = ANY($3)
 ORDER BY l.tenant_id, l.import_id, l.line LIMIT $4
 """

@@ -1,6 +1,5 @@
 """The bar above a list, for what is selected: delete, assign, tag, share; and export."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from litestar.response import Response, Stream
 from crm.records.beside.tags import put_tag, tag_called
 from crm.records.beside.telling import tell
 from crm.records.bulk import MOST, Outcome, each
-from crm.records.export import exported
+from crm.records.export import exported, tables
 from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, ids, sent
 from crm.records.pages.list import Long, Short
@@ -21,6 +20,7 @@ from crm.records.service import Records, service_of
 from crm.records.types import RecordType
 from crm.records.undo.pages import AT
 from crm.records.undo.recording import recorded
+from crm.records.workbook import XLSX, workbook
 from kernel import clock
 from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.http import Ctx, get, post
@@ -63,9 +63,14 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         include_in_schema=False,
     )
     async def export(
-        ctx: Ctx, view: Short = "", q: Short = "", filter: Long = "", sort: Short = ""
+        ctx: Ctx,
+        view: Short = "",
+        q: Short = "",
+        filter: Long = "",
+        sort: Short = "",
+        form: Short = "csv",
     ) -> Stream:
-        """What the list shows, all of it, as CSV."""
+        """What the list shows, all of it, as CSV or as an Excel workbook (`form=xlsx`)."""
         query = ListQuery(view=view, q=q, filter=filter, sort=sort)
         where = query.where(presentation_of(as_seen(kind, ctx.principal)))
         await tell(
@@ -77,11 +82,13 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
             after={"filter": filter, "q": q, "view": view},
         )
         day = clock.now().date().isoformat()
-        lines: AsyncIterator[bytes] = exported(ctx.database, ctx.principal, kind, where, sort)
+        said = (ctx.database, ctx.principal, kind, where, sort)
+        xlsx = form == "xlsx"
+        called = f"{kind.plural}-{day}.{'xlsx' if xlsx else 'csv'}"
         return Stream(
-            lines,
-            media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{kind.plural}-{day}.csv"'},
+            workbook(str(kind.label_plural), tables(*said)) if xlsx else exported(*said),
+            media_type=XLSX if xlsx else "text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{called}"'},
         )
 
     return [bulk, export]
