@@ -69,7 +69,9 @@ async def candidates(
     proof = [key for key in found if key.partition(":")[0] in EXACT]
     args = Args(principal.tenant_id, kind.name, found, proof)
     scope = visible(principal, args, "r", seen_by=kind.seen_by)
-    rows = await uow.fetch(_CANDIDATES.format(scope=scope, per_key=PER_KEY, most=RANKED), *args.values)
+    rows = await uow.fetch(
+        _CANDIDATES.format(scope=scope, per_key=PER_KEY, most=RANKED), *args.values
+    )
     left_out = set(but)
     ranked = [ranking(kind, row, other) for other in rows if other["id"] not in left_out]
     likely = [one for one in ranked if one.score >= ALIKE]
