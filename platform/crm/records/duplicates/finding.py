@@ -19,16 +19,20 @@ from kernel.transaction import UnitOfWork
 EXACT: Final = {"email": 100, "code": 100, "handle": 98, "domain": 95, "phone": 94}
 TAIL: Final = 84
 PER_KEY: Final = 60
+# Only so many are compared by their names: it is the dear part.
+RANKED: Final = 60
 
 _CANDIDATES = """
-SELECT r.id, r.title, r.owner_id, r.team_id, r.deleted_at, {scope} AS seen,
-    array_agg(k.key) AS keys
-FROM unnest($3::text[]) AS s(key) CROSS JOIN LATERAL (
-    SELECT m.key, m.record_id FROM match_key m WHERE m.tenant_id = $1
-        AND m.record_type = $2 AND m.key = s.key LIMIT {most}) k
-JOIN record r ON r.tenant_id = $1 AND r.id = k.record_id
+SELECT r.id, r.title, r.owner_id, r.team_id, r.deleted_at, {scope} AS seen, f.keys
+FROM (
+    SELECT k.record_id, array_agg(k.key) AS keys
+    FROM unnest($3::text[]) AS s(key) CROSS JOIN LATERAL (
+        SELECT m.key, m.record_id FROM match_key m WHERE m.tenant_id = $1
+            AND m.record_type = $2 AND m.key = s.key LIMIT {per_key}) k
+    GROUP BY k.record_id
+    ORDER BY bool_or(k.key = ANY($4::text[])) DESC, count(*) DESC LIMIT {most}
+) f JOIN record r ON r.tenant_id = $1 AND r.id = f.record_id
 WHERE r.merged_into IS NULL
-GROUP BY r.tenant_id, r.id
 """
 
 
@@ -62,9 +66,12 @@ async def candidates(
     found = keys(kind, row)
     if not found:
         return []
-    args = Args(principal.tenant_id, kind.name, found)
+    proof = [key for key in found if key.partition(":")[0] in EXACT]
+    args = Args(principal.tenant_id, kind.name, found, proof)
     scope = visible(principal, args, "r", of=kind)
-    rows = await uow.fetch(_CANDIDATES.format(scope=scope, most=PER_KEY), *args.values)
+    rows = await uow.fetch(
+        _CANDIDATES.format(scope=scope, per_key=PER_KEY, most=RANKED), *args.values
+    )
     left_out = set(but)
     ranked = [ranking(kind, row, other) for other in rows if other["id"] not in left_out]
     likely = [one for one in ranked if one.score >= ALIKE]

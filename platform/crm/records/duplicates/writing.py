@@ -38,9 +38,7 @@ def follow(batch: WriteBatch, change: Change) -> None:
     if change.before is not None and not turned and not change.changed & reads(kind):
         return
     key_parts(batch, change, fresh=change.before is None)
-    # A whole list that comes in is compared when it is in.
-    if change.principal.via != "import":
-        enqueue_part(batch, COMPARE, {}, tenant_id=change.principal.tenant_id)
+    enqueue_part(batch, COMPARE, {}, tenant_id=change.principal.tenant_id)
 
 
 def key_parts(batch: WriteBatch, change: Change, *, fresh: bool) -> None:
@@ -60,7 +58,7 @@ def put_keys(
 
 
 def follow_many(batch: WriteBatch, changes: list[Change]) -> None:
-    """The same for many new records; they are compared when all are in."""
+    """The same for many new records, with one job for all of them."""
     kind, tenant_id = changes[0].kind, changes[0].principal.tenant_id
     if kind.matched_by is None:
         return
@@ -72,6 +70,7 @@ def follow_many(batch: WriteBatch, changes: list[Change]) -> None:
         ids=[c.record_id for c, mine in zip(changes, found, strict=True) for _ in mine],
         keys=[key for mine in found for key in mine],
     )
+    enqueue_part(batch, COMPARE, {}, tenant_id=tenant_id)
 
 
 on_write(follow, many=follow_many)
