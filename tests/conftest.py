@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,20 @@ from world import Workspace, open_workspace
 
 from app.main import create_app
 from app.schema import migrate, role_dsn
-from kernel import rls
+from app.worker import perform
+from kernel import clock, rls
 from kernel.database import Database
 from kernel.embedded import EmbeddedPostgres
+from kernel.jobs import JOBS
 from kernel.settings import Settings, load
 from kernel.transaction import UnitOfWork
+
+_NEXT_JOB = """
+DELETE FROM queue.pgqueuer WHERE id = (
+    SELECT id FROM queue.pgqueuer WHERE status = 'queued' AND execute_after <= $1
+    AND entrypoint = ANY($2) ORDER BY id LIMIT 1)
+RETURNING entrypoint, payload, headers
+"""
 
 
 @pytest.fixture(scope="session")
@@ -102,3 +111,20 @@ async def acme(http: httpx.AsyncClient) -> Workspace:
 async def globex(http: httpx.AsyncClient) -> Workspace:
     """Another firm, which must never notice the first."""
     return await open_workspace(http, "Globex")
+
+
+@pytest.fixture(scope="session")
+async def work(
+    app: Any, admin_dsn: str, settings: Settings
+) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Run what is due, one job after the other; what is due later waits."""
+    dsn = role_dsn(admin_dsn, rls.WORKER, settings)
+    database = Database(dsn, size=2)
+    await database.open()
+
+    async def run() -> None:
+        while row := await database.pool.fetchrow(_NEXT_JOB, clock.now(), list(JOBS)):
+            await perform(database, JOBS[row["entrypoint"]], row["payload"], row["headers"])
+
+    yield run
+    await database.close()

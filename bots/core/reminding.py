@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Final
 
-from bots.core import whom
 from bots.core.agenda import reminder_actions
 from bots.core.messages import Card, CardField
 from bots.core.talk import Talk
@@ -12,6 +11,7 @@ from kernel.formats import format_weekday, local
 from kernel.i18n import _, use
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.access import acting
 from tenants.notifications.service import CHATS, Notice
 
 LATE: Final = timedelta(minutes=15)
@@ -38,7 +38,7 @@ def pushes(channel: str) -> Callable[[Push], Push]:
 
 async def told(uow: UnitOfWork, notice: Notice) -> None:
     """One message in each channel; a reminder comes with buttons to finish it."""
-    principal = await whom.member(uow, notice.tenant_id, notice.member_id)
+    principal = await acting.member(uow, notice.tenant_id, notice.member_id)
     if principal is None:
         return
     task = None

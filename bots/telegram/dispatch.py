@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from bots.core import whom
 from bots.core.conversation import handle
 from bots.core.messages import Inbound
 from bots.telegram import binding, linking
@@ -15,6 +14,7 @@ from kernel.errors import NotFound
 from kernel.i18n import _, use
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.access import acting
 
 SWITCH = ("/switch", "切换", "/切换")
 PLACE = "w:"
@@ -109,7 +109,7 @@ async def _known(chat: Chat, user_id: int) -> tuple[Binding, Principal] | None:
     if found.state != "active":
         await binding.mark(chat.uow, chat.bot_id, chat.chat_id, "active")
     await chat.uow.enter(found.workspace_id)
-    principal = await whom.person(chat.uow, found.workspace_id, found.person_id)
+    principal = await acting.person(chat.uow, found.workspace_id, found.person_id)
     if principal is None:
         others = [place for place in found.workspace_ids if place != found.workspace_id]
         lead = _("You are not a member of this workspace any more.")
@@ -133,7 +133,7 @@ async def _switch(chat: Chat, user_id: int, data: str, shown_in: str) -> None:
     if place not in found.workspace_ids:
         return
     await chat.uow.enter(place)
-    principal = await whom.person(chat.uow, place, found.person_id)
+    principal = await acting.person(chat.uow, place, found.person_id)
     if principal is None:
         await chat.say(_("You are not a member of this workspace any more."), edit=shown_in)
         return

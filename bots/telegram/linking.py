@@ -1,13 +1,13 @@
 """Linking a chat: a one-time link is opened, and only its confirmation binds."""
 
 from bots.core import help as greeting
-from bots.core import whom
 from bots.core.messages import Inbound
 from bots.core.talk import Talk
 from bots.telegram import binding
 from bots.telegram.account import CHANNEL
 from bots.telegram.post import Chat
 from kernel.i18n import _, use
+from tenants.access import acting
 
 YES, NO = "link:yes", "link:no"
 LONGEST = 64
@@ -21,7 +21,7 @@ async def offer(chat: Chat, token: str) -> bool:
         await chat.say(_("This link is spent. In Guanxi open Settings, Bot, and make a new one."))
         return True
     await chat.uow.enter(row["workspace_id"])
-    principal = await whom.person(chat.uow, row["workspace_id"], row["person_id"])
+    principal = await acting.person(chat.uow, row["workspace_id"], row["person_id"])
     if principal is None:
         await binding.refuse(chat.uow, chat.bot_id, chat.chat_id)
         await chat.say(_("This link is spent. In Guanxi open Settings, Bot, and make a new one."))
@@ -51,7 +51,7 @@ async def decide(chat: Chat, user_id: str, data: str, shown_in: str) -> bool:
         )
         return True
     await chat.uow.enter(found.workspace_id)
-    principal = await whom.person(chat.uow, found.workspace_id, found.person_id)
+    principal = await acting.person(chat.uow, found.workspace_id, found.person_id)
     if principal is None:
         await binding.release(chat.uow, chat.bot_id, found.person_id)
         return True

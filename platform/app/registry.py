@@ -18,6 +18,7 @@ MODELS: Final = (
     "tenants.notifications.model",
     "crm.records.model",
     "crm.records.rates.model",
+    "crm.records.undo.model",
     "crm.customers.company.model",
     "crm.customers.contact.model",
     "crm.activities.activity.model",

@@ -12,6 +12,8 @@ from crm.records.beside import api_workspace
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
 from crm.records.types import record_types
+from crm.records.undo import api as undo_api
+from crm.records.undo import pages as undo_pages
 
 
 def crm_routes() -> list[Any]:
@@ -19,6 +21,8 @@ def crm_routes() -> list[Any]:
     routes: list[Any] = [
         *api_workspace.ROUTES,
         *pages_trash.ROUTES,
+        *undo_api.ROUTES,
+        *undo_pages.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.ROUTES,

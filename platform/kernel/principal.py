@@ -12,7 +12,8 @@ Via = Literal["web", "api", "bot", "import", "rule", "system"]
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
     """A member acting in one workspace, by a session, a key or a chat.
 
-    `team_ids` are the member's team and all below it; `scope` is the row scope of the role.
+    `team_ids` are the member's team and all below it; `scope` is the row scope of the role;
+    `batch_id` is the batch that can be undone as one, where they act in one.
     """
 
     tenant_id: UUID
@@ -33,6 +34,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     via: Via = "web"
     session_id: UUID | None = None
     email_verified: bool = True
+    batch_id: UUID | None = None
 
     def may(self, permission: str) -> bool:
         """Whether the role (and, for a key, its scopes) grants this."""

@@ -12,19 +12,6 @@ import httpx
 import pytest
 from world import PASSWORD
 
-from app.schema import role_dsn
-from app.worker import perform
-from kernel import clock, rls
-from kernel.database import Database
-from kernel.jobs import JOBS
-from kernel.settings import Settings
-
-_NEXT_JOB = """
-DELETE FROM queue.pgqueuer WHERE id = (
-    SELECT id FROM queue.pgqueuer WHERE status = 'queued' AND execute_after <= $1
-    AND entrypoint = ANY($2) ORDER BY id LIMIT 1)
-RETURNING entrypoint, payload, headers
-"""
 CSRF = re.compile(r'name="_csrf" value="([^"]+)"')
 
 
@@ -64,23 +51,6 @@ async def other_browser(app: Any) -> AsyncIterator[Browser]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="https://test") as client:
         yield Browser(client)
-
-
-@pytest.fixture(scope="session")
-async def work(
-    app: Any, admin_dsn: str, settings: Settings
-) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    """Run what is due, one job after the other; what is due later waits."""
-    dsn = role_dsn(admin_dsn, rls.WORKER, settings)
-    database = Database(dsn, size=2)
-    await database.open()
-
-    async def run() -> None:
-        while row := await database.pool.fetchrow(_NEXT_JOB, clock.now(), list(JOBS)):
-            await perform(database, JOBS[row["entrypoint"]], row["payload"], row["headers"])
-
-    yield run
-    await database.close()
 
 
 @dataclass

@@ -92,6 +92,25 @@ class Records:
         await self._set_deleted("restored", before, None)
         return await self.get(record_id)
 
+    async def take_back(
+        self, now: Row, columns: dict[str, Any] | None, links: dict[str, list[UUID]]
+    ) -> None:
+        """Give a row that is held what it had; `columns` None says that it was not there."""
+        if columns is None:
+            if now["deleted_at"] is None:
+                await self._set_deleted("deleted", now, clock.now())
+            return
+        was = {name: value for name, value in columns.items() if now[name] != value}
+        moment = was.pop("deleted_at", now["deleted_at"])
+        if moment is None and now["deleted_at"] is not None:
+            await self._set_deleted("restored", now, None)
+            now = await self._held(now["id"], None)
+        if was or links:
+            row = {**now, **was, "updated_at": clock.now()}
+            await self._update("updated", row, now, frozenset(was), links)
+        if moment is not None and now["deleted_at"] is None:
+            await self._set_deleted("deleted", await self._held(now["id"], None), moment)
+
     def complete(self, row: dict[str, Any], _values: dict[str, Any], /) -> None:
         """Hook: fill what follows from other fields, and refuse what does not fit together."""
 

@@ -7,6 +7,7 @@ import msgspec
 
 from crm.records.beside.telling import tell
 from crm.records.service import Records
+from crm.records.undo.recording import remember_rows
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
@@ -117,6 +118,15 @@ async def _move(records: Records, record_id: UUID, tag: Tagged, sql: str, action
     if moved is None:
         return
     put, names = action == "tagged", {"tags": [tag.name]}
+    rows = [{"record_id": record_id, "tag_id": tag.id}]
+    await remember_rows(
+        records.uow,
+        me,
+        (records.kind.name, record_id),
+        "tagging",
+        before=None if put else rows,
+        after=rows if put else None,
+    )
     await tell(
         records.uow,
         me,

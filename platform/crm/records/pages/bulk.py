@@ -1,6 +1,5 @@
 """The bar above a list, for what is selected: delete with a way back, assign, tag; export."""
 
-import base64
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,8 @@ from crm.records.pages.presenting import presentation_of
 from crm.records.pages.query import ListQuery
 from crm.records.service import Records, service_of
 from crm.records.types import RecordType
+from crm.records.undo.pages import AT
+from crm.records.undo.recording import recorded
 from kernel import clock
 from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.http import Ctx, get, post
@@ -25,9 +26,6 @@ from kernel.i18n import _
 from web import shell
 from web.render import redirect
 from web.toasts import Toast
-
-# An undo address must fit into a cookie and a request line.
-UNDOABLE = 60
 
 
 def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -42,8 +40,10 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         chosen = ids(data.all("ids"))
         if not chosen or len(chosen) > MOST:
             raise Invalid(_("Select 1 to %(most)s records."), most=MOST)
-        records = service_of(name, ctx.uow, ctx.principal)
-        done, text, undo = await _act(ctx, records, data, chosen)
+        async with recorded(ctx.uow, ctx.principal, "bulk", name) as batch:
+            records = service_of(name, ctx.uow, batch.principal)
+            done, text = await _act(ctx, records, data, chosen)
+        undo = shell.current().at(f"{AT}/{batch.id}/undoing") if batch.counts else None
         failed = [o for o in done if o.error]
         if failed:
             text = _("%(done)s done, %(failed)s refused: %(why)s") % {
@@ -53,19 +53,6 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
             }
         toast = Toast(text, "warning" if failed else "success", undo)
         return redirect(shell.current().at(base), toast=toast)
-
-    @post(
-        f"/{{workspace:str}}/{kind.plural}/bulk/restoration",
-        needs=f"{name}:delete",
-        include_in_schema=False,
-    )
-    async def restore(ctx: Ctx, of: Long = "") -> Response[str]:
-        """Take a deletion of many back."""
-        records = service_of(name, ctx.uow, ctx.principal)
-        done = await each(records, unpacked(of), records.restore)
-        back = sum(1 for o in done if not o.error)
-        text = _("%(count)s are back.") % {"count": back}
-        return redirect(shell.current().at(base), toast=Toast(text))
 
     @get(f"/{{workspace:str}}/{base}/export", needs=f"{name}:export", include_in_schema=False)
     async def export(
@@ -91,22 +78,19 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
             headers={"Content-Disposition": f'attachment; filename="{kind.plural}-{day}.csv"'},
         )
 
-    return [bulk, restore, export]
+    return [bulk, export]
 
 
 async def _act(
     ctx: Ctx, records: Records, data: Sent, chosen: list[UUID]
-) -> tuple[list[Outcome], str, str | None]:
+) -> tuple[list[Outcome], str]:
     name, count = records.kind.name, {"count": len(chosen)}
     match data.get("act"):
         case "delete":
             if not ctx.principal.may(f"{name}:delete"):
                 raise Forbidden
             done = await each(records, chosen, records.delete)
-            gone = [o.id for o in done if not o.error]
-            way = shell.current().at(f"{records.kind.plural}/bulk/restoration")
-            undo = f"{way}?of={packed(gone)}" if 0 < len(gone) <= UNDOABLE else None
-            return done, _("%(count)s are in the recycle bin.") % count, undo
+            return done, _("%(count)s are in the recycle bin.") % count
         case "assign":
             owners = ids([data.get("owner_id")])
             if not owners:
@@ -116,28 +100,12 @@ async def _act(
             async def assign(record_id: UUID) -> None:
                 await records.edit(record_id, values, None)
 
-            return await each(records, chosen, assign), _("%(count)s assigned.") % count, None
+            return await each(records, chosen, assign), _("%(count)s assigned.") % count
         case "tag":
             tag = await tag_called(ctx.uow, ctx.principal, data.get("tag"))
 
             async def put(record_id: UUID) -> None:
                 await put_tag(records, record_id, tag)
 
-            return await each(records, chosen, put), _("%(count)s tagged.") % count, None
+            return await each(records, chosen, put), _("%(count)s tagged.") % count
     raise NotFound
-
-
-def packed(found: list[UUID]) -> str:
-    """Identifiers, short enough for an address."""
-    return base64.urlsafe_b64encode(b"".join(i.bytes for i in found)).decode()
-
-
-def unpacked(text: str) -> list[UUID]:
-    """The identifiers again; `NotFound` for what is none of ours."""
-    try:
-        raw = base64.urlsafe_b64decode(text.encode())
-    except ValueError as error:
-        raise NotFound from error
-    if not raw or len(raw) % 16 or len(raw) > 16 * MOST:
-        raise NotFound
-    return [UUID(bytes=raw[i : i + 16]) for i in range(0, len(raw), 16)]

@@ -1,8 +1,8 @@
-"""A member as a principal, without a session: for chats and for what the product says itself."""
+"""A member as a principal, without a session: for chats, jobs and the command line."""
 
 from uuid import UUID
 
-from kernel.principal import Principal
+from kernel.principal import Principal, Via
 from kernel.transaction import UnitOfWork
 from tenants.access.lookup import principal_of
 
@@ -18,13 +18,17 @@ WHERE m.tenant_id = $1 AND m.status = 'active'
 """
 
 
-async def member(uow: UnitOfWork, tenant_id: UUID, member_id: UUID) -> Principal | None:
+async def member(
+    uow: UnitOfWork, tenant_id: UUID, member_id: UUID, *, via: Via = "bot"
+) -> Principal | None:
     """An active member of the workspace, or None."""
     row = await uow.fetchrow(f"{_MEMBER} AND m.id = $2", tenant_id, member_id)
-    return principal_of(row, via="bot") if row is not None else None
+    return principal_of(row, via=via) if row is not None else None
 
 
-async def person(uow: UnitOfWork, tenant_id: UUID, person_id: UUID) -> Principal | None:
+async def person(
+    uow: UnitOfWork, tenant_id: UUID, person_id: UUID, *, via: Via = "bot"
+) -> Principal | None:
     """A person in the workspace, or None; held, so that nobody is shown out meanwhile."""
     row = await uow.fetchrow(f"{_MEMBER} AND m.person_id = $2 FOR SHARE OF m", tenant_id, person_id)
-    return principal_of(row, via="bot") if row is not None else None
+    return principal_of(row, via=via) if row is not None else None

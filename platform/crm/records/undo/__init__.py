@@ -1,0 +1,1 @@
+"""Changes to many records that can be taken back as one."""

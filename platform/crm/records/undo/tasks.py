@@ -1,0 +1,33 @@
+"""Images of batches that can be undone no more are forgotten; that there was a batch is not."""
+
+from typing import Any
+
+from kernel import clock, jobs
+from kernel.batch import WriteBatch
+from kernel.transaction import UnitOfWork
+
+MOST = 5000
+
+_FORGET = """
+DELETE FROM before_image i WHERE i.tenant_id = $1 AND i.id IN (
+    SELECT o.id FROM batch b JOIN before_image o ON o.tenant_id = $1 AND o.batch_id = b.id
+    WHERE b.tenant_id = $1 AND b.undoable_until < $2 LIMIT $3)
+"""
+
+
+@jobs.job("batch.sweep", cron="47 3 * * *")
+async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Daily: one job for each workspace."""
+    for row in await uow.fetch("SELECT w.id FROM workspace w"):
+        batch = WriteBatch()
+        jobs.enqueue_part(
+            batch, "batch.forget", {}, tenant_id=row["id"], dedupe_key=f"batch.forget.{row['id']}"
+        )
+        await batch.run(uow)
+
+
+@jobs.job("batch.forget")
+async def forget(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """A part of them; and again, while there are more."""
+    if await uow.execute(_FORGET, uow.tenant_id, clock.now(), MOST) == MOST:
+        await jobs.enqueue(uow, "batch.forget", {})
