@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from hearing import Ear, listening
 from world import Workspace, open_workspace
 
 from app.main import create_app
@@ -32,6 +33,21 @@ RETURNING entrypoint, payload, headers
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ear() -> Iterator[Ear]:
+    """Hears whatever the application says to PostgreSQL in this process."""
+    with listening() as ear:
+        yield ear
+        assert ear.faults() == []
+
+
+@pytest.fixture(autouse=True)
+def _every_statement_names_its_workspace(ear: Ear) -> Iterator[None]:
+    """On every alias of every table, whatever a test made the application say."""
+    yield
+    assert ear.faults() == []
 
 
 @pytest.fixture(scope="session")

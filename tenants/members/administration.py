@@ -13,7 +13,8 @@ from tenants.audit.notes import note
 from tenants.members.guard import locked
 from tenants.members.model import LastOwner
 from tenants.members.service import demand_team
-from tenants.teams.tree import below, hold
+from tenants.teams.tree import below
+from tenants.workspace.holding import hold
 
 TEAM_CHANGED = "members.team_changed"
 

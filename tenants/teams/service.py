@@ -11,7 +11,8 @@ from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 from tenants.members.administration import let_records_follow
 from tenants.members.service import demand_team
-from tenants.teams.tree import below, hold, renew
+from tenants.teams.tree import below, renew
+from tenants.workspace.holding import hold
 
 MAX_NAME, MOST = 80, 500
 

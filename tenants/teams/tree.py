@@ -34,11 +34,6 @@ async def below(uow: UnitOfWork, team_id: UUID | None) -> list[UUID]:
     return [row["id"] for row in await uow.fetch(_BELOW, uow.tenant_id, team_id)]
 
 
-async def hold(uow: UnitOfWork) -> None:
-    """One change of the tree at a time in a workspace."""
-    await uow.execute("SELECT 1 FROM workspace WHERE id = $1 FOR NO KEY UPDATE", uow.tenant_id)
-
-
 async def renew(uow: UnitOfWork) -> None:
     """Bring every member's list up to date with the tree."""
     await uow.execute(_RENEW, uow.tenant_id)

@@ -40,7 +40,8 @@ async def count(database: Database, workspace: str, table: str) -> int:
     """How many rows a workspace has, seen from behind."""
     uow = await UnitOfWork(database).begin(UUID(workspace))
     try:
-        return await uow.fetchval(f"SELECT count(*) FROM {table}")
+        text = f"SELECT count(*) FROM {table} WHERE tenant_id = $1"
+        return await uow.fetchval(text, uow.tenant_id)
     finally:
         await uow.finish(commit=False)
 

@@ -13,6 +13,7 @@ from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.workspace.holding import hold
 
 COLORS = ("grey", "blue", "teal", "green", "amber", "red")
 MAX_TAGS = 500
@@ -69,6 +70,7 @@ async def make_tag(uow: UnitOfWork, principal: Principal, name: str, color: str 
         raise Invalid(
             fields={"color": _("Choose one of: %(choices)s.") % {"choices": ", ".join(COLORS)}}
         )
+    await hold(uow)  # or two would make it at once, in capitals and without
     if await uow.fetchrow(_BY_NAME, principal.tenant_id, clean):
         raise TagExists
     tag = Tagged(uuid7(), clean, color)
@@ -80,8 +82,12 @@ async def make_tag(uow: UnitOfWork, principal: Principal, name: str, color: str 
 
 async def tag_called(uow: UnitOfWork, principal: Principal, name: str) -> Tagged:
     """The tag of that name, made if it is not there."""
-    row = await uow.fetchrow(_BY_NAME, principal.tenant_id, _clean(name))
-    return Tagged(**row) if row else await make_tag(uow, principal, name)
+    clean = _clean(name)
+    row = await uow.fetchrow(_BY_NAME, principal.tenant_id, clean)
+    if row is None:
+        await hold(uow)
+        row = await uow.fetchrow(_BY_NAME, principal.tenant_id, clean)
+    return Tagged(**row) if row else await make_tag(uow, principal, clean)
 
 
 async def tag_by_id(uow: UnitOfWork, principal: Principal, tag_id: UUID) -> Tagged:
