@@ -8,6 +8,10 @@ from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
+from crm.customers.ownership import api as ownership_api
+from crm.customers.parameters import api as parameters_api
+from crm.customers.pool import api as pool_api
+from crm.customers.protection import api as protection_api
 from crm.records.beside import api_workspace
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
@@ -23,6 +27,10 @@ def crm_routes() -> list[Any]:
         *pages_trash.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,
+        *ownership_api.ROUTES,
+        *parameters_api.ROUTES,
+        *pool_api.ROUTES,
+        *protection_api.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.ROUTES,

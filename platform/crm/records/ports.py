@@ -12,7 +12,10 @@ from kernel.principal import Principal
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A write to one record. `row` is the state after it; `before` what it was, None if new."""
+    """A write to one record. `row` is the state after it; `before` what it was, None if new.
+
+    `reason` is what was said about it, where something was.
+    """
 
     principal: Principal
     kind: RecordType
@@ -22,6 +25,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     before: Row | None
     changed: frozenset[str]
     links: dict[str, list[UUID]]
+    reason: str = ""
 
     @property
     def title(self) -> str:
