@@ -12,6 +12,7 @@ from crm.customers.ownership import api as ownership_api
 from crm.customers.parameters import api as parameters_api
 from crm.customers.pool import api as pool_api
 from crm.customers.protection import api as protection_api
+from crm.customers.reclaim import api as reclaim_api
 from crm.records.beside import api_workspace
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
@@ -31,6 +32,7 @@ def crm_routes() -> list[Any]:
         *parameters_api.ROUTES,
         *pool_api.ROUTES,
         *protection_api.ROUTES,
+        *reclaim_api.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.ROUTES,

@@ -6,6 +6,7 @@ from crm.customers.company.model import COMPANY
 from crm.customers.ownership.records import Owned
 from crm.customers.parameters.numbering import next_number
 from crm.customers.parameters.service import Known
+from crm.customers.reclaim.service import renew
 from crm.records.ports import Change
 from crm.records.service import serve
 from kernel.batch import WriteBatch
@@ -31,3 +32,8 @@ class Companies(Owned):
             raise Invalid(fields={"parents": _("A company has one parent at most.")})
         if change.record_id in parents:
             raise Invalid(fields={"parents": _("A company is not its own parent.")})
+
+    async def after(self, change: Change) -> None:
+        """What the rules of the pools go by has changed."""
+        if change.changed & {"owner_id", "level", "status"}:
+            await renew(self.uow, [change.record_id])

@@ -91,7 +91,7 @@ def span(batch: WriteBatch, change: Change) -> None:
             id=uuid7(),
             record_type=change.kind.name,
             owner_id=owner,
-            actor_id=change.principal.member_id,
+            actor_id=None if change.principal.via == "rule" else change.principal.member_id,
         )
 
 

@@ -145,9 +145,9 @@ async def move(
 async def discard(uow: UnitOfWork, me: Principal, pool_id: UUID, record_id: UUID) -> None:
     """Into the recycle bin, as an administrator of the pool."""
     place = await standing(uow, me, pool_id)
-    place.demand_admin(me, "delete")
     records = _records(uow, me, place)
     await _lying(records, place, record_id)
+    place.demand_admin(me, "delete")
     await records.delete(record_id)
 
 
@@ -181,7 +181,7 @@ async def _demand_quota(uow: UnitOfWork, me: Principal) -> None:
 def _demand_patience(place: Standing, entry: Any, me: Principal) -> None:
     since, now = entry["entered_at"], clock.now()
     free = since + timedelta(hours=place.new_entry_hours)
-    if now < free:
+    if place.new_entry_hours and now < free:
         raise NotNow(
             _("This came in just now. It can be claimed from %(when)s."), when=format_datetime(free)
         )

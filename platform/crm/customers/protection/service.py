@@ -14,7 +14,7 @@ from crm.records.service import Records
 from crm.records.types import Row
 from kernel import clock
 from kernel.batch import WriteBatch
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.formats import format_date
 from kernel.i18n import _
 from kernel.ids import uuid7
@@ -104,14 +104,13 @@ async def extend(records: Records, row: Row, until: datetime, reason: str) -> Gu
 
 
 async def lift(records: Records, record_id: UUID) -> None:
-    """It holds no more; raises `NotFound` where there is none."""
+    """It holds no more; again is harmless."""
     row = await records.changeable(record_id)
     me = records.principal
     if row["owner_id"] != me.member_id and not me.may(f"{records.kind.name}:transfer"):
         raise Forbidden
-    if await records.uow.fetchval(_LIFT_ONE, me.tenant_id, record_id, clock.now()) is None:
-        raise NotFound
-    await tell(records.uow, me, records.kind, record_id, "unprotected")
+    if await records.uow.fetchval(_LIFT_ONE, me.tenant_id, record_id, clock.now()) is not None:
+        await tell(records.uow, me, records.kind, record_id, "unprotected")
 
 
 async def demand_free(uow: UnitOfWork, principal: Principal, before: Row) -> None:

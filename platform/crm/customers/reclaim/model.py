@@ -12,18 +12,21 @@ from kernel.model import Identified, OfWorkspace, within
 
 
 class ReclaimRule(Identified):
-    """`conditions` are `[{"kind", "days", "levels": {"A": days}}]`; `match` any of them, or all."""
+    """`conditions` are `[{"kind", "days", "levels": {"A": days}}]`; `match` any of them, or all.
+
+    `since` is when it got its present text: nobody loses a customer by it without a warning.
+    """
 
     __tablename__ = "reclaim_rule"
 
     pool_id: Mapped[UUID]
     match: Mapped[str] = mapped_column(server_default="any")
-    conditions: Mapped[list[Any]] = mapped_column(JSONB)
+    conditions: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")
     remind_days: Mapped[int] = mapped_column(server_default="3")
     spare_customers: Mapped[bool] = mapped_column(server_default="true")
     spare_deals: Mapped[bool] = mapped_column(server_default="true")
     enabled: Mapped[bool] = mapped_column(server_default="true")
-    created_at: Mapped[datetime]
+    since: Mapped[datetime]
 
     __table_args__ = (
         within("pool_id", "pool"),
@@ -44,7 +47,7 @@ class ReclaimWarning(OfWorkspace):
 
 
 class ExtensionRequest(Identified):
-    """An owner asks for more days; an administrator of the pool decides."""
+    """An owner asks for more days; granted, the customer stays at least `until` then."""
 
     __tablename__ = "extension_request"
 
@@ -57,6 +60,7 @@ class ExtensionRequest(Identified):
     created_at: Mapped[datetime]
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
+    until: Mapped[datetime | None]
 
     __table_args__ = (
         within("record_id", "record"),
@@ -64,6 +68,7 @@ class ExtensionRequest(Identified):
         within("asked_by", "membership"),
         within("decided_by", "membership", ondelete="NO ACTION"),
         CheckConstraint("status IN ('open', 'granted', 'refused')", name="status"),
+        Index("ix_extension_request_of_record", "tenant_id", "record_id", "id"),
         Index(
             "uq_extension_request_open",
             "tenant_id",
