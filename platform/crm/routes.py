@@ -10,9 +10,13 @@ from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
 from crm.customers.ownership import api as ownership_api
 from crm.customers.parameters import api as parameters_api
+from crm.customers.parameters import pages as parameters_pages
 from crm.customers.pool import api as pool_api
+from crm.customers.pool import pages as pool_pages
+from crm.customers.pool import pages_settings as pool_settings
 from crm.customers.protection import api as protection_api
 from crm.customers.reclaim import api as reclaim_api
+from crm.customers.reclaim import pages as reclaim_pages
 from crm.records.beside import api_workspace
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
@@ -33,6 +37,10 @@ def crm_routes() -> list[Any]:
         *pool_api.ROUTES,
         *protection_api.ROUTES,
         *reclaim_api.ROUTES,
+        *parameters_pages.ROUTES,
+        *pool_pages.ROUTES,
+        *pool_settings.ROUTES,
+        *reclaim_pages.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.ROUTES,

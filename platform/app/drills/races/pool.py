@@ -1,6 +1,7 @@
-"""Who claims from the pool: one wins each customer, and nobody passes the day's limit or the cap."""
+"""Who claims from the pool: one wins each customer, nobody passes the day's limit or the cap."""
 
 import secrets
+from itertools import pairwise
 from typing import Any
 
 from app.drills.arena import Arena, Rider, statuses
@@ -80,12 +81,12 @@ async def together(arena: Arena) -> None:
     record = await _lying(arena, pool)
     members = (await arena.ask("GET", "members"))["items"]
     someone = members[0]["id"]
-    given = {"json": {"record_id": record, "member_id": someone}}
+    given = {"record_id": record, "member_id": someone}
     answers = await arena.together(
         [
             *(_claims(arena, pool, record, rep) for rep in reps),
             *(_releases(arena, pool, record, rep) for rep in reps),
-            arena.asks("POST", f"pools/{pool}/assignments", **given),
+            arena.asks("POST", f"pools/{pool}/assignments", json=given),
             arena.asks("PATCH", f"companies/{record}", json={"owner_id": someone}),
             arena.asks("PATCH", f"companies/{record}", json={"name": "Renamed"}),
         ]
@@ -98,7 +99,7 @@ async def _linear(arena: Arena, record: str, owner: str | None = None) -> None:
     """Spans in a row without overlap; the record has an owner or lies in one pool."""
     tenant = arena.owner.tenant_id
     spans = await arena.looker.fetch(_SPANS, tenant, record)
-    for early, late in zip(spans, spans[1:], strict=False):
+    for early, late in pairwise(spans):
         demand(early["ended_at"] and early["ended_at"] <= late["started_at"], "spans overlap")
     holder = await arena.looker.fetchval(
         "SELECT owner_id FROM company WHERE tenant_id = $1 AND id = $2", tenant, record
