@@ -36,6 +36,7 @@ SLICES: Final = (
     "bots.core.agenda",
     "bots.core.lookup",
     "bots.core.reminding",
+    "bots.core.pooling",
     "bots.webchat.history",
     "bots.telegram.post",
     "bots.telegram.processing",

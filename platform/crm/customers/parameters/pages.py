@@ -86,6 +86,8 @@ def _read(data: Sent) -> dict[str, Any]:
         text = data.get(name).strip()
         if isinstance(now, bool):
             found[name] = data.has(name)
+        elif not data.has(name):
+            continue
         elif isinstance(now, str):
             found[name] = text
         else:

@@ -83,7 +83,7 @@ async def versions(uow: UnitOfWork) -> list[Version]:
     """The history, newest first."""
     rows = await uow.fetch(_VERSIONS, uow.tenant_id)
     said = [_read(row["said"]) for row in rows]
-    older = [*said[1:], Parameters()]
+    older = [*said, Parameters()][1:]
     return [
         Version(row["id"], now, row["member_name"], row["created_at"], _different(now, was))
         for row, now, was in zip(rows, said, older, strict=True)
