@@ -26,6 +26,7 @@ MODELS: Final = (
     "crm.customers.reclaim.model",
     "crm.customers.protection.model",
     "crm.customers.parameters.model",
+    "crm.customers.offboarding.model",
     "crm.customers.completeness.model",
     "crm.activities.activity.model",
     "crm.activities.task.model",

@@ -8,6 +8,8 @@ from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
+from crm.customers.offboarding import api as offboarding_api
+from crm.customers.offboarding import pages as offboarding_pages
 from crm.customers.ownership import api as ownership_api
 from crm.customers.parameters import api as parameters_api
 from crm.customers.parameters import pages as parameters_pages
@@ -32,6 +34,8 @@ def crm_routes() -> list[Any]:
         *pages_trash.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,
+        *offboarding_api.ROUTES,
+        *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,
         *parameters_api.ROUTES,
         *pool_api.ROUTES,

@@ -79,6 +79,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_customer_parameters')),
     info={'grants': 'SELECT, INSERT'}
     )
+    op.create_table('offboarding',
+    sa.Column('tenant_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('member_id', sa.Uuid(), nullable=False),
+    sa.Column('owner_id', sa.Uuid(), nullable=False),
+    sa.Column('pool_id', sa.Uuid(), nullable=True),
+    sa.Column('batch_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', sa.Text(), server_default='', nullable=False),
+    sa.Column('left_alone', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('created_by', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('called_off_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['tenant_id', 'member_id'], ['membership.tenant_id', 'membership.id'], name=op.f('fk_offboarding_tenant_id_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['tenant_id', 'owner_id'], ['membership.tenant_id', 'membership.id'], name=op.f('fk_offboarding_tenant_id_owner_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['tenant_id', 'pool_id'], ['pool.tenant_id', 'pool.id'], name=op.f('fk_offboarding_tenant_id_pool_id'), ondelete='NO ACTION'),
+    sa.ForeignKeyConstraint(['tenant_id'], ['workspace.id'], name=op.f('fk_offboarding_tenant_id')),
+    sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_offboarding'))
+    )
+    op.create_index('ix_offboarding_of_member', 'offboarding', ['tenant_id', 'member_id', 'created_at', 'id'], unique=False)
     op.create_table('pool_member',
     sa.Column('tenant_id', sa.Uuid(), nullable=False),
     sa.Column('pool_id', sa.Uuid(), nullable=False),
@@ -240,6 +260,11 @@ def upgrade() -> None:
     op.execute("CREATE POLICY customer_parameters_workspace ON customer_parameters USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
     op.execute('GRANT SELECT, INSERT ON customer_parameters TO guanxi_app')
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON customer_parameters TO guanxi_restore')
+    op.execute('ALTER TABLE offboarding ENABLE ROW LEVEL SECURITY')
+    op.execute('ALTER TABLE offboarding FORCE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY offboarding_workspace ON offboarding USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
+    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON offboarding TO guanxi_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON offboarding TO guanxi_restore')
     op.execute('ALTER TABLE pool_member ENABLE ROW LEVEL SECURITY')
     op.execute('ALTER TABLE pool_member FORCE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY pool_member_workspace ON pool_member USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)")
@@ -310,6 +335,8 @@ def downgrade() -> None:
     op.drop_index('ix_account_event_of_record', table_name='account_event')
     op.drop_table('account_event')
     op.drop_table('pool_member')
+    op.drop_index('ix_offboarding_of_member', table_name='offboarding')
+    op.drop_table('offboarding')
     op.drop_table('customer_parameters')
     op.drop_index('ix_reclaim_rule_of_pool', table_name='reclaim_rule')
     op.drop_table('reclaim_rule')

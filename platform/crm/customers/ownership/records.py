@@ -15,7 +15,12 @@ _TEAM = "SELECT m.team_id FROM membership m WHERE m.tenant_id = $1 AND m.id = $2
 
 
 class Owned(Records):
-    """The engine's behaviour, and what must hold when an owner changes."""
+    """The engine's behaviour, and what must hold when an owner changes.
+
+    `capped` is off where a member must take over more than the firm allows otherwise.
+    """
+
+    capped = True
 
     async def create(self, values: dict[str, Any]) -> View:
         """Whoever will own it needs room for it."""
@@ -51,6 +56,6 @@ class Owned(Records):
     ) -> None:
         if row["owner_id"] != before["owner_id"]:
             await demand_free(self.uow, self.principal, before)
-            if row["owner_id"] is not None:
+            if self.capped and row["owner_id"] is not None:
                 await demand_room(self.uow, (await parameters(self.uow)).rules, row["owner_id"])
         await super()._update(action, row, before, changed, links, reason)

@@ -6,6 +6,7 @@ from crm.customers.ownership.records import Owned
 from crm.customers.pool.ports import PARTINGS, Parting
 from crm.customers.pool.standing import Standing
 from crm.records.service import service_of
+from crm.records.undo.recording import remember_rows
 
 _CONTACTS = """
 SELECT c.id FROM link l JOIN contact c ON c.tenant_id = $1 AND c.id = l.from_id
@@ -13,7 +14,10 @@ SELECT c.id FROM link l JOIN contact c ON c.tenant_id = $1 AND c.id = l.from_id
 WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'companies'
 ORDER BY c.tenant_id, c.id LIMIT 500
 """
-_UNSHARE = "DELETE FROM share WHERE tenant_id = $1 AND record_id = $2"
+_UNSHARE = """
+DELETE FROM share s WHERE s.tenant_id = $1 AND s.record_id = $2
+RETURNING to_jsonb(s.*) - 'tenant_id' AS row
+"""
 _HEIR = """
 SELECT i.member_id FROM pool_member i JOIN membership m
     ON m.tenant_id = $1 AND m.id = i.member_id AND m.status = 'active'
@@ -31,7 +35,9 @@ async def part(records: Owned, place: Standing, record_id: UUID, owner: UUID) ->
     """Contacts go along, shares end, and slices above do their part."""
     uow, me = records.uow, records.principal
     await give_contacts(records, record_id, owner, None)
-    await uow.execute(_UNSHARE, me.tenant_id, record_id)
+    shares = [row["row"] for row in await uow.fetch(_UNSHARE, me.tenant_id, record_id)]
+    if shares:
+        await remember_rows(uow, me, (records.kind.name, record_id), "share", before=shares)
     heir = await uow.fetchval(_HEIR, me.tenant_id, place.id)
     parting = Parting(principal=me, record_id=record_id, previous_owner=owner, heir=heir)
     for follow in PARTINGS:

@@ -13,7 +13,7 @@ from crm.customers.pool.pages_settings import AT, NEEDS, whole
 from crm.customers.pool.service import pools
 from crm.customers.protection.service import lift, protect, protection_of
 from crm.customers.reclaim.due import WORDS, Condition, Rule
-from crm.customers.reclaim.extending import ask, decide, extensions
+from crm.customers.reclaim.extending import ASKED, ask, decide, extensions
 from crm.customers.reclaim.rules import drop_rule, put_rule
 from crm.customers.reclaim.service import verdict_of
 from crm.records.pages.forms import Sent, ids, sent
@@ -21,9 +21,10 @@ from crm.records.pages.panels import Panel, add_panel
 from crm.records.reading import View
 from crm.records.service import service_of
 from crm.records.types import RecordType
-from kernel.errors import Invalid
+from kernel.errors import Invalid, NotFound
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _
+from tenants.notifications.pages import PLACES
 from tenants.workspace.answers import here, settled
 from web import shell
 from web.render import fragment, page
@@ -121,10 +122,26 @@ async def ask_by_form(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     return await settled(ctx, work(), here(ctx, f"companies/{record_id}"), _("Asked."))
 
 
+PLACES[ASKED] = "extension-requests"
+
+
 @get("/{workspace:str}/extension-requests", needs=MEMBER, include_in_schema=False)
 async def requests_page(ctx: Ctx) -> Response[str]:
     """One's own requests, and those to decide."""
     found = await extensions(ctx.uow, ctx.principal)
+    return page(f"{TEMPLATES}/requests.html", requests=found)
+
+
+@get(
+    "/{workspace:str}/extension-requests/{request_id:uuid}",
+    needs=MEMBER,
+    include_in_schema=False,
+)
+async def request_page(ctx: Ctx, request_id: FromPath[UUID]) -> Response[str]:
+    """One of them, as a notification leads to it."""
+    found = [x for x in await extensions(ctx.uow, ctx.principal) if x.id == request_id]
+    if not found:
+        raise NotFound
     return page(f"{TEMPLATES}/requests.html", requests=found)
 
 
@@ -187,6 +204,7 @@ ROUTES = [
     lift_by_form,
     ask_by_form,
     requests_page,
+    request_page,
     decide_by_form,
     make_rule,
     delete_rule,
