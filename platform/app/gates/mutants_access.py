@@ -20,6 +20,7 @@ from app.gates.mutants import (
     Mutant,
     edit,
 )
+from app.gates.mutants_pool import POOL
 from app.gates.mutants_together import TOGETHER
 
 ENTRY: Final = (
@@ -215,4 +216,4 @@ INPUT: Final = (
     ),
 )
 
-MUTANTS: Final = (*DATABASE, *COMMITS, *ENTRY, *BROWSER, *RIGHTS, *INPUT, *TOGETHER)
+MUTANTS: Final = (*DATABASE, *COMMITS, *ENTRY, *BROWSER, *RIGHTS, *INPUT, *TOGETHER, *POOL)

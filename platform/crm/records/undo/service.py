@@ -145,7 +145,8 @@ async def _left_alone(uow: UnitOfWork, principal: Principal, batch_id: UUID) -> 
     args = Args(principal.tenant_id, batch_id)
     scope = visible(principal, args, "r")
     rows = await uow.fetch(
-        f"SELECT DISTINCT ON (i.tenant_id, i.record_id) r.type, r.id, r.title, i.reason FROM before_image i "
+        f"SELECT DISTINCT ON (i.tenant_id, i.record_id) r.type, r.id, r.title, i.reason "
+        f"FROM before_image i "
         f"JOIN record r ON r.tenant_id = $1 AND r.id = i.record_id "
         f"WHERE i.tenant_id = $1 AND i.batch_id = $2 AND i.outcome = ANY('{{edited,refused}}') "
         f"AND {scope} ORDER BY i.tenant_id, i.record_id, i.id LIMIT {LISTED}",
