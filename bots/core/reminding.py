@@ -18,7 +18,9 @@ LATE: Final = timedelta(minutes=15)
 
 Tell = Callable[[Talk], None]
 Push = Callable[[UnitOfWork, Principal, Tell], Awaitable[None]]
+Teller = Callable[[Talk, Notice], None]
 CHANNELS: dict[str, Push] = {}
+TELLERS: dict[str, Teller] = {}
 
 _TASK = """
 SELECT t.id, t.title, t.due_at, t.remind_at, t.reminded_at FROM task t
@@ -36,6 +38,16 @@ def pushes(channel: str) -> Callable[[Push], Push]:
     return register
 
 
+def tells(kind: str) -> Callable[[Teller], Teller]:
+    """Register how notices of a kind are told, with their buttons."""
+
+    def register(teller: Teller) -> Teller:
+        TELLERS[kind] = teller
+        return teller
+
+    return register
+
+
 async def told(uow: UnitOfWork, notice: Notice) -> None:
     """One message in each channel; a reminder comes with buttons to finish it."""
     principal = await acting.member(uow, notice.tenant_id, notice.member_id)
@@ -48,6 +60,8 @@ async def told(uow: UnitOfWork, notice: Notice) -> None:
     def tell(talk: Talk) -> None:
         if task is not None:
             remind(talk, task, notice.body)
+        elif notice.kind in TELLERS and notice.record_id is not None:
+            TELLERS[notice.kind](talk, notice)
         else:
             lead = _("%(workspace)s: %(text)s", workspace=principal.workspace, text=notice.title)
             talk.say("\n".join(line for line in (lead, notice.body) if line))

@@ -8,6 +8,17 @@ from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
+from crm.customers.offboarding import api as offboarding_api
+from crm.customers.offboarding import pages as offboarding_pages
+from crm.customers.ownership import api as ownership_api
+from crm.customers.parameters import api as parameters_api
+from crm.customers.parameters import pages as parameters_pages
+from crm.customers.pool import api as pool_api
+from crm.customers.pool import pages as pool_pages
+from crm.customers.pool import pages_settings as pool_settings
+from crm.customers.protection import api as protection_api
+from crm.customers.reclaim import api as reclaim_api
+from crm.customers.reclaim import pages as reclaim_pages
 from crm.records.beside import api_workspace
 from crm.records.importing import api as import_api
 from crm.records.importing import pages as import_pages
@@ -27,6 +38,17 @@ def crm_routes() -> list[Any]:
         *import_pages.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,
+        *offboarding_api.ROUTES,
+        *offboarding_pages.ROUTES,
+        *ownership_api.ROUTES,
+        *parameters_api.ROUTES,
+        *pool_api.ROUTES,
+        *protection_api.ROUTES,
+        *reclaim_api.ROUTES,
+        *parameters_pages.ROUTES,
+        *pool_pages.ROUTES,
+        *pool_settings.ROUTES,
+        *reclaim_pages.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.ROUTES,

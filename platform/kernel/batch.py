@@ -24,10 +24,14 @@ class WriteBatch:
     def __len__(self) -> int:
         return len(self._parts)
 
-    def add(self, part: str, **values: Any) -> None:
-        """One more part; it must have a RETURNING clause if it is the first."""
+    def add(self, part: str, **values: Any) -> str:
+        """One more part; it must have a RETURNING clause if it is the first.
+
+        Its name, for a later part that must run after it: it selects from that.
+        """
         self._parts.append(part)
         self._values.append(values)
+        return f"w{len(self._parts) - 1}"
 
     async def run(self, uow: UnitOfWork) -> asyncpg.Record | None:
         """Send all parts; the first one's returned row, or None when it touched none."""

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import msgspec
 from cast import Actor, Cast
-from contract import Operation, fields
+from contract import Operation, fields, required
 from planting import table_of, tables
 
 from crm.records.types import record_types
@@ -133,6 +133,8 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
     if len(operation.path_ids) < 2:
         return None
     name, table = operation.path_ids[1], table_named(operation, 1)
+    if table_named(operation) == "pool":
+        return await lying(cast, record_id)
     row: dict[str, Any] = {}
     columns = table_of(table).c
     if "record_id" in columns:
@@ -152,3 +154,24 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
             if {"record_id", name} <= set(joining.c.keys()) and "id" not in joining.c:
                 await cast.own.plant(joining.name, **{"record_id": record_id, name: made})
     return made
+
+
+async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) -> Any:
+    """The body of an operation that works on one record only: what lies in the pool, or is ours."""
+    if operation.body is None or "record_id" not in required(operation):
+        return None
+    words = {"member_id": str(cast.owner.member_id)}
+    if operation.id == "releaseIntoPool":
+        record = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
+    else:
+        record = await lying(cast, mine)
+    if operation.id == "moveBetweenPools":
+        words["pool_id"] = str((await cast.own.plant("pool"))["id"])
+    return operation.sample(record_id=str(record), **words)
+
+
+async def lying(cast: Cast, pool_id: Any) -> Any:
+    """A company that nobody owns, in that pool."""
+    record = (await cast.own.plant("company"))["id"]
+    await cast.own.plant("pool_entry", pool_id=pool_id, record_id=record)
+    return record

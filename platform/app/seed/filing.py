@@ -51,6 +51,8 @@ class Kind:
             default = columns[field.name].server_default
             if field.kind == "choice" and default is not None:
                 self.blank[field.name] = default.arg
+            elif field.kind == "yes_no" and default is not None:
+                self.blank[field.name] = default.arg == "true"
         self.json = tuple(
             place
             for place, name in enumerate(self.type.columns)

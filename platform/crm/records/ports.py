@@ -14,7 +14,10 @@ from kernel.transaction import UnitOfWork
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A write to one record. `row` is the state after it; `before` what it was, None if new."""
+    """A write to one record. `row` is the state after it; `before` what it was, None if new.
+
+    `reason` is what was said about it, where something was.
+    """
 
     principal: Principal
     kind: RecordType
@@ -24,6 +27,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     before: Row | None
     changed: frozenset[str]
     links: dict[str, list[UUID]]
+    reason: str = ""
 
     @property
     def title(self) -> str:

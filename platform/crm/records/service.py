@@ -199,8 +199,9 @@ class Records:
         before: Row,
         changed: frozenset[str],
         links: dict[str, list[UUID]],
+        reason: str = "",
     ) -> None:
-        change = self._change(action, row, before, changed, links)
+        change = self._change(action, row, before, changed, links, reason)
         batch = WriteBatch()
         update_parts(batch, change, version=before["version"])
         self.effects(batch, change)
@@ -236,6 +237,7 @@ class Records:
         before: Row | None,
         changed: frozenset[str],
         links: dict[str, list[UUID]],
+        reason: str = "",
     ) -> Change:
         return Change(
             principal=self.principal,
@@ -246,6 +248,7 @@ class Records:
             before=before,
             changed=changed,
             links=links,
+            reason=reason,
         )
 
     @property

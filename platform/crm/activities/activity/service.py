@@ -6,6 +6,7 @@ from uuid import UUID
 from crm.activities.activity.model import ACTIVITY
 from crm.activities.followed import derive, touched
 from crm.activities.task.service import Tasks
+from crm.customers.reclaim.service import renew
 from crm.records.narrowing import unhindered
 from crm.records.ports import Change
 from crm.records.service import Records, serve
@@ -42,6 +43,7 @@ class Activities(Records):
 
     async def after(self, change: Change) -> None:
         tenant = self.principal.tenant_id
+        await renew(self.uow, change.links.get("links", ()))
         if change.before is not None:
             old = [UUID(link[1]) for link in change.before["_links"] or ()]
             await derive(self.uow, tenant, [*old, *change.links.get("links", ())])

@@ -1,46 +1,67 @@
 """A company, and the ways to reach it."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar, Final
 
 from sqlalchemy.orm import Mapped
 
+from crm.customers.company.choices import LEVELS, ROLES, SIZES, SOURCES, STATUSES
 from crm.records.fields import (
-    Choice,
     choice_field,
     identities_field,
     long_text_field,
+    moment_field,
+    number_field,
     text_field,
     url_field,
 )
 from crm.records.model import Followed, Record
-from crm.records.types import Matching, declare
+from crm.records.types import Matching, Relation, declare
 from kernel.i18n import lazy
 
-SIZES = (
-    Choice("1-10", lazy("1 to 10 people")),
-    Choice("11-50", lazy("11 to 50 people")),
-    Choice("51-200", lazy("51 to 200 people")),
-    Choice("201-1000", lazy("201 to 1,000 people")),
-    Choice("1000+", lazy("more than 1,000 people")),
-)
+# Places on the globe are whole numbers: a millionth of a degree is a hand's breadth.
+NORTH: Final = 90_000_000
+EAST: Final = 180_000_000
 
 
 class Company(Followed, Record):
     """A firm we serve or hope to."""
 
     __tablename__ = "company"
+    sorted_by: ClassVar[tuple[str, ...]] = (*Followed.sorted_by, "reclaim_at")
 
     name: Mapped[str] = text_field(lazy("Name"), required=True, searchable=True, sortable=True)
+    number: Mapped[str | None] = text_field(
+        lazy("Number"), max_length=60, searchable=True, sortable=True, editable=False
+    )
+    role: Mapped[str] = choice_field(
+        lazy("Part"), ROLES, default="customer", options="company_role"
+    )
+    status: Mapped[str] = choice_field(
+        lazy("Status"), STATUSES, default="potential", options="company_status"
+    )
+    level: Mapped[str | None] = choice_field(lazy("Level"), LEVELS, options="company_level")
+    source: Mapped[str | None] = choice_field(lazy("Source"), SOURCES, options="company_source")
     website: Mapped[str | None] = url_field(lazy("Website"), searchable=True)
     phones: Mapped[list[Any]] = identities_field(lazy("Phones"), "phone")
     emails: Mapped[list[Any]] = identities_field(lazy("Emails"), "mailbox")
     industry: Mapped[str | None] = text_field(lazy("Industry"), max_length=100, searchable=True)
-    size: Mapped[str | None] = choice_field(lazy("Size"), SIZES)
+    size: Mapped[str | None] = choice_field(lazy("Size"), SIZES, options="company_size")
+    tax_id: Mapped[str | None] = text_field(lazy("Tax number"), max_length=40, searchable=True)
     address: Mapped[str | None] = text_field(lazy("Address"), max_length=500, searchable=True)
     city: Mapped[str | None] = text_field(lazy("City"), max_length=100, searchable=True)
+    region: Mapped[str | None] = text_field(lazy("Region"), max_length=100, searchable=True)
     country: Mapped[str | None] = text_field(lazy("Country"), max_length=100)
-    tax_id: Mapped[str | None] = text_field(lazy("Tax number"), max_length=40, searchable=True)
+    latitude: Mapped[int | None] = number_field(
+        lazy("Latitude in millionths of a degree"), least=-NORTH, most=NORTH
+    )
+    longitude: Mapped[int | None] = number_field(
+        lazy("Longitude in millionths of a degree"), least=-EAST, most=EAST
+    )
     about: Mapped[str | None] = long_text_field(lazy("Notes"), searchable=True)
+    reclaim_at: Mapped[datetime | None] = moment_field(
+        lazy("Goes back to the pool"), editable=False, sortable=True
+    )
 
 
 COMPANY = declare(
@@ -50,6 +71,7 @@ COMPANY = declare(
     label_plural=lazy("Companies"),
     icon="building-2",
     title=lambda row: row["name"],
+    relations={"parents": Relation(label=lazy("Parent company"), target="company")},
     followed=True,
     matched_by=Matching(names="company", hosts=("website", "emails"), codes=("tax_id",)),
 )

@@ -1,14 +1,26 @@
 """How companies look."""
 
 from crm.customers.company.model import COMPANY
-from crm.records.pages.presenting import FOLLOWED_VIEWS, Presentation, present
+from crm.records.pages.presenting import FOLLOWED_VIEWS, ListView, Presentation, present
+from kernel.filters import Group, Test
 from kernel.i18n import lazy
+
+IN_DANGER = ListView(
+    "danger",
+    lazy("In danger"),
+    Group(
+        "or",
+        (Test("reclaim_at", "within", "past"), Test("reclaim_at", "within", "next_3_days")),
+    ),
+)
 
 present(
     COMPANY,
     Presentation(
         columns=(
             "next_action_at",
+            "level",
+            "status",
             "industry",
             "city",
             "phones",
@@ -18,21 +30,31 @@ present(
         ),
         facts=(
             "owner_id",
+            "level",
+            "status",
             "phones",
             "emails",
             "website",
             "industry",
             "size",
+            "role",
+            "source",
+            "parents",
+            "number",
+            "tax_id",
             "address",
             "city",
+            "region",
             "country",
-            "tax_id",
+            "latitude",
+            "longitude",
+            "reclaim_at",
             "about",
         ),
         first=("name", "phones", "city"),
-        search=("name", "city", "emails", "phones"),
-        inline=frozenset({"industry", "city", "phones"}),
-        views=FOLLOWED_VIEWS,
+        search=("name", "city", "emails", "phones", "number", "tax_id"),
+        inline=frozenset({"level", "status", "industry", "city", "phones"}),
+        views=(*FOLLOWED_VIEWS, IN_DANGER),
         empty=lazy("Add the first customer: its name is enough. Or log a visit in the chat."),
         new_label=lazy("New company"),
         icon="building-2",

@@ -1,0 +1,40 @@
+"""What a company can be to us: how dear, how far, from where, in which part."""
+
+from crm.records.fields import Choice
+from kernel.i18n import lazy
+
+SIZES = (
+    Choice("1-10", lazy("1 to 10 people")),
+    Choice("11-50", lazy("11 to 50 people")),
+    Choice("51-200", lazy("51 to 200 people")),
+    Choice("201-1000", lazy("201 to 1,000 people")),
+    Choice("1000+", lazy("more than 1,000 people")),
+)
+LEVELS = (
+    Choice("A", lazy("A: key customer")),
+    Choice("B", lazy("B: important")),
+    Choice("C", lazy("C: ordinary")),
+    Choice("D", lazy("D: small")),
+)
+STATUSES = (
+    Choice("potential", lazy("Potential")),
+    Choice("customer", lazy("Customer")),
+    Choice("dormant", lazy("Dormant")),
+    Choice("lost", lazy("Lost")),
+)
+SOURCES = (
+    Choice("referral", lazy("Referral")),
+    Choice("website", lazy("Website")),
+    Choice("exhibition", lazy("Exhibition")),
+    Choice("cold_call", lazy("Cold call")),
+    Choice("advertisement", lazy("Advertisement")),
+    Choice("partner", lazy("Partner")),
+    Choice("other", lazy("Other")),
+)
+ROLES = (
+    Choice("customer", lazy("Customer")),
+    Choice("partner", lazy("Partner")),
+    Choice("reseller", lazy("Reseller")),
+    Choice("supplier", lazy("Supplier")),
+    Choice("competitor", lazy("Competitor")),
+)

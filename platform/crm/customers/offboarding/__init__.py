@@ -1,0 +1,1 @@
+"""A member leaves, and everything that was theirs goes on."""

@@ -1,0 +1,1 @@
+"""Who had a customer, from when to when, and why it changed hands."""

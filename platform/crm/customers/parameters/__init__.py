@@ -1,0 +1,1 @@
+"""How a firm deals with its customers: caps, days, numbers; every version is kept."""

@@ -1,0 +1,1 @@
+"""Customers that stay with their owner for a while, whatever the rules say."""

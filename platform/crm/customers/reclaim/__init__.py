@@ -1,0 +1,1 @@
+"""Customers that are neglected go back to the pool, after a warning."""
