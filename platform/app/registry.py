@@ -22,6 +22,8 @@ MODELS: Final = (
     "crm.customers.contact.model",
     "crm.activities.activity.model",
     "crm.activities.task.model",
+    "crm.catalogue.product.model",
+    "crm.sales.competitor.model",
     "search.model",
     "bots.model",
 )

@@ -6,12 +6,16 @@ from crm.activities.activity import pages as activity_pages
 from crm.activities.home import pages as home
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
+from crm.catalogue.product import pages as product_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
 from crm.records.beside import api_workspace
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
+from crm.records.rates import api as rates_api
+from crm.records.rates import pages as rates_pages
 from crm.records.types import record_types
+from crm.sales.competitor import pages as competitor_pages
 
 
 def crm_routes() -> list[Any]:
@@ -19,6 +23,8 @@ def crm_routes() -> list[Any]:
     routes: list[Any] = [
         *api_workspace.ROUTES,
         *pages_trash.ROUTES,
+        *rates_api.ROUTES,
+        *rates_pages.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.ROUTES,
@@ -30,4 +36,4 @@ def crm_routes() -> list[Any]:
 
 
 # Imported for what they say of their types.
-PRESENTED = (company_pages, contact_pages)
+PRESENTED = (company_pages, contact_pages, product_pages, competitor_pages)

@@ -37,6 +37,7 @@ DEEDS: Final = {
     "left": lazy("%(type)s left"),
     "removed": lazy("%(type)s removed"),
     "revoked": lazy("%(type)s revoked"),
+    "rates_changed": lazy("Exchange rates changed"),
 }
 SOURCES: Final = {
     "web": lazy("web"),

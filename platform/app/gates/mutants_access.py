@@ -134,7 +134,7 @@ RIGHTS: Final = (
     edit(
         "links to the invisible",
         f"{RECORDS}/reading.py",
-        'scope = visible(principal, args, "r")',
+        'scope = visible(principal, args, "r", seen_by="anchor")',
         'scope = "TRUE"',
         IN_BODIES,
     ),

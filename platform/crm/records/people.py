@@ -1,6 +1,7 @@
 """The members of the workspace, as pages name them."""
 
 from collections.abc import Mapping
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -11,10 +12,17 @@ from kernel.transaction import UnitOfWork
 from tenants.access.roles import ROLES
 
 _MEMBERS = """
-SELECT m.id, coalesce(nullif(m.name, ''), p.name) AS name, m.role, m.team_ids, m.status
+SELECT '' AS source, m.id, coalesce(nullif(m.name, ''), p.name) AS name, m.role, m.team_ids,
+       m.status = 'active' AS active
 FROM membership m JOIN person p ON p.id = m.person_id
 WHERE m.tenant_id = $1 ORDER BY m.tenant_id, m.name, m.id LIMIT 2000
 """
+_REFERRED: dict[str, str] = {}
+
+
+def refer(source: str, sql: str) -> None:
+    """What reference fields of this source may name: `sql` selects `id, name, active` of `$1`."""
+    _REFERRED[source] = sql
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -30,13 +38,25 @@ class Named(msgspec.Struct, frozen=True):
 class People:
     """All members by id, read once for a page."""
 
-    def __init__(self, members: Mapping[UUID, Named]) -> None:
+    def __init__(
+        self,
+        members: Mapping[UUID, Named],
+        others: Mapping[str, Mapping[UUID, Named]] | None = None,
+    ) -> None:
         self.members = members
+        self._others = others or {}
+        self._names = {
+            i: n.name for named in (members, *self._others.values()) for i, n in named.items()
+        }
 
     def name(self, member_id: UUID | str | None) -> str:
-        """The member's name, or nothing for nobody."""
-        found = self.members.get(_uuid(member_id))  # type: ignore[arg-type]
-        return found.name if found else ""
+        """The name of a member, or of what a reference names; nothing for nobody."""
+        found = _uuid(member_id)
+        return self._names.get(found, "") if found else ""
+
+    def of(self, source: str) -> list[tuple[str, str]]:
+        """What a reference of this source may name."""
+        return [(str(n.id), n.name) for n in self._others.get(source, {}).values() if n.active]
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -60,19 +80,21 @@ class People:
 
 async def people(uow: UnitOfWork) -> People:
     """Everybody who is or was a member, in one statement."""
-    rows = await uow.fetch(_MEMBERS, uow.tenant_id)
-    return People(
-        {
-            row["id"]: Named(
-                row["id"],
-                row["name"],
-                row["role"],
-                tuple(row["team_ids"]),
-                row["status"] == "active",
-            )
-            for row in rows
-        }
+    found: dict[str, dict[UUID, Named]] = {"": {}}
+    for row in await uow.fetch(_everybody(), uow.tenant_id):
+        teams = tuple(row["team_ids"] or ())
+        named = Named(row["id"], row["name"], row["role"] or "", teams, row["active"])
+        found.setdefault(row["source"], {})[row["id"]] = named
+    return People(found.pop(""), found)
+
+
+@cache
+def _everybody() -> str:
+    others = (
+        f" UNION ALL (SELECT '{source}', o.id, o.name, NULL, NULL, o.active FROM ({sql}) o)"
+        for source, sql in _REFERRED.items()
     )
+    return f"({_MEMBERS})" + "".join(others)
 
 
 def _why(member: Named, row: Row, shared: set[UUID]) -> str:

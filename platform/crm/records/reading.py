@@ -13,7 +13,7 @@ from kernel.transaction import UnitOfWork
 
 View = dict[str, Any]
 
-_HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at"})
+_HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at", "rank"})
 
 
 def selected(kind: RecordType, args: Args, alias: str, tenant_id: UUID) -> str:
@@ -87,7 +87,7 @@ async def demand_visible(
     if not ids:
         return {}
     args = Args(principal.tenant_id, ids)
-    scope = visible(principal, args, "r")
+    scope = visible(principal, args, "r", seen_by="anchor")
     rows = await uow.fetch(
         f"SELECT r.id, r.type, r.title FROM record r "
         f"WHERE r.tenant_id = $1 AND r.id = ANY($2) AND r.deleted_at IS NULL AND {scope}",

@@ -29,7 +29,7 @@ async def pointing_at(
         f"SELECT l.kind, r.type, r.id, r.title FROM link l "
         f"JOIN record r ON r.tenant_id = $1 AND r.id = l.from_id AND r.deleted_at IS NULL "
         f"WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = ANY($3) "
-        f"AND {visible(principal, args, 'r')} "
+        f"AND {visible(principal, args, 'r', seen_by='anchor')} "
         f"ORDER BY l.tenant_id, r.title, r.id LIMIT {SHOWN * 5}",
         *args.values,
     )

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from crm.records.types import open_types
 from kernel.principal import Principal
 from kernel.sql import Args
 
@@ -11,19 +12,22 @@ def visible(
     args: Args,
     alias: str,
     *,
-    seen_by: Literal["owner", "link", "either"] = "owner",
+    seen_by: Literal["owner", "link", "all", "anchor", "either"] = "owner",
     record_id: str = "id",
 ) -> str:
     """The SQL condition under which `alias` (with owner_id and team_id) is visible.
 
     Unassigned does not mean visible. An activity (`link`) is visible to its author and to
-    whoever sees one record that it links. `either` reads the kind from `alias.record_type`.
+    whoever sees one record that it links; what `all` see is visible. `anchor` reads the type
+    from `alias.type`, `either` from `alias.record_type`.
     """
-    if principal.scope == "all":
+    if principal.scope == "all" or seen_by == "all":
         return "TRUE"
     owned = _owned(principal, args, alias, record_id)
     if seen_by == "owner":
         return f"({owned})"
+    if seen_by == "anchor":
+        return f"({owned} OR {alias}.type = ANY({args(open_types())}::text[]))"
     tenant = args(principal.tenant_id)
     linked = (
         f"EXISTS (SELECT 1 FROM link vl JOIN record vr "
@@ -33,7 +37,8 @@ def visible(
         f"AND ({_owned(principal, args, 'vr', 'id')}))"
     )
     if seen_by == "either":
-        linked = f"({alias}.record_type = 'activity' AND {linked})"
+        public = f"{alias}.record_type = ANY({args(open_types())}::text[])"
+        linked = f"(({alias}.record_type = 'activity' AND {linked}) OR {public})"
     return f"({owned} OR {linked})"
 
 

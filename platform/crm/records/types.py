@@ -22,7 +22,8 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine must know of a type.
 
     `seen_by` "owner" asks who owns the row; "link" also lets everybody in who sees a record that
-    it links.
+    it links; "all" shows it to the whole workspace, and lets its owner
+    and those with a wider sight change it.
     """
 
     name: str
@@ -36,7 +37,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     relations: dict[str, Relation]
     title: Callable[[Row], str]
     text: Callable[[Row], str]
-    seen_by: Literal["owner", "link"] = "owner"
+    seen_by: Literal["owner", "link", "all"] = "owner"
     followed: bool = False
     default_sort: str = "-updated_at"
 
@@ -109,6 +110,11 @@ def record_type(name: str) -> RecordType:
 def record_types() -> Iterator[RecordType]:
     """All types, in the order of their declaration."""
     yield from _TYPES.values()
+
+
+def open_types() -> list[str]:
+    """The types whose records the whole workspace sees."""
+    return [kind.name for kind in _TYPES.values() if kind.seen_by == "all"]
 
 
 def _text(searchable: tuple[Field, ...], row: Row) -> str:

@@ -38,7 +38,7 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
     @get(f"/{{workspace:str}}/{kind.plural}/new", needs=f"{name}:create", include_in_schema=False)
     async def new_page(ctx: Ctx) -> Response[str]:
         """An empty form; addresses may fill some of it (`?links=<id>`)."""
-        form = Form(kind, all_fields(kind))
+        form = Form(kind, all_fields(kind, new=True))
         for field, value in ctx.request.query_params.multi_items():
             if field in kind.relations:
                 form.raw[field] = [*form.raw[field], *(str(i) for i in ids([value]))]
@@ -50,7 +50,7 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
     async def create(ctx: Ctx) -> Response[str]:
         """Save a new record and go to it."""
         data = await sent(ctx.request)
-        form = Form(kind, all_fields(kind)).take(data)
+        form = Form(kind, all_fields(kind, new=True)).take(data)
         service = service_of(name, ctx.uow, ctx.principal)
 
         async def save() -> View:
@@ -137,10 +137,11 @@ def _choose(kind: RecordType) -> list[HTTPRouteHandler]:
     return [choose]
 
 
-def all_fields(kind: RecordType) -> list[str]:
+def all_fields(kind: RecordType, *, new: bool = False) -> list[str]:
     """Every field of the form: the short form's first, then the others."""
-    first = presentation_of(kind).first
-    rest = [f.name for f in kind.fields.values() if f.editable and f.name not in first]
+    asked = [f.name for f in kind.fields.values() if f.editable or (new and f.once)]
+    first = [n for n in presentation_of(kind).first if n in kind.relations or n in asked]
+    rest = [name for name in asked if name not in first]
     relations = [name for name in kind.relations if name not in first]
     return [*first, *relations, *rest]
 

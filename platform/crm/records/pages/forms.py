@@ -67,7 +67,7 @@ class Form:
 
     def __init__(self, kind: RecordType, names: Iterable[str]) -> None:
         self.kind = kind
-        self.names = [n for n in names if n in kind.relations or kind.fields[n].editable]
+        self.names = [n for n in names if n in kind.relations or _is_asked(kind.fields[n])]
         self.raw: dict[str, Any] = dict.fromkeys(self.names, "")
         self.raw.update({name: [] for name in self.names if name in kind.relations})
         self.sent = self.names
@@ -136,6 +136,10 @@ class Form:
     def _related(self, name: str) -> list[Any]:
         chosen = ids(self.raw[name])
         return chosen if self.kind.relations[name].target else [{"id": i} for i in chosen]
+
+
+def _is_asked(field: Field) -> bool:
+    return field.editable or field.once
 
 
 def _typed(field: Field, value: Any) -> str:

@@ -27,7 +27,7 @@ async def candidates(
     types = [target] if target else [t.name for t in record_types() if t.followed]
     wanted = list(chosen)
     args = Args(principal.tenant_id, wanted, types)
-    scope = visible(principal, args, "r")
+    scope = visible(principal, args, "r", seen_by="anchor")
     typed = q.strip()[:200].casefold()
     if not typed and not wanted:
         return []
