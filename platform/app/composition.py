@@ -21,6 +21,7 @@ SLICES: Final = (
     "crm.activities.timeline",
     "crm.catalogue.product.service",
     "crm.sales.competitor.service",
+    "crm.sales.deal.service",
     "crm.records.beside.trash",
     "crm.records.auditing",
     "crm.records.rates.tasks",

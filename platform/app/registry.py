@@ -24,6 +24,9 @@ MODELS: Final = (
     "crm.activities.task.model",
     "crm.catalogue.product.model",
     "crm.sales.competitor.model",
+    "crm.sales.pipeline.model",
+    "crm.sales.deal.model",
+    "crm.sales.lead.model",
     "search.model",
     "bots.model",
 )

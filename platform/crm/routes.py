@@ -16,6 +16,8 @@ from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
 from crm.records.types import record_types
 from crm.sales.competitor import pages as competitor_pages
+from crm.sales.deal import api as deal_api
+from crm.sales.pipeline import api as pipeline_api
 
 
 def crm_routes() -> list[Any]:
@@ -29,6 +31,8 @@ def crm_routes() -> list[Any]:
         *task_pages.ROUTES,
         *activity_pages.ROUTES,
         *home.ROUTES,
+        *deal_api.ROUTES,
+        *pipeline_api.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_pages(kind))

@@ -111,6 +111,7 @@ def _relations(kind: RecordType) -> list[Any]:
     return [
         (name, (list[UUID] if relation.target else list[LinkRef]) | None | UnsetType, UNSET)
         for name, relation in kind.relations.items()
+        if relation.editable
     ]
 
 

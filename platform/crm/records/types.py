@@ -12,10 +12,14 @@ Row = Mapping[str, Any]
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that points at other records; `target` "" means any type."""
+    """A field that points at other records; `target` "" means any type.
+
+    One that is not `editable` is set by a verb of its slice.
+    """
 
     label: str
     target: str = ""
+    editable: bool = True
 
 
 class RecordType(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +59,10 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     def base_columns(self) -> frozenset[str]:
         """What those amounts are worth in the base currency: derived, never shown or typed."""
         return frozenset(f"{name}_base" for name in self.money_fields)
+
+    def is_editable(self, name: str) -> bool:
+        """Whether forms and the API may change this field or relation."""
+        return (self.relations.get(name) or self.fields[name]).editable
 
     @property
     def identity_fields(self) -> dict[str, Field]:

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from chatting import work
 from hypothesis import given
 from hypothesis import strategies as st
-from chatting import work
 
 from crm.records.rates.worth import worth
 from kernel.money import Money
@@ -37,7 +37,7 @@ def test_an_amount_is_rounded_to_the_nearest_unit_and_halves_to_the_even_one(min
 
 def test_each_currency_has_its_own_smallest_unit():
     assert worth(Money(1000, "JPY"), Decimal("0.0062"), "EUR") == 620
-    assert worth(Money(1234, "KWD"), Decimal("3"), "EUR") == 370
+    assert worth(Money(1234, "KWD"), Decimal(3), "EUR") == 370
     assert worth(Money(10000, "EUR"), Decimal("163.5"), "JPY") == 16350
 
 

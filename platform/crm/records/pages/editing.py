@@ -59,7 +59,7 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
                 made = [
                     await service_of(relation.target, ctx.uow, ctx.principal).create({"name": n})
                     for n in data.all(f"new_{field}")
-                    if relation.target and ctx.principal.may(f"{relation.target}:create")
+                    if relation.editable and relation.target and ctx.principal.may(f"{relation.target}:create")
                 ]
                 if made:
                     values[field] = [*values.get(field, []), *(m["id"] for m in made)]
@@ -142,7 +142,7 @@ def all_fields(kind: RecordType, *, new: bool = False) -> list[str]:
     asked = [f.name for f in kind.fields.values() if f.editable or (new and f.once)]
     first = [n for n in presentation_of(kind).first if n in kind.relations or n in asked]
     rest = [name for name in asked if name not in first]
-    relations = [name for name in kind.relations if name not in first]
+    relations = [n for n, r in kind.relations.items() if r.editable and n not in first]
     return [*first, *relations, *rest]
 
 
