@@ -17,7 +17,11 @@ from crm.records.rates import pages as rates_pages
 from crm.records.types import record_types
 from crm.sales.competitor import pages as competitor_pages
 from crm.sales.deal import api as deal_api
+from crm.sales.deal import board as deal_board
+from crm.sales.deal import pages as deal_pages
+from crm.sales.deal import selling
 from crm.sales.pipeline import api as pipeline_api
+from crm.sales.pipeline import pages as pipeline_pages
 
 
 def crm_routes() -> list[Any]:
@@ -29,10 +33,14 @@ def crm_routes() -> list[Any]:
         *rates_pages.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
-        *activity_pages.ROUTES,
+        *activity_pages.log_routes(),
         *home.ROUTES,
         *deal_api.ROUTES,
+        *deal_board.ROUTES,
+        *deal_pages.ROUTES,
+        *selling.ROUTES,
         *pipeline_api.ROUTES,
+        *pipeline_pages.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_pages(kind))

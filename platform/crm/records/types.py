@@ -27,7 +27,8 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
 
     `seen_by` "owner" asks who owns the row; "link" also lets everybody in who sees a record that
     it links; "all" shows it to the whole workspace, and lets its owner
-    and those with a wider sight change it.
+    and those with a wider sight change it. What is logged about it is logged about the records
+    of its relations `logged_with` too. `touched` is SQL: what else an activity `:at` sets.
     """
 
     name: str
@@ -43,6 +44,8 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     text: Callable[[Row], str]
     seen_by: Literal["owner", "link", "all"] = "owner"
     followed: bool = False
+    logged_with: tuple[str, ...] = ()
+    touched: str = ""
     default_sort: str = "-updated_at"
 
     @property

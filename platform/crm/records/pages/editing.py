@@ -59,7 +59,9 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
                 made = [
                     await service_of(relation.target, ctx.uow, ctx.principal).create({"name": n})
                     for n in data.all(f"new_{field}")
-                    if relation.editable and relation.target and ctx.principal.may(f"{relation.target}:create")
+                    if relation.editable
+                    and relation.target
+                    and ctx.principal.may(f"{relation.target}:create")
                 ]
                 if made:
                     values[field] = [*values.get(field, []), *(m["id"] for m in made)]

@@ -19,6 +19,11 @@ SELECT r.day, r.currency, r.rate, r.created_at, r.created_by FROM exchange_rate 
 WHERE r.tenant_id = $1 AND r.base = $2 AND r.day <= $3
 ORDER BY r.tenant_id, r.day DESC, r.currency LIMIT $4
 """
+_CURRENT = """
+SELECT DISTINCT ON (r.tenant_id, r.currency) r.currency, r.rate, r.day FROM exchange_rate r
+WHERE r.tenant_id = $1 AND r.base = $2 AND r.day <= $3
+ORDER BY r.tenant_id, r.currency, r.day DESC
+"""
 _KEEP = """
 INSERT INTO exchange_rate (tenant_id, base, currency, day, rate, created_at, created_by)
 SELECT $1, $2, u.currency, u.day, u.rate, $6, $7
@@ -35,6 +40,13 @@ DELETE FROM exchange_rate WHERE tenant_id = $1 AND base = $2 AND currency = $3 A
 async def rates_of(uow: UnitOfWork, principal: Principal) -> list[dict[str, Any]]:
     """The rates into the base currency, newest first."""
     rows = await uow.fetch(_ALL, principal.tenant_id, principal.currency, today(principal), SHOWN)
+    return [dict(row) for row in rows]
+
+
+async def current(uow: UnitOfWork, principal: Principal) -> list[dict[str, Any]]:
+    """The rates that hold today, one per currency: what stands beside a sum."""
+    day = today(principal)
+    rows = await uow.fetch(_CURRENT, principal.tenant_id, principal.currency, day)
     return [dict(row) for row in rows]
 
 

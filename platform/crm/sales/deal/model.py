@@ -109,6 +109,7 @@ DEAL = declare(
         "competitors": Relation(label=lazy("Competitors"), target="competitor"),
     },
     followed=True,
+    logged_with=("companies", "contacts"),
 )
 
 

@@ -101,4 +101,8 @@ LEAD = declare(
         "deals": Relation(label=lazy("Became deal"), target="deal", editable=False),
     },
     followed=True,
+    touched=(
+        "first_response_at = coalesce(first_response_at, greatest(:at, created_at)), "
+        "status = CASE WHEN status IN ('new', 'assigned') THEN 'working' ELSE status END"
+    ),
 )
