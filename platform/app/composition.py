@@ -22,6 +22,7 @@ SLICES: Final = (
     "crm.catalogue.product.service",
     "crm.sales.competitor.service",
     "crm.sales.deal.service",
+    "crm.sales.lead.service",
     "crm.records.beside.trash",
     "crm.records.auditing",
     "crm.records.rates.tasks",

@@ -20,6 +20,8 @@ from crm.sales.deal import api as deal_api
 from crm.sales.deal import board as deal_board
 from crm.sales.deal import pages as deal_pages
 from crm.sales.deal import selling
+from crm.sales.lead import api as lead_api
+from crm.sales.lead import pages as lead_pages
 from crm.sales.pipeline import api as pipeline_api
 from crm.sales.pipeline import pages as pipeline_pages
 
@@ -39,6 +41,8 @@ def crm_routes() -> list[Any]:
         *deal_board.ROUTES,
         *deal_pages.ROUTES,
         *selling.ROUTES,
+        *lead_api.ROUTES,
+        *lead_pages.ROUTES,
         *pipeline_api.ROUTES,
         *pipeline_pages.ROUTES,
     ]
