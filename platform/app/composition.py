@@ -33,6 +33,8 @@ SLICES: Final = (
     "bots.core.saving",
     "bots.core.editing",
     "bots.core.agenda",
+    "bots.core.deals",
+    "bots.core.selling",
     "bots.core.lookup",
     "bots.core.reminding",
     "bots.webchat.history",

@@ -162,14 +162,14 @@ class DealContact(OfWorkspace):
 
     deal_id: Mapped[UUID] = mapped_column(primary_key=True)
     contact_id: Mapped[UUID] = mapped_column(primary_key=True)
-    role: Mapped[str]
+    part: Mapped[str]
 
     __table_args__ = (
         within("deal_id", "deal"),
         within("contact_id", "contact"),
         CheckConstraint(
-            "role IN ('decides', 'influences', 'uses', 'pays', 'champions', 'blocks')",
-            name="role",
+            "part IN ('decides', 'influences', 'uses', 'pays', 'champions', 'blocks')",
+            name="part",
         ),
         Index("ix_deal_contact_of", "tenant_id", "contact_id", "deal_id"),
     )

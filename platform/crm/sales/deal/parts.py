@@ -37,12 +37,12 @@ FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[], $9::
 ON CONFLICT (tenant_id, id) DO NOTHING
 """
 _ROLES = """
-SELECT c.contact_id, c.role FROM deal_contact c
+SELECT c.contact_id, c.part AS role FROM deal_contact c
 WHERE c.tenant_id = $1 AND c.deal_id = $2 ORDER BY c.tenant_id, c.contact_id LIMIT 200
 """
 _ROLE = """
-INSERT INTO deal_contact (tenant_id, deal_id, contact_id, role) VALUES ($1, $2, $3, $4)
-ON CONFLICT (tenant_id, deal_id, contact_id) DO UPDATE SET role = excluded.role
+INSERT INTO deal_contact (tenant_id, deal_id, contact_id, part) VALUES ($1, $2, $3, $4)
+ON CONFLICT (tenant_id, deal_id, contact_id) DO UPDATE SET part = excluded.part
 """
 
 
