@@ -95,7 +95,7 @@ async def amount(talk: Talk, pressed: Pressed) -> None:
     deals, deal_id = Deals(talk.uow, talk.principal), UUID(pressed.args["deal"])
     before = await deals.get(deal_id)
     deal = await deals.edit(deal_id, {"amount": value}, None)
-    words = {"deal": deal["title"], "amount": format_money(**value)}
+    words = {"deal": deal["title"], "amount": format_money(said.amount_minor, said.currency)}
     back = talk.button("deal_amount_back", _("Undo"), deal=deal_id, amount=before["amount"])
     talk.say(_("%(deal)s is now worth %(amount)s.") % words, actions=[back])
 

@@ -127,8 +127,17 @@ async def _found(uow: UnitOfWork) -> None:
     """The same identifiers whoever is first, so that two at once make one pipeline."""
     if uow.tenant_id is None:
         raise RuntimeError("a pipeline belongs to a workspace")
-    tenant = uow.tenant_id
-    stages = [
+    tenant, stages = uow.tenant_id, first_stages()
+    pipeline = derived_id(tenant, "pipeline")
+    await uow.execute(_PIPELINE, tenant, pipeline, _("Sales"))
+    ids = [derived_id(tenant, f"stage {n}") for n in range(len(stages))]
+    columns = [list(column) for column in zip(*stages, strict=True)]
+    await uow.execute(_STAGES, tenant, pipeline, ids, *columns)
+
+
+def first_stages() -> list[tuple[str, str, int, str, int | None, int | None]]:
+    """Name, kind, probability, colour, target days and rot days of what everybody begins with."""
+    return [
         (_("New"), "open", 10, "grey", 7, 14),
         (_("Qualified"), "open", 25, "blue", 14, 14),
         (_("Quote"), "open", 50, "teal", 14, 14),
@@ -136,8 +145,3 @@ async def _found(uow: UnitOfWork) -> None:
         (_("Won"), "won", 100, "green", None, None),
         (_("Lost"), "lost", 0, "red", None, None),
     ]
-    pipeline = derived_id(tenant, "pipeline")
-    await uow.execute(_PIPELINE, tenant, pipeline, _("Sales"))
-    ids = [derived_id(tenant, f"stage {n}") for n in range(len(stages))]
-    columns = [list(column) for column in zip(*stages, strict=True)]
-    await uow.execute(_STAGES, tenant, pipeline, ids, *columns)
