@@ -48,7 +48,7 @@ async def test_amounts_without_a_rate_are_named_and_counted(acme, database):
 
 
 async def test_a_card_lies_where_it_was_dropped_and_comes_back(acme, deals):
-    new, quote = await stage(acme, "New"), await stage(acme, "Quote")
+    new, quote = await stage(acme, "Contacted"), await stage(acme, "Quote")
     browser = Surfer(acme.owner)
     first, second, third = (d["id"] for d in deals)
     assert cards(await browser.open("deals"), new) == [third, second, first]
@@ -72,11 +72,11 @@ async def test_what_a_gate_refuses_is_said_and_not_moved(acme, deals):
     answer = await Surfer(acme.owner).send(f"deals/{deals[0]['id']}/move", htmx=True, **fields)
     assert answer.status_code == 409
     assert "Expected close" in answer.headers["HX-Trigger"]
-    assert (await acme.get(f"deals/{deals[0]['id']}"))["stage_id"] == await stage(acme, "New")
+    assert (await acme.get(f"deals/{deals[0]['id']}"))["stage_id"] == await stage(acme, "Contacted")
 
 
 async def test_cards_dropped_on_one_gap_at_once_all_keep_a_place(acme, deals):
-    new = await stage(acme, "New")
+    new = await stage(acme, "Contacted")
     more = [await acme.create("deals", name=f"More {n}") for n in range(10)]
     anchor = deals[0]["id"]
     for _ in range(3):
@@ -91,7 +91,7 @@ async def test_cards_dropped_on_one_gap_at_once_all_keep_a_place(acme, deals):
 
 
 async def test_a_gap_that_is_used_up_is_made_wide_again(acme, deals):
-    new = await stage(acme, "New")
+    new = await stage(acme, "Contacted")
     first, second, third = (d["id"] for d in deals)
     for n in range(50):
         below, moved = third, (second, first)[n % 2]
@@ -100,7 +100,7 @@ async def test_a_gap_that_is_used_up_is_made_wide_again(acme, deals):
 
 
 async def test_a_long_column_comes_in_pieces(acme):
-    new = await stage(acme, "New")
+    new = await stage(acme, "Contacted")
     made = {(await acme.create("deals", name=f"Deal {n}"))["id"] for n in range(25)}
     browser = Surfer(acme.owner)
     page = await browser.open("deals")
@@ -152,7 +152,7 @@ async def test_pipelines_and_currencies_are_set_up_on_pages(acme):
         await browser.send(f"settings/pipelines/stages/{quote}/place", way="up")
     ).status_code == 303
     names = [s["name"] for s in (await acme.get("pipelines"))["items"][0]["stages"]]
-    assert names[:3] == ["New", "Offer", "Qualified"]
+    assert names[:3] == ["Contacted", "Offer", "Qualified"]
     rate = {"currency": "EUR", "rate": "1.10", "day": "2026-01-31"}
     assert (await browser.send("settings/currencies", **rate)).status_code == 303
     assert "1.10" in (await browser.open("settings/currencies")).text
@@ -162,4 +162,4 @@ async def test_a_rep_sees_the_own_deals_and_a_forgotten_one_is_red(acme, deals, 
     rep = await acme.member("rep")
     mine = await rep.create("deals", name="Mine")
     page = await Surfer(rep).open("deals")
-    assert cards(page, await stage(acme, "New")) == [mine["id"]]
+    assert cards(page, await stage(acme, "Contacted")) == [mine["id"]]

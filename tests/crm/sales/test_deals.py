@@ -30,18 +30,18 @@ async def deal(acme: Workspace) -> Any:
 
 async def test_a_deal_needs_nothing_but_a_name_and_is_won_in_one_step(acme):
     deal = await acme.create("deals", name="Pumps")
-    assert deal["stage_id"] == (await stages(acme))["New"]["id"]
+    assert deal["stage_id"] == (await stages(acme))["Contacted"]["id"]
     won = await acme.post(f"deals/{deal['id']}/winning")
     assert (won["status"], won["forecast"]) == ("won", "closed")
     assert won["closed_at"]
-    assert await course(acme, deal) == [("New", False), ("Won", True)]
+    assert await course(acme, deal) == [("Contacted", False), ("Won", True)]
 
 
 async def test_a_stage_is_entered_once_and_its_spans_follow_one_another(acme, deal):
     known = await stages(acme)
-    for name in ("Qualified", "Qualified", "Negotiation", "New"):
+    for name in ("Qualified", "Qualified", "Negotiation", "Contacted"):
         await acme.post(f"deals/{deal['id']}/stage", stage_id=known[name]["id"])
-    names = [("New", False), ("Qualified", False), ("Negotiation", False), ("New", True)]
+    names = [("Contacted", False), ("Qualified", False), ("Negotiation", False), ("Contacted", True)]
     assert await course(acme, deal) == names
 
 
@@ -83,13 +83,13 @@ async def test_a_closed_deal_stays_where_it_is_until_it_is_reopened(acme, deal):
     known = await stages(acme)
     await acme.post(f"deals/{deal['id']}/stage", stage_id=known["Quote"]["id"])
     await acme.post(f"deals/{deal['id']}/invalidation", note="A test")
-    move = {"stage_id": known["New"]["id"]}
+    move = {"stage_id": known["Contacted"]["id"]}
     assert await acme.status("POST", f"deals/{deal['id']}/stage", json=move) == 409
     for word, body in (("winning", None), ("loss", {"reason": "price"}), ("invalidation", None)):
         assert await acme.status("POST", f"deals/{deal['id']}/{word}", json=body) == 409
     answer = await acme.request("DELETE", f"deals/{deal['id']}/invalidation")
     assert (answer.json()["status"], answer.json()["stage_id"]) == ("open", known["Quote"]["id"])
-    assert await course(acme, deal) == [("New", False), ("Quote", False), ("Quote", True)]
+    assert await course(acme, deal) == [("Contacted", False), ("Quote", False), ("Quote", True)]
     assert await acme.status("DELETE", f"deals/{deal['id']}/winning") == 409
 
 
@@ -107,7 +107,7 @@ async def test_where_it_is_not_allowed_nothing_goes_back(acme, deal):
     await acme.edit(f"pipelines/{pipeline['id']}", regress=False)
     known = await stages(acme)
     await acme.post(f"deals/{deal['id']}/stage", stage_id=known["Quote"]["id"])
-    move = {"stage_id": known["New"]["id"]}
+    move = {"stage_id": known["Contacted"]["id"]}
     assert await acme.status("POST", f"deals/{deal['id']}/stage", json=move) == 409
 
 
@@ -119,14 +119,14 @@ async def test_two_first_looks_make_one_pipeline(acme):
 
 async def test_a_stage_is_given_up_and_its_deals_find_another(acme, deal):
     known = await stages(acme)
-    gone, home = known["New"]["id"], known["Qualified"]["id"]
+    gone, home = known["Contacted"]["id"], known["Qualified"]["id"]
     assert await acme.status("POST", f"stages/{gone}/archival") == 409
     won = {"to": known["Won"]["id"]}
     assert await acme.status("POST", f"stages/{gone}/archival", json=won) == 422
     await acme.post(f"stages/{gone}/archival", 204, to=home)
     assert (await acme.get(f"deals/{deal['id']}"))["stage_id"] == home
-    assert await course(acme, deal) == [("New", False), ("Qualified", True)]
-    assert "New" not in await stages(acme)
+    assert await course(acme, deal) == [("Contacted", False), ("Qualified", True)]
+    assert "Contacted" not in await stages(acme)
 
 
 async def test_a_second_pipeline_has_its_own_stages(acme, deal):
@@ -141,7 +141,7 @@ async def test_a_second_pipeline_has_its_own_stages(acme, deal):
     answer = await acme.request("PUT", path, json={"stages": order})
     assert [stage["id"] for stage in answer.json()["stages"]] == order
     assert await acme.status("POST", f"pipelines/{made['id']}/archival") == 409
-    await acme.post(f"pipelines/{made['id']}/archival", 204, to=(await stages(acme))["New"]["id"])
+    await acme.post(f"pipelines/{made['id']}/archival", 204, to=(await stages(acme))["Contacted"]["id"])
 
 
 async def test_cards_dropped_on_one_gap_all_find_a_place_of_their_own(acme):
@@ -153,7 +153,7 @@ async def test_cards_dropped_on_one_gap_all_find_a_place_of_their_own(acme):
             acme.status(
                 "POST",
                 f"deals/{deal['id']}/stage",
-                json={"stage_id": known["New"]["id"], "below": anchor["id"]},
+                json={"stage_id": known["Contacted"]["id"], "below": anchor["id"]},
             )
             for deal in rest
             for _ in range(2)
@@ -195,8 +195,8 @@ async def test_stages_are_the_administrators_and_another_firms_are_nobodys(acme,
     rep = await acme.member("rep")
     known = await stages(rep)
     wish = {"name": "Mine"}
-    assert await rep.status("PATCH", f"stages/{known['New']['id']}", json=wish) == 403
-    assert await globex.status("PATCH", f"stages/{known['New']['id']}", json=wish) == 404
+    assert await rep.status("PATCH", f"stages/{known['Contacted']['id']}", json=wish) == 403
+    assert await globex.status("PATCH", f"stages/{known['Contacted']['id']}", json=wish) == 404
     theirs = await globex.create("deals", name="Theirs")
     move = {"stage_id": known["Quote"]["id"]}
     assert await globex.status("POST", f"deals/{theirs['id']}/stage", json=move) == 422

@@ -26,7 +26,7 @@ from kernel.i18n import lazy
 from kernel.model import Identified, OfWorkspace, within
 
 STATUSES = (
-    Choice("open", lazy("Open")),
+    Choice("open", lazy("In progress")),
     Choice("won", lazy("Won")),
     Choice("lost", lazy("Lost")),
     Choice("invalid", lazy("Invalid")),

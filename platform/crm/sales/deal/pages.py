@@ -56,7 +56,7 @@ present(
         body="notes",
         inline=frozenset({"amount", "expected_close", "companies"}),
         views=(
-            ListView("open", lazy("Open"), OPEN),
+            ListView("open", lazy("In progress"), OPEN),
             ListView("mine", lazy("Mine"), Group("and", (OPEN, MINE.where))),
             ListView(
                 "slipped",

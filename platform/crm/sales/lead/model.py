@@ -22,7 +22,7 @@ from crm.sales.words import SOURCES
 from kernel.i18n import lazy
 
 STATUSES = (
-    Choice("new", lazy("New")),
+    Choice("new", lazy("Just in")),
     Choice("assigned", lazy("Assigned")),
     Choice("working", lazy("Working")),
     Choice("qualified", lazy("Qualified")),

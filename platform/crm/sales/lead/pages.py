@@ -69,7 +69,7 @@ present(
         views=(
             ListView("worked", lazy("To work on"), Test("status", "in", WORKED)),
             MINE,
-            ListView("new", lazy("New"), Test("status", "in", ["new", "assigned"])),
+            ListView("new", lazy("Just in"), Test("status", "in", ["new", "assigned"])),
             ListView("converted", lazy("Converted"), Test("status", "eq", "converted")),
             ALL,
         ),

@@ -33,7 +33,7 @@ COLOR_NAMES: Final = {
     "amber": lazy("Amber"),
     "red": lazy("Red"),
 }
-KINDS: Final = {"open": lazy("Open"), "won": lazy("Won"), "lost": lazy("Lost")}
+KINDS: Final = {"open": lazy("In progress"), "won": lazy("Won"), "lost": lazy("Lost")}
 
 THINGS["pipeline"] = Thing(lazy("Pipeline"), plainly)
 navigation.add(

@@ -138,7 +138,7 @@ async def _found(uow: UnitOfWork) -> None:
 def first_stages() -> list[tuple[str, str, int, str, int | None, int | None]]:
     """Name, kind, probability, colour, target days and rot days of what everybody begins with."""
     return [
-        (_("New"), "open", 10, "grey", 7, 14),
+        (_("Contacted"), "open", 10, "grey", 7, 14),
         (_("Qualified"), "open", 25, "blue", 14, 14),
         (_("Quote"), "open", 50, "teal", 14, 14),
         (_("Negotiation"), "open", 75, "amber", 14, 10),

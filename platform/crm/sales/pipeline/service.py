@@ -69,7 +69,7 @@ class Setup:
         said = _name(name)
         await self.uow.fetchval(_NEW, self.principal.tenant_id, made, said, regress)
         for label, kind, share, color in (
-            (_("New"), "open", 20, "grey"),
+            (_("Contacted"), "open", 20, "grey"),
             (_("Won"), "won", 100, "green"),
             (_("Lost"), "lost", 0, "red"),
         ):
