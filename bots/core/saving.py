@@ -1,19 +1,24 @@
 """Save: the draft becomes an activity, with its customer, its task and a way back."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from bots.core import drafts
 from bots.core.cards import card_of, choice, show, undecided
+from bots.core.deals import open_deals
 from bots.core.drafts import Draft, DraftCard, Party
 from bots.core.known import ask_known
+from bots.core.messages import Action
 from bots.core.noting import closed
+from bots.core.selling import offers
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
 from crm.records.service import service_of
 from kernel.errors import NotFound
 from kernel.formats import format_weekday
 from kernel.i18n import _
+
+MADE: Final = ("deal", "contact", "company")
 
 _TASKS = """
 SELECT t.id FROM task t WHERE t.tenant_id = $1 AND t.origin_id = $2 AND t.deleted_at IS NULL
@@ -62,13 +67,15 @@ async def _save(talk: Talk, draft: Draft) -> None:
     company = await _party(talk, "company", card.company, {}, made)
     employer = {"companies": [company]} if company else {}
     contact = await _party(talk, "contact", card.contact, employer, made)
-    activity = await service_of("activity", talk.uow, talk.principal).create(
-        _values(card, [about for about in (company, contact) if about])
-    )
+    about = [known for known in (company, contact) if known]
+    deals = await open_deals(talk, about)
+    if len(deals) == 1:
+        about.append(deals[0]["id"])
+    activity = await service_of("activity", talk.uow, talk.principal).create(_values(card, about))
     draft.made = {**made, "activity": str(activity["id"])}
     draft.state = "saved"
     await drafts.keep(talk, draft)
-    _confirm(talk, draft)
+    _confirm(talk, draft, await offers(talk, draft, deals))
 
 
 async def _party(
@@ -96,11 +103,11 @@ def _values(card: DraftCard, about: list[UUID]) -> dict[str, Any]:
     return values
 
 
-def _confirm(talk: Talk, draft: Draft) -> None:
+def _confirm(talk: Talk, draft: Draft, offered: list[Action]) -> None:
     text = _("Saved in %(workspace)s.", workspace=talk.principal.workspace)
     if draft.card.next_at is not None:
         text += " " + _("I will remind you on %(when)s.", when=format_weekday(draft.card.next_at))
-    actions = []
+    actions = offered
     if talk.principal.may("activity:delete"):
         actions.append(talk.button("undo", _("Undo"), draft=draft.id))
     talk.say(text, card=card_of(talk, draft.card, "saved"), actions=actions, edit=True)
@@ -116,7 +123,7 @@ async def undo(talk: Talk, pressed: Pressed) -> None:
     activity = draft.made["activity"]
     tasks = await talk.uow.fetch(_TASKS, talk.principal.tenant_id, UUID(activity))
     doomed = [("task", row["id"]) for row in tasks] + [("activity", UUID(activity))]
-    doomed += [(k, UUID(draft.made[k])) for k in ("contact", "company") if k in draft.made]
+    doomed += [(k, UUID(draft.made[k])) for k in MADE if k in draft.made]
     for kind, record_id in doomed:
         await _delete(talk, kind, record_id)
     card = draft.card

@@ -33,6 +33,11 @@ MODELS: Final = (
     "crm.customers.completeness.model",
     "crm.activities.activity.model",
     "crm.activities.task.model",
+    "crm.catalogue.product.model",
+    "crm.sales.competitor.model",
+    "crm.sales.pipeline.model",
+    "crm.sales.deal.model",
+    "crm.sales.lead.model",
     "search.model",
     "bots.model",
 )

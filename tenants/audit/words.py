@@ -37,6 +37,14 @@ DEEDS: Final = {
     "left": lazy("%(type)s left"),
     "removed": lazy("%(type)s removed"),
     "revoked": lazy("%(type)s revoked"),
+    "moved": lazy("%(type)s moved to another stage"),
+    "won": lazy("%(type)s won"),
+    "lost": lazy("%(type)s lost"),
+    "invalidated": lazy("%(type)s called off"),
+    "reopened": lazy("%(type)s reopened"),
+    "converted": lazy("%(type)s converted"),
+    "unconverted": lazy("%(type)s: conversion taken back"),
+    "rates_changed": lazy("Exchange rates changed"),
 }
 SOURCES: Final = {
     "web": lazy("web"),

@@ -1,5 +1,6 @@
 """The workspace's own settings: its name, language, time zone and currency."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,6 +14,15 @@ from tenants.audit.notes import note
 from tenants.people.signup import company_name
 
 FIELDS = ("name", "language", "time_zone", "currency")
+
+Hook = Callable[[UnitOfWork, Principal, dict[str, str]], Awaitable[None]]
+_HOOKS: list[Hook] = []
+
+
+def on_change(hook: Hook) -> Hook:
+    """Decorator: called with what was changed, in the same transaction."""
+    _HOOKS.append(hook)
+    return hook
 
 
 async def settings_of(uow: UnitOfWork) -> dict[str, Any]:
@@ -60,3 +70,5 @@ async def change(uow: UnitOfWork, principal: Principal, wishes: dict[str, str]) 
     await note(
         uow, principal, "workspace", principal.tenant_id, "updated", before=was, after=changed
     )
+    for hook in _HOOKS:
+        await hook(uow, principal, changed)

@@ -117,6 +117,8 @@ class Planter:
                 return TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
             case "Date":
                 return YESTERDAY.date()
+            case "BigInteger" if column.name == "probability":
+                return secrets.randbelow(101)
             case "BigInteger" | "SmallInteger":
                 return secrets.randbelow(30_000) + 1
             case "LargeBinary":
@@ -189,6 +191,8 @@ _WORDS = {
     "source": "api",
     "currency": "EUR",
     "rate": "1.5",
+    "outcome": "beaten",
+    "part": "decides",
 }
 
 

@@ -14,15 +14,19 @@ from app.seed.rows import Member
 from app.seed.shelf import Shelf
 from crm.activities.activity.model import ACTIVITY
 from crm.activities.task.model import TASK
+from crm.catalogue.product.model import PRODUCT
 from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
 from crm.records.identities import normalised
 from crm.records.types import RecordType
+from crm.sales.competitor.model import COMPETITOR
+from crm.sales.deal.model import DEAL
+from crm.sales.lead.model import LEAD
 from kernel.ids import uuid7
 from search.indexing import MAX_SMALL, Text, parts_of, text_hash
 from search.text.tokens import TOKENISER_VERSION
 
-KINDS = (COMPANY, CONTACT, ACTIVITY, TASK)
+KINDS = (COMPANY, CONTACT, ACTIVITY, TASK, PRODUCT, COMPETITOR, DEAL, LEAD)
 
 
 def as_json(value: Any) -> str:
@@ -53,6 +57,8 @@ class Kind:
                 self.blank[field.name] = default.arg
             elif field.kind == "yes_no" and default is not None:
                 self.blank[field.name] = default.arg == "true"
+            elif field.kind == "multi_choice":
+                self.blank[field.name] = []
         self.json = tuple(
             place
             for place, name in enumerate(self.type.columns)

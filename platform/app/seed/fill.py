@@ -1,5 +1,6 @@
 """One made-up workspace into the database, in one transaction."""
 
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
 from app.seed.ids import id_at
 from app.seed.rows import Activity, Company, Contact, Task
+from app.seed.selling import Selling
 from app.seed.shelf import COLUMNS, Shelf
 from app.seed.world import Workspace
 
@@ -34,6 +36,8 @@ class Filling:
         self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
         self._last: dict[UUID, datetime] = {}
         self._next: dict[UUID, datetime] = {}
+        self._said: dict[UUID, deque[tuple[UUID, datetime]]] = {}
+        self._planned: dict[UUID, list[tuple[UUID, datetime]]] = {}
         self.reminders: list[tuple[UUID, datetime]] = []
 
     async def run(self, progress: Progress) -> None:
@@ -53,6 +57,8 @@ class Filling:
                 told = done
         for task in self._workspace.tasks():
             self._task(task, None)
+        selling = Selling(self._workspace, self._shelf, self._filer, self._said, self._planned)
+        self.reminders += selling.run()
         for record_id, (name, row) in self._customers.items():
             row["last_activity_at"] = self._last.get(record_id)
             row["next_action_at"] = self._next.get(record_id)
@@ -102,6 +108,8 @@ class Filling:
         for target in targets:
             # They come in order: the last one is the latest.
             self._last[target] = activity.happened_at
+        said = self._said.setdefault(activity.company.id, deque(maxlen=4))
+        said.append((activity.id, activity.happened_at))
         if activity.next_step and activity.next_at and activity.next_at > self._workspace.now:
             self._agreed(activity, activity.next_step, activity.next_at)
 
@@ -135,6 +143,7 @@ class Filling:
                 self.reminders.append((task.id, row["remind_at"]))
             else:
                 row["reminded_at"] = row["remind_at"]
+            self._planned.setdefault(task.company.id, []).append((task.id, task.due_at))
             for target in targets:
                 self._next[target] = min(self._next.get(target, task.due_at), task.due_at)
         self._filer.keep("task", row)

@@ -14,9 +14,10 @@ from app.seed.ids import id_at
 from app.seed.notes import Writer
 from app.seed.picks import pick
 from app.seed.rows import Activity, Company, Contact, Member, Person, Task, Team
+from app.seed.shapes import Trade
 from app.seed.size import Size
 from app.seed.staff import Staff
-from app.seed.tongue import TONGUES
+from app.seed.tongue import TONGUES, Tongue
 
 LANGUAGES = ("en", "zh", "both")
 DEMO_EMAIL = "demo@guanxi.example"
@@ -80,6 +81,14 @@ class Workspace:
     @property
     def tags(self) -> tuple[str, ...]:
         return self._tongue.tags
+
+    @property
+    def tongue(self) -> Tongue:
+        return self._tongue
+
+    @property
+    def trade(self) -> Trade:
+        return self._trade
 
     def companies(self) -> list[Company]:
         """The customers, the oldest first."""

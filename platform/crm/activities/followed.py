@@ -17,11 +17,20 @@ def followed_tables() -> tuple[str, ...]:
     return tuple(kind.table for kind in record_types() if kind.followed)
 
 
+@cache
+def _touching() -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (kind.table, f", {kind.touched}" if kind.touched else "")
+        for kind in record_types()
+        if kind.followed
+    )
+
+
 def touched(batch: WriteBatch, tenant_id: UUID, ids: Iterable[UUID], at: datetime) -> None:
     """An activity was added: the last one, unless a later one is known."""
-    for table in followed_tables():
+    for table, more in _touching():
         batch.add(
-            f"UPDATE {table} f SET last_activity_at = greatest(f.last_activity_at, :at) "
+            f"UPDATE {table} f SET last_activity_at = greatest(f.last_activity_at, :at){more} "
             f"FROM ({_held(table, ':tenant_id', ':ids')}) h "
             "WHERE f.tenant_id = :tenant_id AND f.id = h.id",
             tenant_id=tenant_id,

@@ -15,7 +15,8 @@ def explain(kind: RecordType, event: Event, names: Names) -> list[Change]:
     """The changes as the record's own history tells them."""
     data = {"before": event["before"] or {}, "after": event["after"] or {}}
     owners = {str(side.get("owner_id")) for side in data.values()} & names.keys()
-    members = {UUID(i): Named(UUID(i), names[i], NOBODY, None, (), active=True) for i in owners}
+    active = True
+    members = {UUID(i): Named(UUID(i), names[i], active, NOBODY, None, ()) for i in owners}
     found = Show(People(members)).changes(kind, data, {})
     return [(label, "" if old == DASH else old, new) for _name, label, old, new in found]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import mapped_column
 
 Kind = Literal[
     "text", "long_text", "url", "number", "money", "moment", "date", "choice", "multi_choice",
-    "yes_no", "member", "identities",
+    "yes_no", "member", "reference", "identities",
 ]  # fmt: skip
 
 
@@ -23,6 +23,9 @@ class Choice(msgspec.Struct, frozen=True):
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """`identity` names the kind of identities of an identities field (email, phone, ...).
 
+    `once` is said when the record is made, and changed later only by a verb of its own.
+    `source` names what a reference refers to (stage, pipeline).
+
     `least` and `most` bound a number. `options` names the list of the workspace that takes the
     place of `choices`, where it keeps one.
     `masked` is set where a principal sees the value in part only.
@@ -33,6 +36,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     required: bool = False
     editable: bool = True
+    once: bool = False
     searchable: bool = False
     sortable: bool = False
     filterable: bool = True
@@ -43,6 +47,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     most: int | None = None
     identity: str = ""
     masked: bool = False
+    source: str = ""
 
 
 def text_field(label: str, *, max_length: int = 200, required: bool = False, **marks: Any) -> Any:
@@ -127,6 +132,12 @@ def member_field(label: str, **marks: Any) -> Any:
     return mapped_column(
         Uuid, nullable=True, info={"field": Field(kind="member", label=label, **marks)}
     )
+
+
+def reference_field(label: str, source: str, *, required: bool = False, **marks: Any) -> Any:
+    """Something that the workspace has set up, such as a stage."""
+    field = Field(kind="reference", label=label, source=source, **marks)
+    return mapped_column(Uuid, nullable=not required, info={"field": field})
 
 
 def identities_field(label: str, identity: str, **marks: Any) -> Any:

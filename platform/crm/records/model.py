@@ -44,7 +44,7 @@ class Anchor(Identified):
 
 
 class Record(Identified):
-    """What each type's table has beside its own fields."""
+    """What each type's table has beside its own fields; `also` are further keys and indexes."""
 
     __abstract__ = True
 
@@ -61,6 +61,7 @@ class Record(Identified):
     deleted_at: Mapped[datetime | None]
 
     sorted_by: ClassVar[tuple[str, ...]] = ("updated_at", "created_at")
+    also: ClassVar[tuple[Any, ...]] = ()
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 -- declared_attr is a class method
@@ -75,6 +76,7 @@ class Record(Identified):
             ),
             Index(f"ix_{name}_of_owner", "tenant_id", "owner_id", "updated_at", "id"),
             Index(f"ix_{name}_of_team", "tenant_id", "team_id", "updated_at", "id"),
+            *cls.also,
         )
 
 

@@ -1,6 +1,7 @@
 """The members of the workspace, as pages name them."""
 
 from collections.abc import Mapping
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -9,35 +10,60 @@ from kernel.transaction import UnitOfWork
 from tenants.access.roles import Role, role_of
 
 _MEMBERS = """
-SELECT m.id, coalesce(nullif(m.name, ''), p.name) AS name, m.role, m.team_id, m.team_ids, m.status,
-       r.name AS role_name, r.about AS role_about, r.rights AS role_rights, r.veils AS role_veils
+SELECT '' AS source, m.id, coalesce(nullif(m.name, ''), p.name) AS name, m.status = 'active'
+       AS active, m.role, m.team_id, m.team_ids, r.name AS role_name, r.about AS role_about,
+       r.rights AS role_rights, r.veils AS role_veils
 FROM membership m JOIN person p ON p.id = m.person_id
 LEFT JOIN role r ON r.tenant_id = $1 AND r.code = m.role
 WHERE m.tenant_id = $1 ORDER BY m.tenant_id, m.name, m.id LIMIT 2000
 """
+_NOBODY = "NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+_REFERRED: dict[str, str] = {}
 
 
-class Named(msgspec.Struct, frozen=True):
-    """A member and what decides on what that member sees."""
+def refer(source: str, sql: str) -> None:
+    """What reference fields of this source may name: `sql` selects `id, name, active` of `$1`."""
+    _REFERRED[source] = sql
+
+
+class Referred(msgspec.Struct, frozen=True):
+    """What a reference names; one that is not active is shown, and chosen no more."""
 
     id: UUID
     name: str
+    active: bool
+
+
+class Named(Referred, frozen=True):
+    """A member and what decides on what that member sees."""
+
     role: Role
     team_id: UUID | None
     team_ids: tuple[UUID, ...]
-    active: bool
 
 
 class People:
     """All members by id, read once for a page."""
 
-    def __init__(self, members: Mapping[UUID, Named]) -> None:
+    def __init__(
+        self,
+        members: Mapping[UUID, Named],
+        others: Mapping[str, Mapping[UUID, Referred]] | None = None,
+    ) -> None:
         self.members = members
+        self._others = others or {}
+        self._names = {
+            i: n.name for named in (members, *self._others.values()) for i, n in named.items()
+        }
 
     def name(self, member_id: UUID | str | None) -> str:
-        """The member's name, or nothing for nobody."""
-        found = self.members.get(_uuid(member_id))  # type: ignore[arg-type]
-        return found.name if found else ""
+        """The name of a member, or of what a reference names; nothing for nobody."""
+        found = _uuid(member_id)
+        return self._names.get(found, "") if found else ""
+
+    def of(self, source: str) -> list[tuple[str, str]]:
+        """What a reference of this source may name."""
+        return [(str(n.id), n.name) for n in self._others.get(source, {}).values() if n.active]
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -47,20 +73,25 @@ class People:
 
 async def people(uow: UnitOfWork) -> People:
     """Everybody who is or was a member, in one statement."""
-    rows = await uow.fetch(_MEMBERS, uow.tenant_id)
-    return People(
-        {
-            row["id"]: Named(
-                row["id"],
-                row["name"],
-                role_of(row["role"], row),
-                row["team_id"],
-                tuple(row["team_ids"]),
-                row["status"] == "active",
-            )
-            for row in rows
-        }
+    members: dict[UUID, Named] = {}
+    others: dict[str, dict[UUID, Referred]] = {}
+    for row in await uow.fetch(_everybody(), uow.tenant_id):
+        said = (row["id"], row["name"], row["active"])
+        if row["source"]:
+            others.setdefault(row["source"], {})[row["id"]] = Referred(*said)
+        else:
+            role, teams = role_of(row["role"], row), tuple(row["team_ids"])
+            members[row["id"]] = Named(*said, role, row["team_id"], teams)
+    return People(members, others)
+
+
+@cache
+def _everybody() -> str:
+    others = (
+        f" UNION ALL (SELECT '{source}', o.id, o.name, o.active, {_NOBODY} FROM ({sql}) o)"
+        for source, sql in _REFERRED.items()
     )
+    return f"({_MEMBERS})" + "".join(others)
 
 
 def _uuid(value: UUID | str | None) -> UUID | None:

@@ -25,7 +25,7 @@ _UNMERGED = (
     " AND NOT EXISTS (SELECT 1 FROM record m"
     " WHERE m.tenant_id = $1 AND m.id = a.id AND m.merged_into IS NOT NULL)"
 )
-_HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at"})
+_HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at", "rank"})
 
 
 def selected(kind: RecordType, args: Args, alias: str, tenant_id: UUID) -> str:

@@ -46,9 +46,11 @@ class TotalView(msgspec.Struct):
 def create_shape(name: str) -> type[msgspec.Struct]:
     """What creates a record: the required fields, and any others."""
     kind = record_type(name)
-    required = [(f.name, _type(f)) for f in _settable(kind) if f.required]
+    required = [(f.name, _type(f)) for f in _settable(kind, new=True) if f.required]
     optional = [
-        (f.name, _type(f) | None | UnsetType, UNSET) for f in _settable(kind) if not f.required
+        (f.name, _type(f) | None | UnsetType, UNSET)
+        for f in _settable(kind, new=True)
+        if not f.required
     ]
     return _struct(f"{_camel(kind)}Create", [*required, *optional, *_relations(kind)])
 
@@ -97,8 +99,8 @@ def _plain(value: Any) -> Any:
     return msgspec.structs.asdict(value) if isinstance(value, msgspec.Struct) else value
 
 
-def _settable(kind: RecordType) -> list[Field]:
-    return [field for field in kind.fields.values() if field.editable]
+def _settable(kind: RecordType, *, new: bool = False) -> list[Field]:
+    return [f for f in kind.fields.values() if f.editable or (new and f.once)]
 
 
 def _type(field: Field) -> Any:
@@ -109,6 +111,7 @@ def _relations(kind: RecordType) -> list[Any]:
     return [
         (name, (list[UUID] if relation.target else list[LinkRef]) | None | UnsetType, UNSET)
         for name, relation in kind.relations.items()
+        if relation.editable
     ]
 
 

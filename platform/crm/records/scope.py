@@ -19,11 +19,13 @@ _FROM: Final = {"see": 1, "export": 1, "comment": 2, "edit": 3}
 class AnyType(msgspec.Struct, frozen=True):
     """Rows of all types, each of which says its own in `typed_by`.
 
-    With `linked`, activities are visible by what they link, as in their own table.
+    With `linked`, activities are visible by what they link, as in their own table. Without
+    `open`, types that the whole workspace sees are left out.
     """
 
     typed_by: str = "type"
     linked: bool = False
+    open: bool = True
 
 
 # The anchors.
@@ -46,14 +48,15 @@ def visible(
     With another `action`, the rows to which that may be done.
     """
     if isinstance(of, RecordType):
-        reach = principal.scope_of(of.name, action)
+        reach = _reach(principal, of, action)
         owned = _owned(principal, args, alias, reach, record_id, action)
         if of.seen_by == "owner" or reach in {None, "own", "all"}:
             return owned
         return f"({owned} OR {_linked(principal, args, alias, record_id)})"
     types: dict[Scope | None, list[str]] = {}
     for kind in record_types():
-        types.setdefault(principal.scope_of(kind.name, action), []).append(kind.name)
+        if of.open or kind.seen_by != "all":
+            types.setdefault(_reach(principal, kind, action), []).append(kind.name)
     column = f"{alias}.{of.typed_by}"
     if len(types) == 1:
         (reach,) = types
@@ -125,6 +128,12 @@ def shares_by(principal: Principal, args: Args, column: str) -> str:
     )
 
 
+def _reach(principal: Principal, kind: RecordType, action: str) -> Scope | None:
+    """How far it reaches among the rows of a type; what all see is seen by all who may look."""
+    reach = principal.scope_of(kind.name, action)
+    return "all" if kind.seen_by == "all" and action == "see" and reach else reach
+
+
 def _linked(principal: Principal, args: Args, alias: str, record_id: str) -> str:
     tenant = args(principal.tenant_id)
     return (
@@ -132,7 +141,8 @@ def _linked(principal: Principal, args: Args, alias: str, record_id: str) -> str
         f"ON vr.tenant_id = {tenant} AND vr.id = vl.to_id "
         f"WHERE vl.tenant_id = {tenant} AND vl.from_id = {alias}.{record_id} "
         f"AND vl.kind = 'links' AND vr.deleted_at IS NULL "
-        f"AND {visible(principal, args, 'vr', of=ANY)})"
+        # A price list that everybody sees does not show everybody the notes about it.
+        f"AND {visible(principal, args, 'vr', of=AnyType(open=False))})"
     )
 
 

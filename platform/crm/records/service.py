@@ -160,6 +160,9 @@ class Records:
 
     def demand_change(self, row: Row) -> None:
         """Hook: raise `Forbidden` for a row that is visible but not the principal's to change."""
+        own = self.principal.scope == "own"
+        if self.kind.seen_by == "all" and own and row["owner_id"] != self.principal.member_id:
+            raise Forbidden
 
     async def changeable(self, record_id: UUID, action: str = "edit") -> Row:
         """The row, locked, if the principal may see and change it: for what hangs on it."""

@@ -12,10 +12,14 @@ Row = Mapping[str, Any]
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that points at other records; `target` "" means any type."""
+    """A field that points at other records; `target` "" means any type.
+
+    One that is not `editable` is set by a verb of its slice.
+    """
 
     label: str
     target: str = ""
+    editable: bool = True
 
 
 class Matching(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +39,10 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine must know of a type.
 
     `seen_by` "owner" asks who owns the row; "link" also lets everybody in who sees a record that
-    it links. `always` are fields that the product works with, so that no role can hide them.
+    it links; "all" shows it to the whole workspace, and lets its owner
+    and those with a wider sight change it. What is logged about it is logged about the records
+    of its relations `logged_with` too. `touched` is SQL: what else an activity `:at` sets.
+    `always` are fields that the product works with, so that no role can hide them.
     """
 
     name: str
@@ -49,9 +56,11 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     relations: dict[str, Relation]
     title: Callable[[Row], str]
     text: Callable[[Row], str]
-    seen_by: Literal["owner", "link"] = "owner"
+    seen_by: Literal["owner", "link", "all"] = "owner"
     followed: bool = False
     matched_by: Matching | None = None
+    logged_with: tuple[str, ...] = ()
+    touched: str = ""
     default_sort: str = "-updated_at"
     always: frozenset[str] = frozenset()
 
@@ -69,6 +78,10 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     def base_columns(self) -> frozenset[str]:
         """What those amounts are worth in the base currency: derived, never shown or typed."""
         return frozenset(f"{name}_base" for name in self.money_fields)
+
+    def is_editable(self, name: str) -> bool:
+        """Whether forms and the API may change this field or relation."""
+        return (self.relations.get(name) or self.fields[name]).editable
 
     @property
     def identity_fields(self) -> dict[str, Field]:
@@ -129,6 +142,11 @@ def record_types() -> Iterator[RecordType]:
 def matched_types() -> Iterator[RecordType]:
     """The types whose duplicates are looked for."""
     return (kind for kind in _TYPES.values() if kind.matched_by is not None)
+
+
+def open_types() -> list[str]:
+    """The types whose records the whole workspace sees."""
+    return [kind.name for kind in _TYPES.values() if kind.seen_by == "all"]
 
 
 def _text(searchable: tuple[Field, ...], row: Row) -> str:

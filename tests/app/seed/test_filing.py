@@ -30,7 +30,7 @@ async def filed(now):
 
 async def test_every_record_has_its_anchor_its_event_and_its_text(filed) -> None:
     anchors = {row["id"]: row["type"] for row in filed["record"]}
-    for kind in ("company", "contact", "activity", "task"):
+    for kind in ("company", "contact", "activity", "task", "deal", "lead", "product"):
         assert {row["id"] for row in filed[kind]} == {i for i, t in anchors.items() if t == kind}
     assert {row["record_id"] for row in filed["event"]} == set(anchors)
     assert {row["record_id"] for row in filed["chunk"]} == set(anchors)
@@ -83,3 +83,19 @@ async def test_addresses_are_kept_in_comparable_form_once(filed) -> None:
     emails = [row["value"] for row in filed["identity"] if row["kind"] == "email"]
     assert len(set(emails)) == len(emails) > 0
     assert all(row["value"] for row in filed["identity"])
+
+
+async def test_a_firm_has_a_pipeline_that_lives(filed, now) -> None:
+    deals = filed["deal"]
+    kinds = Counter(deal["status"] for deal in deals)
+    assert min(kinds["open"], kinds["won"], kinds["lost"]) > 3
+    stages = {stage["id"]: stage for stage in filed["stage"]}
+    assert {stages[deal["stage_id"]]["kind"] for deal in deals} == {"open", "won", "lost"}
+    assert all(deal["amount_base"] is not None for deal in deals)
+    assert any(deal["next_action_at"] for deal in deals)
+    places = [(deal["stage_id"], deal["rank"]) for deal in deals]
+    assert len(set(places)) == len(places)
+    open_spans = Counter(s["deal_id"] for s in filed["deal_stage_span"] if s["to_at"] is None)
+    assert open_spans == {deal["id"]: 1 for deal in deals}
+    assert {lead["status"] for lead in filed["lead"]} >= {"new", "working", "converted"}
+    assert all(deal["stage_entered_at"] <= now for deal in deals)

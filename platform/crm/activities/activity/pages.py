@@ -9,15 +9,13 @@ from litestar.response import Response
 
 from crm.activities.activity.model import ACTIVITY, KINDS
 from crm.activities.activity.service import Activities
-from crm.customers.company.model import COMPANY
-from crm.customers.contact.model import CONTACT
 from crm.records.pages.editing import attempt
 from crm.records.pages.forms import Form, sent
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present
-from crm.records.reading import View
+from crm.records.reading import View, demand_visible
 from crm.records.service import service_of
-from crm.records.types import RecordType
+from crm.records.types import RecordType, record_types
 from kernel.errors import Forbidden, Invalid
 from kernel.filters import Test
 from kernel.http import Ctx, post
@@ -81,7 +79,7 @@ def _log_about(kind: RecordType) -> HTTPRouteHandler:
     )
     async def log_about(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         """Log what happened with this customer, and the next step."""
-        await service_of(kind.name, ctx.uow, ctx.principal).get(record_id)
+        record = await service_of(kind.name, ctx.uow, ctx.principal).get(record_id)
         if not ctx.principal.may("activity:create"):
             raise Forbidden
         form = Form(ACTIVITY, ("text", "kind", "next_step", "next_at"))
@@ -89,9 +87,8 @@ def _log_about(kind: RecordType) -> HTTPRouteHandler:
 
         async def save() -> View:
             values = {k: v for k, v in form.values().items() if v is not None}
-            return await Activities(ctx.uow, ctx.principal).create(
-                {**values, "links": [{"id": record_id}]}
-            )
+            links = [{"id": linked} for linked in await _about(ctx, kind, record)]
+            return await Activities(ctx.uow, ctx.principal).create({**values, "links": links})
 
         made = await attempt(ctx, form, save)
         if made is None:
@@ -103,4 +100,13 @@ def _log_about(kind: RecordType) -> HTTPRouteHandler:
     return log_about
 
 
-ROUTES = [_log_about(kind) for kind in (COMPANY, CONTACT)]
+async def _about(ctx: Ctx, kind: RecordType, record: View) -> list[UUID]:
+    """The record, and the customers in whose name it is kept (those of a deal)."""
+    named = [UUID(str(i)) for field in kind.logged_with for i in record[field]]
+    seen = await demand_visible(ctx.uow, ctx.principal, named)
+    return [record["id"], *(i for i in named if i in seen)]
+
+
+def log_routes() -> list[HTTPRouteHandler]:
+    """For every type that is followed."""
+    return [_log_about(kind) for kind in record_types() if kind.followed]

@@ -4,7 +4,13 @@ from typing import Final
 
 from crm.records.fields import Field
 from crm.records.kinds.base import Unfit, ValueKind
-from crm.records.kinds.choices import ChoiceKind, MemberKind, MultiChoiceKind, YesNoKind
+from crm.records.kinds.choices import (
+    ChoiceKind,
+    MemberKind,
+    MultiChoiceKind,
+    ReferenceKind,
+    YesNoKind,
+)
 from crm.records.kinds.identities import IdentitiesKind
 from crm.records.kinds.money import MoneyKind
 from crm.records.kinds.numbers import NumberKind
@@ -25,6 +31,7 @@ KINDS: Final[dict[str, ValueKind]] = {
     "multi_choice": MultiChoiceKind(),
     "yes_no": YesNoKind(),
     "member": MemberKind(),
+    "reference": ReferenceKind(),
     "identities": IdentitiesKind(),
 }
 

@@ -1,4 +1,4 @@
-"""Values that are chosen, not typed: a choice, several, yes or no, a member."""
+"""Values that are chosen, not typed: a choice, several, yes or no, a member, a reference."""
 
 from typing import Any
 from uuid import UUID
@@ -92,6 +92,26 @@ class MemberKind(ValueKind):
 
     def said(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
         return name_of(value) or _("somebody who left")
+
+    def cell(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
+        return name_of(value)
+
+
+class ReferenceKind(ValueKind):
+    """What the workspace has set up, by its identifier."""
+
+    json = UUID
+    ops = ("eq", "ne", *EMPTY_OPS)
+    control = "reference"
+
+    def operand(self, _field: Field, value: Any, _principal: Principal, /) -> Any:
+        return filter_id(value)
+
+    def read(self, _field: Field, text: str, /) -> Any:
+        return UUID(text)
+
+    def said(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
+        return name_of(value) or _("something that is gone")
 
     def cell(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
         return name_of(value)

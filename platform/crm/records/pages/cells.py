@@ -72,8 +72,8 @@ def cell_routes(kind: RecordType) -> list[HTTPRouteHandler]:
 
 
 def _demand(kind: RecordType, field: str) -> None:
-    known = kind.fields.get(field)
-    if field not in kind.relations and (known is None or not known.editable):
+    known = field in kind.relations or field in kind.fields
+    if not known or not kind.is_editable(field):
         raise NotFound
 
 

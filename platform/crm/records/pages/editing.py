@@ -43,7 +43,7 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
     async def new_page(ctx: Ctx) -> Response[str]:
         """An empty form; addresses may fill some of it (`?links=<id>`)."""
         seen = as_seen(kind, ctx.principal)
-        form = Form(seen, all_fields(seen))
+        form = Form(seen, all_fields(seen, new=True))
         for field, value in ctx.request.query_params.multi_items():
             if field in seen.relations:
                 form.raw[field] = [*form.raw[field], *(str(i) for i in ids([value]))]
@@ -57,7 +57,7 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
         data = await sent(ctx.request)
         service = service_of(name, ctx.uow, ctx.principal)
         seen = service.seen
-        form = Form(seen, all_fields(seen)).take(data)
+        form = Form(seen, all_fields(seen, new=True)).take(data)
 
         async def save() -> View:
             values = {k: v for k, v in form.values().items() if v not in (None, [])}
@@ -65,7 +65,9 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
                 made = [
                     await service_of(relation.target, ctx.uow, ctx.principal).create({"name": n})
                     for n in data.all(f"new_{field}")
-                    if relation.target and ctx.principal.may(f"{relation.target}:create")
+                    if relation.editable
+                    and relation.target
+                    and ctx.principal.may(f"{relation.target}:create")
                 ]
                 if made:
                     values[field] = [*values.get(field, []), *(m["id"] for m in made)]
@@ -155,11 +157,12 @@ def _choose(kind: RecordType) -> list[HTTPRouteHandler]:
     return [choose]
 
 
-def all_fields(kind: RecordType) -> list[str]:
+def all_fields(kind: RecordType, *, new: bool = False) -> list[str]:
     """Every field of the form: the short form's first, then the others."""
-    first = presentation_of(kind).first
-    rest = [f.name for f in kind.fields.values() if f.editable and f.name not in first]
-    relations = [name for name in kind.relations if name not in first]
+    asked = [f.name for f in kind.fields.values() if f.editable or (new and f.once)]
+    first = [n for n in presentation_of(kind).first if n in kind.relations or n in asked]
+    rest = [name for name in asked if name not in first]
+    relations = [n for n, r in kind.relations.items() if r.editable and n not in first]
     return [*first, *relations, *rest]
 
 

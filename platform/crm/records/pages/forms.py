@@ -10,7 +10,7 @@ from litestar import Request
 from crm.records.duplicates.hints import Hints
 from crm.records.fields import Field
 from crm.records.kinds import kind_of
-from crm.records.types import RecordType, Row
+from crm.records.types import RecordType, Relation, Row
 from kernel.errors import Invalid, Unreadable
 from kernel.i18n import _
 
@@ -68,7 +68,7 @@ class Form:
 
     def __init__(self, kind: RecordType, names: Iterable[str]) -> None:
         self.kind = kind
-        self.names = [n for n in names if n in kind.relations or kind.fields[n].editable]
+        self.names = [n for n in names if _is_asked(kind.relations.get(n) or kind.fields[n])]
         self.raw: dict[str, Any] = dict.fromkeys(self.names, "")
         self.raw.update({name: [] for name in self.names if name in kind.relations})
         self.sent = self.names
@@ -138,6 +138,10 @@ class Form:
     def _related(self, name: str) -> list[Any]:
         chosen = ids(self.raw[name])
         return chosen if self.kind.relations[name].target else [{"id": i} for i in chosen]
+
+
+def _is_asked(field: Field | Relation) -> bool:
+    return field.editable or (isinstance(field, Field) and field.once)
 
 
 def _typed(field: Field, value: Any) -> str:

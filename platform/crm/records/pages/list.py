@@ -152,6 +152,8 @@ async def condition_context(
         options = [("1", _("Yes")), ("0", _("No"))]
     elif field.kind == "member":
         options = [("me", _("me")), *(await people(ctx.uow)).options]
+    elif field.kind == "reference":
+        options = (await people(ctx.uow)).of(field.source)
     elif field.kind in {"moment", "date"}:
         options = [(value, str(label)) for value, label in PERIODS.items()]
     shown = presentation_of(kind)

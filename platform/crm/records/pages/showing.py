@@ -95,8 +95,7 @@ class Show:
 
     def restorable(self, kind: RecordType, name: str) -> bool:
         """Whether a field can be given an earlier value."""
-        field = kind.fields.get(name)
-        return name in kind.relations or (field is not None and field.editable)
+        return (name in kind.relations or name in kind.fields) and kind.is_editable(name)
 
     def due(self, moment: datetime | None) -> tuple[str, str]:
         """The state that colours a next action, and the words for it."""
@@ -183,5 +182,12 @@ def action_words(kind: RecordType, action: str) -> str:
         "merged": _("Merged"),
         "unmerged": _("Separated again"),
         "unshared": _("No longer shared"),
+        "moved": _("Moved to another stage"),
+        "won": _("%(type)s won"),
+        "lost": _("%(type)s lost"),
+        "invalidated": _("%(type)s called off"),
+        "reopened": _("%(type)s reopened"),
+        "converted": _("%(type)s converted"),
+        "unconverted": _("Conversion taken back"),
     }
     return words.get(action, "%(type)s") % {"type": kind.label}

@@ -15,7 +15,7 @@ from kernel.transaction import UnitOfWork
 
 _RATES = """
 SELECT DISTINCT ON (r.tenant_id, r.currency) r.currency, r.rate, r.day FROM exchange_rate r
-WHERE r.tenant_id = $1 AND r.currency = ANY($2) AND r.day <= $3
+WHERE r.tenant_id = $1 AND r.base = $2 AND r.currency = ANY($3) AND r.day <= $4
 ORDER BY r.tenant_id, r.currency, r.day DESC
 """
 
@@ -26,21 +26,36 @@ class Rate(msgspec.Struct, frozen=True):
     rate: Decimal
     day: date
 
+    @classmethod
+    def read(cls, text: str, day: date) -> "Rate":
+        """As the table keeps it."""
+        return cls(Decimal(text), day)
+
 
 def worth(money: Money, rate: Decimal, base: str) -> int:
     """Minor units of the base currency, rounded half to even."""
     return from_decimal(money.decimal() * rate, base).amount_minor
 
 
+def today(principal: Principal) -> date:
+    """The day on the principal's clock."""
+    return today_in(principal.time_zone)
+
+
+def today_in(time_zone: str) -> date:
+    """The day on the clocks of a zone."""
+    return clock.now().astimezone(zone(time_zone)).date()
+
+
 async def rates(
     uow: UnitOfWork, principal: Principal, currencies: set[str], on: date | None = None
 ) -> dict[str, Rate]:
     """The rates that hold on a day (today); the base currency itself is 1."""
-    day = on or clock.now().astimezone(zone(principal.time_zone)).date()
+    day = on or today(principal)
     known = {principal.currency: Rate(Decimal(1), day)}
     others = sorted(currencies - {principal.currency})
     if others:
-        rows = await uow.fetch(_RATES, principal.tenant_id, others, day)
+        rows = await uow.fetch(_RATES, principal.tenant_id, principal.currency, others, day)
         known |= {row["currency"]: Rate(Decimal(row["rate"]), row["day"]) for row in rows}
     return known
 

@@ -1,0 +1,1 @@
+"""From the first interest to the won deal."""

@@ -1,0 +1,1 @@
+"""Firms that want the same customers."""

@@ -1,0 +1,1 @@
+"""Deals: what a customer may buy, and how likely that is."""

@@ -1,0 +1,230 @@
+"""How deals look, and the buttons that move, close and reopen them."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from litestar.params import FromPath
+from litestar.response import Response
+
+from crm.records.pages.forms import ids, sent
+from crm.records.pages.panels import Panel, add_panel
+from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present
+from crm.records.reading import View
+from crm.records.types import RecordType
+from crm.sales.deal import spans
+from crm.sales.deal.ageing import age
+from crm.sales.deal.board import TEMPLATES
+from crm.sales.deal.course import label_of
+from crm.sales.deal.model import DEAL
+from crm.sales.deal.parts import lines_of, roles_of, set_role
+from crm.sales.deal.service import Deals
+from crm.sales.deal.words import PARTS
+from crm.sales.pipeline.reading import pipelines
+from kernel.errors import Invalid
+from kernel.filters import Group, Test
+from kernel.http import Ctx, get, post
+from kernel.i18n import _, lazy
+from web import shell
+from web.nav import Entry, navigation
+from web.render import fragment, redirect
+from web.toasts import Toast
+
+_ONE: Final = "/{workspace:str}/deals/{record_id:uuid}"
+OPEN: Final = Test("status", "eq", "open")
+
+present(
+    DEAL,
+    Presentation(
+        columns=("amount", "stage_id", "companies", "next_action_at", "expected_close", "owner_id"),
+        facts=(
+            "status",
+            "amount",
+            "expected_close",
+            "probability",
+            "forecast",
+            "companies",
+            "contacts",
+            "competitors",
+            "source",
+            "owner_id",
+            "lost_reason",
+            "lost_note",
+            "closed_at",
+        ),
+        first=("name", "amount", "companies", "stage_id", "expected_close"),
+        search=("name",),
+        body="notes",
+        inline=frozenset({"amount", "expected_close", "companies"}),
+        views=(
+            ListView("open", lazy("In progress"), OPEN),
+            ListView("mine", lazy("Mine"), Group("and", (OPEN, MINE.where))),
+            ListView(
+                "slipped",
+                lazy("Past their date"),
+                Group("and", (OPEN, Test("expected_close", "within", "past"))),
+            ),
+            ListView("won", lazy("Won"), Test("status", "eq", "won")),
+            ListView("lost", lazy("Lost"), Test("status", "eq", "lost")),
+            ALL,
+        ),
+        empty=lazy("Add the first deal: what might be sold is enough."),
+        new_label=lazy("New deal"),
+        list_at="/all",
+        icon="handshake",
+    ),
+)
+navigation.add(
+    "main",
+    Entry(
+        key="deals",
+        label=lazy("Pipeline"),
+        icon="square-kanban",
+        path="deals",
+        order=34,
+        permission="deal:see",
+        letter="p",
+        phone=True,
+    ),
+)
+navigation.add(
+    "new",
+    Entry(
+        key="deal",
+        label=lazy("New deal"),
+        icon="handshake",
+        path="deals/new",
+        order=25,
+        permission="deal:create",
+    ),
+)
+
+
+@get(f"{_ONE}/loss", needs="deal:edit", include_in_schema=False)
+async def loss_dialog(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """Why it was lost."""
+    deal = await Deals(ctx.uow, ctx.principal).get(record_id)
+    reasons = [(c.value, str(c.label)) for c in DEAL.fields["lost_reason"].choices]
+    return fragment(f"{TEMPLATES}/loss.html", deal=deal, reasons=reasons)
+
+
+@post(f"{_ONE}/winning", needs="deal:edit", include_in_schema=False)
+async def win(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """Won."""
+    deal = await Deals(ctx.uow, ctx.principal).win(record_id)
+    return _closed(deal, _("Won: %(name)s"))
+
+
+@post(f"{_ONE}/loss", needs="deal:edit", include_in_schema=False)
+async def lose(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """Lost, with the reason."""
+    data = await sent(ctx.request)
+    winner = next(iter(ids([data.get("competitor_id")])), None)
+    deals = Deals(ctx.uow, ctx.principal)
+    note = " ".join(data.get("note").replace("\x00", "").split())[:500]
+    deal = await deals.lose(record_id, data.get("reason"), note, winner)
+    return _closed(deal, _("Lost: %(name)s"))
+
+
+@post(f"{_ONE}/invalidation", needs="deal:edit", include_in_schema=False)
+async def invalidate(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """It never was a deal."""
+    deal = await Deals(ctx.uow, ctx.principal).invalidate(record_id)
+    return _closed(deal, _("Called off: %(name)s"))
+
+
+@post(f"{_ONE}/reopening", needs="deal:edit", include_in_schema=False)
+async def reopen(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """Open again, where it was open last."""
+    await Deals(ctx.uow, ctx.principal).reopen(record_id)
+    back = ctx.request.query_params.get("back") == "board"
+    at = shell.current().at("deals" if back else f"deals/{record_id}")
+    return redirect(at, toast=Toast(_("The deal is open again.")))
+
+
+@post(f"{_ONE}/checklist", needs="deal:edit", include_in_schema=False)
+async def check(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """What of the checklists is done."""
+    data = await sent(ctx.request)
+    await Deals(ctx.uow, ctx.principal).check(record_id, data.all("done"))
+    return redirect(shell.current().at(f"deals/{record_id}"), toast=Toast(_("Saved.")))
+
+
+@post(f"{_ONE}/roles", needs="deal:edit", include_in_schema=False)
+async def give_role(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """What part a contact plays."""
+    data = await sent(ctx.request)
+    found, role = ids([data.get("contact_id")]), data.get("role")
+    if not found or role not in PARTS:
+        raise Invalid(_("Choose a contact and a part."))
+    await set_role(Deals(ctx.uow, ctx.principal), record_id, found[0], role)  # type: ignore[arg-type]
+    return redirect(shell.current().at(f"deals/{record_id}"), toast=Toast(_("Saved.")))
+
+
+def _closed(deal: View, words: str) -> Response[str]:
+    at = shell.current().at(f"deals/{deal['id']}")
+    text = words % {"name": deal["title"][:80]}
+    return redirect(at, toast=Toast(text, undo=f"{at}/reopening"))
+
+
+async def _course(ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
+    known = await pipelines(ctx.uow)
+    pipeline = known.get(deal["pipeline_id"])
+    stage = known.stages.get(deal["stage_id"])
+    limits = (stage.target_days, stage.rot_days) if stage else (None, None)
+    return {
+        "pipeline": pipeline,
+        "stage": stage,
+        "age": age(deal, *limits),
+        "label_of": label_of,
+        "spans": await spans.spans_of(ctx.uow, ctx.principal, deal["id"]),
+    }
+
+
+async def _parts(ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
+    roles = await roles_of(ctx.uow, ctx.principal, deal["id"])
+    lines = await lines_of(ctx.uow, ctx.principal, deal["id"])
+    return {
+        "roles": {str(r["contact_id"]): r["role"] for r in roles},
+        "lines": lines,
+        "parts": PARTS,
+    }
+
+
+async def _buttons(_ctx: Ctx, _kind: RecordType, _deal: View) -> dict[str, Any]:
+    return {}
+
+
+def _is_deal(kind: RecordType) -> bool:
+    return kind is DEAL
+
+
+add_panel(
+    Panel(
+        name="deal-buttons",
+        place="actions",
+        template=f"{TEMPLATES}/buttons.html",
+        applies=_is_deal,
+        load=_buttons,
+        needs="deal:edit",
+    )
+)
+add_panel(
+    Panel(
+        name="deal-course",
+        place="top",
+        template=f"{TEMPLATES}/course.html",
+        applies=_is_deal,
+        load=_course,
+    )
+)
+add_panel(
+    Panel(
+        name="deal-parts",
+        place="side",
+        template=f"{TEMPLATES}/parts.html",
+        applies=_is_deal,
+        load=_parts,
+    )
+)
+
+ROUTES = [loss_dialog, win, lose, invalidate, reopen, check, give_role]

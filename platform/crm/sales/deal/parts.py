@@ -1,0 +1,144 @@
+"""What a deal consists of: lines of products, and people with their parts."""
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from crm.records.beside.telling import tell
+from crm.records.kinds import Unfit
+from crm.records.kinds.texts import clean_text
+from crm.records.reading import demand_visible
+from crm.records.service import Records
+from kernel.errors import Invalid, NotFound
+from kernel.i18n import _
+from kernel.ids import uuid7
+from kernel.money import CURRENCIES
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+
+MOST: Final = 200
+WHOLE: Final = Decimal(1)
+PartName = Literal["decides", "influences", "uses", "pays", "champions", "blocks"]
+
+_LINES = """
+SELECT l.product_id, l.text, l.quantity, l.price, l.currency, l.discount FROM deal_line l
+WHERE l.tenant_id = $1 AND l.deal_id = $2 ORDER BY l.tenant_id, l.position, l.id LIMIT 200
+"""
+_CLEARED = "DELETE FROM deal_line WHERE tenant_id = $1 AND deal_id = $2"
+_ADDED = """
+INSERT INTO deal_line (tenant_id, id, deal_id, position, product_id, text, quantity, price,
+                       currency, discount)
+SELECT $1, u.id, $2, u.position, u.product_id, u.text, u.quantity, u.price, $8, u.discount
+FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[], $9::bigint[])
+    WITH ORDINALITY AS u(id, product_id, text, quantity, price, discount, position)
+ON CONFLICT (tenant_id, id) DO NOTHING
+"""
+_ROLES = """
+SELECT c.contact_id, c.part AS role FROM deal_contact c
+WHERE c.tenant_id = $1 AND c.deal_id = $2 ORDER BY c.tenant_id, c.contact_id LIMIT 200
+"""
+_ROLE = """
+INSERT INTO deal_contact (tenant_id, deal_id, contact_id, part) VALUES ($1, $2, $3, $4)
+ON CONFLICT (tenant_id, deal_id, contact_id) DO UPDATE SET part = excluded.part
+"""
+
+
+class Role(msgspec.Struct, forbid_unknown_fields=True):
+    """What part the contact plays."""
+
+    role: PartName
+
+
+class Line(msgspec.Struct, forbid_unknown_fields=True):
+    """`quantity` in thousandths, `price` of one in minor units, `discount` in 0.01 %."""
+
+    quantity: Annotated[int, Meta(ge=1, le=10**12)]
+    price: Annotated[int, Meta(ge=0, le=10**12)]
+    text: Annotated[str, Meta(max_length=200)] = ""
+    product_id: UUID | None = None
+    discount: Annotated[int, Meta(ge=0, le=10_000)] = 0
+
+    def total(self) -> int:
+        """Minor units, rounded half to even."""
+        exact = Decimal(self.quantity) / 1000 * self.price * (10_000 - self.discount) / 10_000
+        return int(exact.quantize(WHOLE, rounding=ROUND_HALF_EVEN))
+
+
+class Lines(msgspec.Struct, forbid_unknown_fields=True):
+    """The lines in their order; `as_amount` makes their total the deal's amount."""
+
+    currency: str
+    items: Annotated[list[Line], Meta(max_length=MOST)]
+    as_amount: bool = True
+
+
+async def lines_of(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> Lines:
+    """The lines of a deal that the principal has been shown."""
+    rows = await uow.fetch(_LINES, principal.tenant_id, deal_id)
+    items = [
+        Line(row["quantity"], row["price"], row["text"], row["product_id"], row["discount"])
+        for row in rows
+    ]
+    return Lines(rows[0]["currency"] if rows else principal.currency, items)
+
+
+async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> None:
+    """These lines and no others."""
+    if lines.currency not in CURRENCIES:
+        wrong = _("A currency is three letters such as EUR, USD or CNY.")
+        raise Invalid(fields={"currency": wrong})
+    await deals.changeable(deal_id)
+    texts = await _texts(deals, lines.items)
+    tenant = deals.principal.tenant_id
+    await deals.uow.execute(_CLEARED, tenant, deal_id)
+    await deals.uow.execute(
+        _ADDED,
+        tenant,
+        deal_id,
+        [uuid7() for _line in lines.items],
+        [line.product_id for line in lines.items],
+        texts,
+        [line.quantity for line in lines.items],
+        [line.price for line in lines.items],
+        lines.currency,
+        [line.discount for line in lines.items],
+    )
+    if lines.as_amount and lines.items:
+        total = sum(line.total() for line in lines.items)
+        await deals.edit(
+            deal_id, {"amount": {"amount_minor": total, "currency": lines.currency}}, None
+        )
+
+
+async def roles_of(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> list[dict[str, Any]]:
+    """Who plays what part."""
+    return [dict(row) for row in await uow.fetch(_ROLES, principal.tenant_id, deal_id)]
+
+
+async def set_role(deals: Records, deal_id: UUID, contact_id: UUID, role: PartName) -> None:
+    """Only a contact of the deal has a part in it."""
+    row = await deals.changeable(deal_id)
+    linked = {link[1] for link in row["_links"] or () if link[0] == "contacts"}
+    if str(contact_id) not in linked:
+        raise NotFound
+    await deals.uow.execute(_ROLE, deals.principal.tenant_id, deal_id, contact_id, role)
+    after = {"role": role, "contact": str(contact_id)}
+    await tell(deals.uow, deals.principal, deals.kind, deal_id, "updated", after=after)
+
+
+async def _texts(deals: Records, lines: list[Line]) -> list[str]:
+    wanted = list({line.product_id for line in lines if line.product_id})
+    found = await demand_visible(deals.uow, deals.principal, wanted)
+    texts = []
+    for line in lines:
+        kind, title = found.get(line.product_id, ("", "")) if line.product_id else ("", "")
+        if line.product_id and kind != "product":
+            raise Invalid(fields={"items": _("There is no such product.")})
+        try:
+            texts.append(clean_text(line.text, most=200) or title)
+        except Unfit as error:
+            raise Invalid(fields={"items": str(error)}) from error
+    return texts

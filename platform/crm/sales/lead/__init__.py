@@ -1,0 +1,1 @@
+"""Leads: somebody may want something."""

@@ -1,0 +1,92 @@
+"""Leads: assigned, worked on, qualified or not, converted and taken back."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from crm.records.reading import View
+from crm.records.service import Records, serve
+from crm.records.types import Row
+from crm.sales.lead.model import LEAD, REASONS
+from kernel import clock
+from kernel.errors import Conflict, Invalid
+from kernel.i18n import _
+
+Links = dict[str, list[UUID]]
+
+
+class AlreadyConverted(Conflict):
+    """Converting twice would make the customer twice."""
+
+    code = "lead_converted"
+
+    def default(self) -> str:
+        return _("This lead is converted already.")
+
+
+@serve
+class Leads(Records):
+    """The engine's behaviour, and what becomes of a lead."""
+
+    kind = LEAD
+
+    async def qualify(self, lead_id: UUID) -> View:
+        """There is something to sell."""
+        before = await self.unconverted(lead_id)
+        return await self.settle(before, "updated", {"status": "qualified", "reason": None})
+
+    async def disqualify(self, lead_id: UUID, reason: str) -> View:
+        """Nothing to sell, and why."""
+        return await self._give_up(lead_id, "disqualified", reason)
+
+    async def recycle(self, lead_id: UUID, reason: str) -> View:
+        """Nothing to sell now; later again."""
+        return await self._give_up(lead_id, "recycled", reason)
+
+    async def resume(self, lead_id: UUID) -> View:
+        """Undo any of these."""
+        before = await self.unconverted(lead_id)
+        if before["status"] not in {"qualified", "disqualified", "recycled"}:
+            raise Conflict(_("This lead is being worked on already."))
+        status = "working" if before["first_response_at"] else "new"
+        return await self.settle(before, "reopened", {"status": status, "reason": None})
+
+    async def unconverted(self, lead_id: UUID) -> Row:
+        """The lead, locked, if it has not become a customer."""
+        row = await self._held(lead_id, None)
+        if row["status"] == "converted":
+            raise AlreadyConverted
+        return row
+
+    async def converted(self, lead_id: UUID) -> Row:
+        """The lead, locked, if it has."""
+        row = await self._held(lead_id, None)
+        if row["status"] != "converted":
+            raise Conflict(_("This lead is not converted."))
+        return row
+
+    async def settle(
+        self, before: Row, action: str, values: dict[str, Any], links: Links | None = None
+    ) -> View:
+        """Write what a verb decided."""
+        row = {**before, **values, "updated_at": clock.now()}
+        changed = frozenset(name for name in values if row[name] != before[name])
+        await self._update(action, row, before, changed, links or {})
+        return await self.get(before["id"])
+
+    def complete(self, row: dict[str, Any], values: dict[str, Any], /) -> None:
+        given = values.get("owner_id")
+        if given and given != self.principal.member_id and row["status"] == "new":
+            row["status"] = "assigned"
+
+    async def _give_up(self, lead_id: UUID, status: str, reason: str) -> View:
+        before = await self.unconverted(lead_id)
+        known = _codes(LEAD.fields["reason"].choices)
+        if reason not in known:
+            words = _("Choose one of: %(choices)s.") % {"choices": ", ".join(_codes(REASONS))}
+            raise Invalid(fields={"reason": words})
+        return await self.settle(before, "updated", {"status": status, "reason": reason})
+
+
+def _codes(choices: Iterable[Any]) -> list[str]:
+    return [choice.value for choice in choices]
