@@ -31,7 +31,7 @@ ONCE: Final = (
         "visits lock in any order",
         "platform/crm/activities/followed.py",
         '"ORDER BY o.tenant_id, o.id FOR NO KEY UPDATE"',
-        '"ORDER BY o.tenant_id"',
+        '"ORDER BY random() FOR NO KEY UPDATE"',
         RACES,
     ),
     edit(
@@ -88,7 +88,7 @@ WALLS: Final = (
         "letters for everybody",
         "tenants/mail/pages.py",
         "if settings.production or settings.smtp_url is not None or not at_home:",
-        "if settings.smtp_url is not None or not at_home:",
+        "if False:",
         f"{THREATS}::test_production_hides_what_is_for_its_makers",
     ),
     edit(
