@@ -148,5 +148,6 @@ def shown(figures: dict[str, Any]) -> Iterator[str]:
         met = "met" if one["p95_ms"] < GOAL_MS else "not met"
         yield (
             f"{name} among {figures['size']:,}: p50 {one['p50_ms']} ms, p95 {one['p95_ms']} ms, "
-            f"max {one['max_ms']} ms (goal {GOAL_MS} ms: {met}), cpu of the server {one['cpu_ms']} ms; found {one['found']:.0%}"
+            f"max {one['max_ms']} ms (goal {GOAL_MS} ms: {met}), "
+            f"cpu of the server {one['cpu_ms']} ms; found {one['found']:.0%}"
         )
