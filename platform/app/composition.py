@@ -26,6 +26,7 @@ SLICES: Final = (
     "crm.records.undo.tasks",
     "crm.records.importing.running",
     "crm.records.importing.tasks",
+    "crm.records.exporting.packing",
     "search.sink",
     "search.tasks",
     "app.finder",

@@ -19,6 +19,7 @@ MODELS: Final = (
     "crm.records.model",
     "crm.records.undo.model",
     "crm.records.importing.model",
+    "crm.records.exporting.model",
     "crm.customers.company.model",
     "crm.customers.contact.model",
     "crm.activities.activity.model",

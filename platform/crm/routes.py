@@ -9,6 +9,8 @@ from crm.activities.task import pages as task_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
 from crm.records.beside import api_workspace
+from crm.records.exporting import api as export_api
+from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
 from crm.records.importing import pages as import_pages
 from crm.records.pages import trash as pages_trash
@@ -24,6 +26,8 @@ def crm_routes() -> list[Any]:
         *api_workspace.ROUTES,
         *pages_trash.ROUTES,
         *import_api.ROUTES,
+        *export_api.ROUTES,
+        *export_pages.ROUTES,
         *import_pages.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,

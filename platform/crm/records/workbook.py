@@ -28,4 +28,4 @@ async def workbook(title: str, tables: AsyncIterator[list[list[str]]]) -> AsyncI
 
 
 def _fit(cell: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", cell)[:MOST_TEXT]
+    return str(ILLEGAL_CHARACTERS_RE.sub("", cell))[:MOST_TEXT]
