@@ -42,6 +42,7 @@ SLICES: Final = (
     "crm.records.importing.running",
     "crm.records.importing.tasks",
     "crm.records.rates.tasks",
+    "crm.records.exporting.packing",
     "search.sink",
     "search.tasks",
     "search.reindexing",

@@ -21,6 +21,8 @@ from crm.customers.protection import api as protection_api
 from crm.customers.reclaim import api as reclaim_api
 from crm.customers.reclaim import pages as reclaim_pages
 from crm.records.beside import api_workspace
+from crm.records.exporting import api as export_api
+from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
 from crm.records.importing import pages as import_pages
 from crm.records.pages import trash as pages_trash
@@ -47,6 +49,8 @@ def crm_routes() -> list[Any]:
         *api_workspace.ROUTES,
         *pages_trash.ROUTES,
         *import_api.ROUTES,
+        *export_api.ROUTES,
+        *export_pages.ROUTES,
         *import_pages.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,
