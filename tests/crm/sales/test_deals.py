@@ -41,7 +41,12 @@ async def test_a_stage_is_entered_once_and_its_spans_follow_one_another(acme, de
     known = await stages(acme)
     for name in ("Qualified", "Qualified", "Negotiation", "Contacted"):
         await acme.post(f"deals/{deal['id']}/stage", stage_id=known[name]["id"])
-    names = [("Contacted", False), ("Qualified", False), ("Negotiation", False), ("Contacted", True)]
+    names = [
+        ("Contacted", False),
+        ("Qualified", False),
+        ("Negotiation", False),
+        ("Contacted", True),
+    ]
     assert await course(acme, deal) == names
 
 
@@ -141,7 +146,9 @@ async def test_a_second_pipeline_has_its_own_stages(acme, deal):
     answer = await acme.request("PUT", path, json={"stages": order})
     assert [stage["id"] for stage in answer.json()["stages"]] == order
     assert await acme.status("POST", f"pipelines/{made['id']}/archival") == 409
-    await acme.post(f"pipelines/{made['id']}/archival", 204, to=(await stages(acme))["Contacted"]["id"])
+    await acme.post(
+        f"pipelines/{made['id']}/archival", 204, to=(await stages(acme))["Contacted"]["id"]
+    )
 
 
 async def test_cards_dropped_on_one_gap_all_find_a_place_of_their_own(acme):
