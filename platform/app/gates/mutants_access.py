@@ -20,6 +20,7 @@ from app.gates.mutants import (
     Mutant,
     edit,
 )
+from app.gates.mutants_sales import SALES
 
 ENTRY: Final = (
     edit("any token opens", LOOKUP, "s.token_hash = p_hash AND", "", IN_LISTS),
@@ -214,4 +215,4 @@ INPUT: Final = (
     ),
 )
 
-MUTANTS: Final = (*DATABASE, *COMMITS, *ENTRY, *BROWSER, *RIGHTS, *INPUT)
+MUTANTS: Final = (*DATABASE, *COMMITS, *ENTRY, *BROWSER, *RIGHTS, *INPUT, *SALES)
