@@ -23,6 +23,7 @@ SLICES: Final = (
     "crm.customers.pool.taking",
     "crm.customers.reclaim.tasks",
     "crm.customers.offboarding.service",
+    "crm.customers.completeness.service",
     "crm.records.beside.trash",
     "crm.records.auditing",
     "crm.records.undo.recording",

@@ -162,5 +162,12 @@ def action_words(kind: RecordType, action: str) -> str:
         "file_restored": _("File restored"),
         "shared": _("Shared"),
         "unshared": _("No longer shared"),
+        "claimed": _("Claimed from the pool"),
+        "assigned": _("Assigned from the pool"),
+        "released": _("Given up"),
+        "reclaimed": _("Gone back to the pool"),
+        "offboarded": _("Taken over from a colleague who left"),
+        "protected": _("Protected"),
+        "unprotected": _("Protection lifted"),
     }
     return words.get(action, "%(type)s") % {"type": kind.label}
