@@ -19,6 +19,7 @@ NAMED = {
     "files": "attachment",
     "member_id": "membership",
     "history": "event",
+    "rule_id": "reclaim_rule",
 }
 # Words in a path that are no row's id, and one that is sound in form.
 WORDS = {
@@ -75,12 +76,14 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
     if len(operation.path_ids) < 2:
         return None
     name, table = operation.path_ids[1], table_named(operation, 1)
-    if table_named(operation) == "pool":
+    if table_named(operation) == "pool" and name == "record_id":
         return await lying(cast, record_id)
     row: dict[str, Any] = {}
     columns = table_of(table).c
     if "record_id" in columns:
         row["record_id"] = record_id
+    if "pool_id" in columns:
+        row["pool_id"] = record_id
     if "deleted_at" in columns and is_restoring(operation, 1):
         row["deleted_at"] = cast.own.moment
     if table == "event":
