@@ -30,6 +30,7 @@ SLICES: Final = (
     "crm.sales.competitor.service",
     "crm.sales.deal.service",
     "crm.sales.lead.service",
+    "crm.customers.completeness.service",
     "crm.records.beside.trash",
     "crm.records.duplicates.writing",
     "crm.records.duplicates.tasks",

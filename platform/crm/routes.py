@@ -8,6 +8,8 @@ from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.catalogue.product import pages as product_pages
 from crm.customers.company import pages as company_pages
+from crm.customers.completeness import api as completeness_api
+from crm.customers.completeness import pages as completeness_pages
 from crm.customers.contact import pages as contact_pages
 from crm.customers.offboarding import api as offboarding_api
 from crm.customers.offboarding import pages as offboarding_pages
@@ -54,6 +56,8 @@ def crm_routes() -> list[Any]:
         *import_pages.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,
+        *completeness_api.ROUTES,
+        *completeness_pages.ROUTES,
         *offboarding_api.ROUTES,
         *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,
