@@ -144,12 +144,8 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
     name, table = operation.path_ids[1], table_named(operation, 1)
     if table_named(operation) == "pool" and name == "record_id":
         return await lying(cast, record_id)
-    row: dict[str, Any] = {}
     columns = table_of(table).c
-    if "record_id" in columns:
-        row["record_id"] = record_id
-    if "pool_id" in columns:
-        row["pool_id"] = record_id
+    row = {column: record_id for column in ("record_id", "pool_id") if column in columns}
     if "deleted_at" in columns and is_restoring(operation, 1):
         row["deleted_at"] = cast.own.moment
     if table == "record":
