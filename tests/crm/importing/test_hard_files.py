@@ -215,12 +215,13 @@ async def test_an_import_is_for_its_maker_and_finds_nothing_of_others(
         ["id", "Name", "Email", "Owner"],
         [theirs["id"], "Stolen", "", ""],
         [hidden["id"], "Stolen", "", ""],
+        [hidden["id"], "Hidden", "", ""],
         ["", "Own", "s@x.example", ""],
         ["", "Taken", "h@x.example", ""],
         ["", "Given", "", acme.owner.email],
     )
     done = await bring_in(rita, work, file)
-    assert done["counts"] == {"created": 1, "error": 4}
+    assert done["counts"] == {"created": 1, "error": 5}
     assert (await acme.get(f"contacts/{hidden['id']}"))["name"] == "Hidden"
     bert = await acme.member("rep", "Bert")
     for stranger in (globex.owner, bert):
