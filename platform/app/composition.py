@@ -14,6 +14,7 @@ SLICES: Final = (
     "tenants.members.tasks",
     "tenants.people.reset",
     "tenants.workspace.menu",
+    "crm.records.shape.loading",
     "crm.customers.company.service",
     "crm.customers.contact.service",
     "crm.activities.task.service",

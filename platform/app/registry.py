@@ -18,6 +18,8 @@ MODELS: Final = (
     "tenants.notifications.model",
     "crm.records.model",
     "crm.records.rates.model",
+    "crm.records.options.model",
+    "crm.records.shape.model",
     "crm.customers.company.model",
     "crm.customers.contact.model",
     "crm.activities.activity.model",

@@ -30,6 +30,8 @@ _LIMITS: Final = {
 }
 _FUNCTIONS: Final = (
     rls.SET_TENANT,
+    # Its columns grow with versions, and a function cannot be replaced by one with others.
+    "DROP FUNCTION IF EXISTS auth_lookup(bytea, text)",
     AUTH_LOOKUP,
     "REVOKE ALL ON FUNCTION auth_lookup(bytea, text) FROM PUBLIC",
     f"GRANT EXECUTE ON FUNCTION auth_lookup(bytea, text) TO {rls.APP}",

@@ -9,8 +9,10 @@ from crm.activities.task import pages as task_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
 from crm.records.beside import api_workspace
+from crm.records.options import api as api_options
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
+from crm.records.shape import api as api_fields
 from crm.records.types import record_types
 
 
@@ -18,6 +20,8 @@ def crm_routes() -> list[Any]:
     """The pages of all types, and what is there once."""
     routes: list[Any] = [
         *api_workspace.ROUTES,
+        *api_fields.ROUTES,
+        *api_options.ROUTES,
         *pages_trash.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,

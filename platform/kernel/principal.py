@@ -1,6 +1,6 @@
 """Who acts, where, and what they may: settled once per request, never guessed later."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     """A member acting in one workspace, by a session, a key or a chat.
 
     `team_ids` are the member's team and all below it; `scope` is the row scope of the role.
+    `shape` is what the workspace added to the types of records, at `shape_version`.
     """
 
     tenant_id: UUID
@@ -33,6 +34,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     via: Via = "web"
     session_id: UUID | None = None
     email_verified: bool = True
+    shape_version: int = 0
+    shape: Any = None
 
     def may(self, permission: str) -> bool:
         """Whether the role (and, for a key, its scopes) grants this."""

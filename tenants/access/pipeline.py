@@ -15,7 +15,7 @@ from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.client import client_address
 from tenants.access.frame import frame_page
-from tenants.access.lookup import enter, memberships, principal_of
+from tenants.access.lookup import admitted, enter, memberships
 from tenants.access.sight import demand_sight
 from web.cookies import demand_sound_cookies, header, read_cookie
 from web.csrf import PRE_SESSION, SAFE_METHODS, check_csrf
@@ -89,7 +89,7 @@ async def _identify(
         raise Unauthenticated
     if row["tenant_id"] is None:
         raise NotFound
-    principal = state["principal"] = principal_of(row)
+    principal = state["principal"] = await admitted(uow, row)
     structlog.contextvars.bind_contextvars(workspace=principal.slug, actor=str(principal.member_id))
     state["language"], state["time_zone"] = principal.language, principal.time_zone
     if not _is_api(scope):

@@ -11,7 +11,10 @@ from kernel.model import Base
 
 
 class Workspace(Base):
-    """Not a workspace's own table: the slug is looked up before a workspace is known."""
+    """Not a workspace's own table: the slug is looked up before a workspace is known.
+
+    `shape_version` grows with every change of its custom fields and lists.
+    """
 
     __tablename__ = "workspace"
 
@@ -23,6 +26,7 @@ class Workspace(Base):
     currency: Mapped[str] = mapped_column(server_default="USD")
     status: Mapped[str] = mapped_column(server_default="active")
     created_at: Mapped[datetime]
+    shape_version: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (
         CheckConstraint("status IN ('active', 'suspended', 'deleted')", name="status"),

@@ -18,6 +18,7 @@ NAMED = {
     "file_id": "attachment",
     "files": "attachment",
     "member_id": "membership",
+    "field_id": "custom_field",
     "history": "event",
 }
 # Words in a path that are no row's id, and one that is sound in form.

@@ -7,7 +7,8 @@ from crm.records.pages.showing import Show
 from crm.records.people import Named, People
 from crm.records.types import RecordType, record_types
 from kernel.formats import DASH
-from tenants.audit.words import THINGS, Change, Event, Names, Thing
+from kernel.i18n import lazy
+from tenants.audit.words import THINGS, Change, Event, Names, Thing, plainly
 
 
 def explain(kind: RecordType, event: Event, names: Names) -> list[Change]:
@@ -18,6 +19,9 @@ def explain(kind: RecordType, event: Event, names: Names) -> list[Change]:
     found = Show(People(members)).changes(kind, data, {})
     return [(label, "" if old == DASH else old, new) for _name, label, old, new in found]
 
+
+THINGS["custom_field"] = Thing(lazy("Field"), plainly)
+THINGS["option"] = Thing(lazy("List entry"), plainly)
 
 for each in record_types():
     THINGS[each.name] = Thing(each.label, partial(explain, each))

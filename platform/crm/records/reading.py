@@ -4,14 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from crm.records.fields import PREFIX
 from crm.records.scope import visible
+from crm.records.shape.values import custom_column, nested, unfolded
 from crm.records.types import RecordType, Row
 from kernel.errors import NotFound
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
-View = dict[str, Any]
+
+class View(dict[str, Any]):
+    """What the outside sees of a record; its custom fields also by their full names."""
+
+    def __missing__(self, name: str) -> Any:
+        if name.startswith(PREFIX):
+            return self["custom"].get(name.removeprefix(PREFIX))
+        raise KeyError(name)
+
 
 _HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at"})
 
@@ -32,16 +42,17 @@ def selected(kind: RecordType, args: Args, alias: str, tenant_id: UUID) -> str:
         f"FROM tagging sg JOIN tag st ON st.tenant_id = {tenant} AND st.id = sg.tag_id "
         f"WHERE sg.tenant_id = {tenant} AND sg.record_id = {alias}.id) AS _tags"
     )
-    return f"{columns}, {links if kind.relations else 'NULL AS _links'}, {tags}"
+    custom = custom_column(kind, alias, tenant)
+    return f"{columns}, {links if kind.relations else 'NULL AS _links'}, {tags}, {custom}"
 
 
 def view(kind: RecordType, row: Mapping[str, Any]) -> View:
     """What the outside sees of a row; related records by id, their titles beside them."""
-    shown: View = {"id": row["id"], "type": kind.name, "title": kind.title(row)}
+    shown = View(id=row["id"], type=kind.name, title=kind.title(row))
     for column in kind.columns:
         if column not in _HIDDEN and column not in kind.base_columns:
             shown[column] = row[column]
-    titles: dict[str, str] = {}
+    titles: dict[str, str] = dict(row.get("_titles") or {})
     for name, relation in kind.relations.items():
         own = [link for link in row["_links"] or () if link[0] == name]
         titles.update((link[1], link[3]) for link in own)
@@ -49,8 +60,8 @@ def view(kind: RecordType, row: Mapping[str, Any]) -> View:
             link[1] if relation.target else {"type": link[2], "id": link[1], "title": link[3]}
             for link in own
         ]
-    if kind.relations:
-        shown["titles"] = titles
+    shown["titles"] = titles
+    shown["custom"] = nested(kind, row)
     shown["tags"] = [{"id": t[0], "name": t[1], "color": t[2]} for t in row["_tags"] or ()]
     return shown
 
@@ -77,7 +88,7 @@ async def fetch(
     )
     if row is None:
         raise NotFound
-    return row
+    return unfolded(kind, row)
 
 
 async def demand_visible(

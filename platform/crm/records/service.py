@@ -1,11 +1,12 @@
 """What can be done with records of a type; slices add their rules by overriding the hooks."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from crm.records.cleaning import Cleaner, related_ids
 from crm.records.giving import tell_owner
 from crm.records.listing import Listed, Page, listed
+from crm.records.narrowing import as_kept, as_seen
 from crm.records.ports import Change
 from crm.records.rates.worth import in_base
 from crm.records.reading import View, demand_visible, fetch, view
@@ -25,11 +26,17 @@ _MEMBER = "SELECT team_id FROM membership WHERE tenant_id = $1 AND id = $2 AND s
 class Records:
     """The records of one type as one principal sees them."""
 
-    kind: ClassVar[RecordType]
+    kind: RecordType
 
     def __init__(self, uow: UnitOfWork, principal: Principal) -> None:
         self.uow = uow
         self.principal = principal
+        self.kind = as_kept(type(self).kind, principal)
+
+    @property
+    def seen(self) -> RecordType:
+        """The type as the principal sees it."""
+        return as_seen(self.kind, self.principal)
 
     async def listed(self, page: Page) -> Listed:
         """A page of what the principal sees."""
@@ -37,12 +44,14 @@ class Records:
 
     async def get(self, record_id: UUID) -> View:
         """One record; `NotFound` for every reason not to show it."""
-        return view(self.kind, await fetch(self.uow, self.principal, self.kind, record_id))
+        return self._view(await fetch(self.uow, self.principal, self.kind, record_id))
 
     async def create(self, values: dict[str, Any]) -> View:
         """A new record, owned by its maker unless somebody else is named."""
-        cleaned = Cleaner(self.kind).clean(values, creating=True)
+        lenient = self.principal.via == "bot"
+        cleaned = Cleaner(self.kind).clean(values, creating=True, lenient=lenient)
         links, titles = await self._links(values)
+        named = await self._pointed_at(cleaned)
         cleaned |= await in_base(self.uow, self.principal, self.kind, cleaned)
         cleaned |= await self._owner(values.get("owner_id", self.principal.member_id))
         row = fresh_row(self.kind, self.principal, uuid7(), cleaned)
@@ -54,12 +63,14 @@ class Records:
         await batch.run(self.uow)
         await self.after(change)
         await tell_owner(self.uow, change)
-        return view(self.kind, {**row, "_links": titles, "_tags": None})
+        return self._view({**row, "_links": titles, "_tags": None, "_titles": named})
 
     async def edit(self, record_id: UUID, values: dict[str, Any], version: int | None) -> View:
         """Change what is named, nothing else; `version` refuses to overwrite a newer state."""
         before = await self._held(record_id, version)
-        cleaned = Cleaner(self.kind).clean(values, creating=False)
+        said = {n: v for n, v in values.items() if n not in self.kind.fields or v != before[n]}
+        cleaned = Cleaner(self.kind).clean(said, creating=False)
+        await self._pointed_at(cleaned)
         cleaned |= await in_base(self.uow, self.principal, self.kind, cleaned)
         links, _titles = await self._links(values)
         if "owner_id" in values and values["owner_id"] != before["owner_id"]:
@@ -68,7 +79,8 @@ class Records:
             cleaned.pop("owner_id", None)
         row = {**before, **cleaned, "updated_at": clock.now()}
         self.complete(row, values)
-        changed = frozenset(c for c in self.kind.columns if row[c] != before[c]) - {"updated_at"}
+        names = {*self.kind.columns, *(field.name for field in self.kind.custom)} - {"updated_at"}
+        changed = frozenset(name for name in names if row[name] != before[name])
         links = {name: ids for name, ids in links.items() if ids != _ids(before, name)}
         if changed or links:
             await self._update("updated", row, before, changed, links)
@@ -76,7 +88,7 @@ class Records:
             return await self.get(record_id)
         except NotFound:
             # Given away, it may be out of the giver's sight; the gift stands all the same.
-            return view(self.kind, {**row, "version": before["version"] + 1})
+            return self._view({**row, "version": before["version"] + 1})
 
     async def delete(self, record_id: UUID, version: int | None = None) -> None:
         """Into the recycle bin, with everything that hangs on it."""
@@ -107,6 +119,9 @@ class Records:
     async def changeable(self, record_id: UUID) -> Row:
         """The row, locked, if the principal may see and change it: for what hangs on it."""
         return await self._held(record_id, None)
+
+    def _view(self, row: Row) -> View:
+        return view(self.seen, row)
 
     async def _held(self, record_id: UUID, version: int | None) -> Row:
         row = await fetch(self.uow, self.principal, self.kind, record_id, lock=True)
@@ -187,6 +202,21 @@ class Records:
                     raise Invalid(fields={name: _("There is no such record to link.")})
                 titles.append((name, record_id, kind, title))
         return wanted, titles
+
+    async def _pointed_at(self, values: dict[str, Any]) -> dict[str, str]:
+        """The titles of the records that fields hold; raises `Invalid` for what is not there."""
+        fields = self.kind.fields
+        held = {n: v for n, v in values.items() if v is not None and n in fields}
+        records = {n: v for n, v in held.items() if fields[n].kind == "record"}
+        members = {n: v for n, v in held.items() if fields[n].kind == "member" and n != "owner_id"}
+        found = await demand_visible(self.uow, self.principal, list(records.values()))
+        for name, record_id in records.items():
+            if found.get(record_id, ("", ""))[0] != fields[name].target:
+                raise Invalid(fields={name: _("There is no such record to link.")})
+        for name, member_id in members.items():
+            if await self.uow.fetchrow(_MEMBER, self.principal.tenant_id, member_id) is None:
+                raise Invalid(fields={name: _("There is no such member.")})
+        return {str(record_id): title for record_id, (_type, title) in found.items()}
 
 
 def _ids(row: Row, name: str) -> list[UUID]:

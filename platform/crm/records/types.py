@@ -56,6 +56,11 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(f"{name}_base" for name in self.money_fields)
 
     @property
+    def custom(self) -> tuple[Field, ...]:
+        """Fields that the workspace added."""
+        return tuple(f for f in self.fields.values() if f.custom is not None)
+
+    @property
     def identity_fields(self) -> dict[str, Field]:
         """Fields whose values are also kept normalised."""
         return {name: f for name, f in self.fields.items() if f.kind == "identities"}
@@ -82,7 +87,6 @@ def declare(
         for column in model.__table__.columns
         if "field" in column.info
     }
-    searchable = tuple(f for f in fields.values() if f.searchable)
     declared = RecordType(
         name=model.__tablename__,
         plural=plural,
@@ -94,7 +98,7 @@ def declare(
         fields=fields,
         relations=relations or {},
         title=title,
-        text=lambda row: _text(searchable, row),
+        text=searched(fields),
         **options,
     )
     _TYPES[declared.name] = declared
@@ -109,6 +113,12 @@ def record_type(name: str) -> RecordType:
 def record_types() -> Iterator[RecordType]:
     """All types, in the order of their declaration."""
     yield from _TYPES.values()
+
+
+def searched(fields: Mapping[str, Field]) -> Callable[[Row], str]:
+    """What makes the searchable text of a row with these fields."""
+    searchable = tuple(f for f in fields.values() if f.searchable)
+    return lambda row: _text(searchable, row)
 
 
 def _text(searchable: tuple[Field, ...], row: Row) -> str:

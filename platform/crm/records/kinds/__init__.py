@@ -3,8 +3,9 @@
 from typing import Final
 
 from crm.records.fields import Field
+from crm.records.kinds.addresses import EmailKind, PhoneKind
 from crm.records.kinds.base import Unfit, ValueKind
-from crm.records.kinds.choices import ChoiceKind, MemberKind, MultiChoiceKind, YesNoKind
+from crm.records.kinds.choices import ChoiceKind, MemberKind, MultiChoiceKind, RecordKind, YesNoKind
 from crm.records.kinds.identities import IdentitiesKind
 from crm.records.kinds.money import MoneyKind
 from crm.records.kinds.numbers import NumberKind
@@ -26,6 +27,9 @@ KINDS: Final[dict[str, ValueKind]] = {
     "yes_no": YesNoKind(),
     "member": MemberKind(),
     "identities": IdentitiesKind(),
+    "email": EmailKind(),
+    "phone": PhoneKind(),
+    "record": RecordKind(),
 }
 
 

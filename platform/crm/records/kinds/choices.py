@@ -34,9 +34,14 @@ class MultiChoiceKind(ValueKind):
     empty = ()
     ops = ("contains", *EMPTY_OPS)
     control = "multi_choice"
+    sorts = False
+
+    def keys(self, value: Any, /) -> list[Any]:
+        return list(value)
 
     def clean(self, field: Field, value: Any, /) -> Any:
-        _demand(field, value)
+        if not set(value) <= {choice.value for choice in field.choices}:
+            _demand(field, value)
         return [choice.value for choice in field.choices if choice.value in value]
 
     def typed(self, _field: Field, value: Any, /) -> str:
@@ -58,6 +63,10 @@ class YesNoKind(ValueKind):
     json = bool
     ops = ("eq",)
     control = "yes_no"
+    side = "number_value"
+
+    def key(self, value: Any, /) -> Any:
+        return int(value)
 
     def operand(self, _field: Field, value: Any, _principal: Principal, /) -> Any:
         if not isinstance(value, bool):
@@ -83,6 +92,8 @@ class MemberKind(ValueKind):
     json = UUID
     ops = ("eq", "ne", *EMPTY_OPS)
     control = "member"
+    sorts = False
+    side = "member_id"
 
     def operand(self, _field: Field, value: Any, principal: Principal, /) -> Any:
         return principal.member_id if value == "me" else filter_id(value)
@@ -95,6 +106,22 @@ class MemberKind(ValueKind):
 
     def cell(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
         return name_of(value)
+
+
+class RecordKind(ValueKind):
+    """Another record, of the field's `target`; its name stands beside it."""
+
+    json = UUID
+    ops = ("eq", "ne", *EMPTY_OPS)
+    control = "record"
+    sorts = False
+    side = "linked_id"
+
+    def operand(self, _field: Field, value: Any, _principal: Principal, /) -> Any:
+        return filter_id(value)
+
+    def read(self, _field: Field, text: str, /) -> Any:
+        return UUID(text)
 
 
 def label_of(field: Field, value: str | None) -> str:
@@ -114,6 +141,6 @@ def filter_id(value: object) -> UUID:
 
 
 def _demand(field: Field, values: list[str]) -> None:
-    known = [choice.value for choice in field.choices]
+    known = [choice.value for choice in field.choices if not choice.archived]
     if not set(values) <= set(known):
         raise Unfit(_("Choose one of: %(choices)s.") % {"choices": ", ".join(known)})

@@ -26,6 +26,7 @@ class MoneyKind(ValueKind):
     ops = ("gt", "lt", *EMPTY_OPS)
     ordered = True
     control = "money"
+    side = "number_value"
 
     def column(self, field: Field) -> str:
         return f"{field.name}_base"

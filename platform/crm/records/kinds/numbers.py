@@ -22,6 +22,7 @@ class NumberKind(ValueKind):
     ops = ("eq", "lt", "gt", *EMPTY_OPS)
     ordered = True
     control = "number"
+    side = "number_value"
 
     def clean(self, field: Field, value: Any, /) -> Any:
         if abs(value) > LARGEST:

@@ -43,6 +43,11 @@ class LongTextKind(TextKind):
     ops = ("contains", *EMPTY_OPS)
     control = "long_text"
     one_line = False
+    sorts = False
+    side = "value #>> '{}'"
+
+    def keys(self, _value: Any, /) -> list[Any]:
+        return [None]
 
 
 class UrlKind(ValueKind):

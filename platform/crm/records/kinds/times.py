@@ -23,6 +23,7 @@ class MomentKind(ValueKind):
     ops = ("within", *EMPTY_OPS)
     ordered = True
     control = "moment"
+    side = "moment_value"
 
     def clean(self, _field: Field, value: Any, /) -> Any:
         if value.tzinfo is None:
@@ -60,6 +61,7 @@ class DateKind(ValueKind):
     ops = ("within", *EMPTY_OPS)
     ordered = True
     control = "date"
+    side = "day_value"
 
     def clean(self, _field: Field, value: Any, /) -> Any:
         if not _EARLIEST.date() <= value < _LATEST.date():

@@ -12,6 +12,7 @@ from crm.records.beside.tags import put_tag, tag_called
 from crm.records.beside.telling import tell
 from crm.records.bulk import MOST, Outcome, each
 from crm.records.export import exported
+from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, ids, sent
 from crm.records.pages.list import Long, Short
 from crm.records.pages.presenting import presentation_of
@@ -73,6 +74,7 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     ) -> Stream:
         """What the list shows, all of it, as CSV."""
         query = ListQuery(view=view, q=q, filter=filter, sort=sort)
+        where = query.where(presentation_of(as_seen(kind, ctx.principal)))
         await tell(
             ctx.uow,
             ctx.principal,
@@ -82,9 +84,7 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
             after={"filter": filter, "q": q, "view": view},
         )
         day = clock.now().date().isoformat()
-        lines: AsyncIterator[bytes] = exported(
-            ctx.database, ctx.principal, kind, query.where(shown), sort
-        )
+        lines: AsyncIterator[bytes] = exported(ctx.database, ctx.principal, kind, where, sort)
         return Stream(
             lines,
             media_type="text/csv; charset=utf-8",

@@ -35,18 +35,21 @@ def cell_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         ctx: Ctx, record_id: FromPath[UUID], field: FromPath[str], shown: Short = ""
     ) -> Response[str]:
         """The small form, or with `?shown=1` the value again."""
-        _demand(kind, field)
-        record = await service_of(name, ctx.uow, ctx.principal).get(record_id)
+        service = service_of(name, ctx.uow, ctx.principal)
+        seen = service.seen
+        _demand(seen, field)
+        record = await service.get(record_id)
         if shown:
-            return await _value(ctx, kind, record, field)
-        return await _form(ctx, kind, record, Form(kind, [field]).fill(record), field)
+            return await _value(ctx, seen, record, field)
+        return await _form(ctx, seen, record, Form(seen, [field]).fill(record), field)
 
     @post(path, needs=f"{name}:edit", include_in_schema=False)
     async def save_cell(ctx: Ctx, record_id: FromPath[UUID], field: FromPath[str]) -> Response[str]:
         """Save the one value, unless the record was changed meanwhile."""
-        _demand(kind, field)
         service = service_of(name, ctx.uow, ctx.principal)
-        form = Form(kind, [field]).take(await sent(ctx.request))
+        seen = service.seen
+        _demand(seen, field)
+        form = Form(seen, [field]).take(await sent(ctx.request))
 
         async def save() -> View:
             return await service.edit(record_id, form.values(), form.version)
@@ -54,16 +57,16 @@ def cell_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         record = await attempt(ctx, form, save)
         if record is not None:
             if record["version"] == form.version:
-                return await _value(ctx, kind, record, field)
+                return await _value(ctx, seen, record, field)
             made = await last_event(ctx.uow, ctx.principal, record_id)
             undo = f"{kind.plural}/{record_id}/history/{made}/restoration?back=1&field={field}"
             toast = Toast(_("Saved."), undo=shell.current().at(undo))
-            return await _value(ctx, kind, record, field, toast=toast)
+            return await _value(ctx, seen, record, field, toast=toast)
         record = await service.get(record_id)
         if form.alert:
             form.alert = _("Changed meanwhile. Save again to overwrite.")
         form.version = record["version"]
-        return await _form(ctx, kind, record, form, field, status_code=422)
+        return await _form(ctx, seen, record, form, field, status_code=422)
 
     return [open_cell, save_cell]
 

@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Form, ids, sent
 from crm.records.pages.list import TEMPLATES
 from crm.records.pages.picking import candidates
@@ -38,24 +39,26 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
     @get(f"/{{workspace:str}}/{kind.plural}/new", needs=f"{name}:create", include_in_schema=False)
     async def new_page(ctx: Ctx) -> Response[str]:
         """An empty form; addresses may fill some of it (`?links=<id>`)."""
-        form = Form(kind, all_fields(kind))
+        seen = as_seen(kind, ctx.principal)
+        form = Form(seen, all_fields(seen))
         for field, value in ctx.request.query_params.multi_items():
-            if field in kind.relations:
+            if field in seen.relations:
                 form.raw[field] = [*form.raw[field], *(str(i) for i in ids([value]))]
             elif field in form.names:
                 form.raw[field] = value[:500]
-        return await shown_form(ctx, kind, form)
+        return await shown_form(ctx, seen, form)
 
     @post(f"/{{workspace:str}}/{kind.plural}", needs=f"{name}:create", include_in_schema=False)
     async def create(ctx: Ctx) -> Response[str]:
         """Save a new record and go to it."""
         data = await sent(ctx.request)
-        form = Form(kind, all_fields(kind)).take(data)
         service = service_of(name, ctx.uow, ctx.principal)
+        seen = service.seen
+        form = Form(seen, all_fields(seen)).take(data)
 
         async def save() -> View:
             values = {k: v for k, v in form.values().items() if v not in (None, [])}
-            for field, relation in kind.relations.items():
+            for field, relation in seen.relations.items():
                 made = [
                     await service_of(relation.target, ctx.uow, ctx.principal).create({"name": n})
                     for n in data.all(f"new_{field}")
@@ -67,7 +70,7 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
 
         made = await attempt(ctx, form, save)
         if made is None:
-            return await shown_form(ctx, kind, form, status_code=422)
+            return await shown_form(ctx, seen, form, status_code=422)
         here = shell.current().at(f"{kind.plural}/{made['id']}")
         return redirect(here, toast=Toast(_("%(name)s saved.") % {"name": made["title"][:80]}))
 
@@ -81,14 +84,16 @@ def _edit(kind: RecordType) -> list[HTTPRouteHandler]:
     @get(path, needs=f"{name}:edit", include_in_schema=False)
     async def edit_page(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         """The form as the record stands."""
-        record = await service_of(name, ctx.uow, ctx.principal).get(record_id)
-        return await shown_form(ctx, kind, Form(kind, all_fields(kind)).fill(record), record)
+        service = service_of(name, ctx.uow, ctx.principal)
+        record, seen = await service.get(record_id), service.seen
+        return await shown_form(ctx, seen, Form(seen, all_fields(seen)).fill(record), record)
 
     @post(path, needs=f"{name}:edit", include_in_schema=False)
     async def edit(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         """Save the whole form, unless somebody changed the record meanwhile."""
         service = service_of(name, ctx.uow, ctx.principal)
-        form = Form(kind, all_fields(kind)).take(await sent(ctx.request))
+        seen = service.seen
+        form = Form(seen, all_fields(seen)).take(await sent(ctx.request))
 
         async def save() -> View:
             return await service.edit(record_id, form.values(), form.version)
@@ -97,7 +102,7 @@ def _edit(kind: RecordType) -> list[HTTPRouteHandler]:
         if saved is None:
             record = await service.get(record_id)
             form.version = record["version"]
-            return await shown_form(ctx, kind, form, record, status_code=422)
+            return await shown_form(ctx, seen, form, record, status_code=422)
         here = shell.current().at(f"{kind.plural}/{record_id}")
         return redirect(here, toast=Toast(_("Saved.")))
 

@@ -119,9 +119,16 @@ class Form:
     def options(self, name: str) -> list[tuple[str, str]]:
         """The values of a choice, and none where the field may be empty."""
         field = self.kind.fields[name]
-        choices = [(c.value, str(c.label)) for c in field.choices]
-        may_be_empty = field.kind == "choice" and self.kind.model.__table__.c[name].nullable
+        now = self.raw[name].split("\n")
+        offered = [c for c in field.choices if not c.archived or c.value in now]
+        choices = [(c.value, str(c.label)) for c in offered]
+        may_be_empty = field.kind == "choice" and self._may_be_empty(field)
         return [("", _("None")), *choices] if may_be_empty else choices
+
+    def _may_be_empty(self, field: Field) -> bool:
+        if field.custom is not None:
+            return not field.required
+        return bool(self.kind.model.__table__.c[field.name].nullable)
 
     def currencies(self, chosen: str) -> list[str]:
         """Currencies to choose from, the chosen one first."""

@@ -9,6 +9,7 @@ from litestar.response import Response
 from crm.records.kinds import kind_of
 from crm.records.kinds.base import EMPTY_OPS
 from crm.records.listing import Listed, Page
+from crm.records.narrowing import as_seen
 from crm.records.pages.presenting import Presentation, presentation_of
 from crm.records.pages.query import (
     PERIODS,
@@ -54,9 +55,12 @@ def list_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     ) -> Response[str]:
         """A page of the list, or just its rows where htmx asks for more."""
         query = ListQuery(view=view, q=q, filter=filter, sort=sort)
-        wanted = Page(where=query.where(shown), sort=sort, limit=ROWS, after=after)
-        listed = await service_of(name, ctx.uow, ctx.principal).listed(wanted)
-        context = list_context(ctx, kind, query, listed, await people(ctx.uow))
+        records = service_of(name, ctx.uow, ctx.principal)
+        seen = records.seen
+        where = query.where(presentation_of(seen))
+        wanted = Page(where=where, sort=sort, limit=ROWS, after=after)
+        listed = await records.listed(wanted)
+        context = list_context(ctx, seen, query, listed, await people(ctx.uow))
         if not shell.current().partial:
             return page(f"{TEMPLATES}/list.html", **context)
         piece = "rows.html" if after else "found.html"
@@ -73,9 +77,11 @@ def list_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     ) -> Response[str]:
         """The comparisons and the control that fit the chosen field."""
         query = ListQuery(view=view, q=q, filter=filter, sort=sort)
+        seen = as_seen(kind, ctx.principal)
+        first = next(iter(presentation_of(seen).search), "owner_id")
         return fragment(
             f"{TEMPLATES}/condition.html",
-            **await condition_context(ctx, kind, field or shown.search[0], query),
+            **await condition_context(ctx, seen, field or first, query),
         )
 
     @get(f"/{{workspace:str}}/{base}/narrowed", needs=f"{name}:see", include_in_schema=False)
@@ -91,7 +97,8 @@ def list_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     ) -> Response[str]:
         """To the same list with one condition more."""
         query = ListQuery(view=view, q=q, filter=filter, sort=sort)
-        test = Test(field, op, read_value(ctx.principal, kind, field, op, value))
+        seen = as_seen(kind, ctx.principal)
+        test = Test(field, op, read_value(ctx.principal, seen, field, op, value))
         return redirect(query.address(shell.current().at(base), filter=added(filter, test)))
 
     return [list_page, condition, narrowed]

@@ -11,6 +11,7 @@ from crm.records.beside.files import files_of
 from crm.records.beside.history import history, restore_values
 from crm.records.beside.shares import may_share, shares_of
 from crm.records.beside.tags import all_tags
+from crm.records.narrowing import as_seen
 from crm.records.pages.list import TEMPLATES, Long, Short
 from crm.records.pages.panels import panels_of
 from crm.records.pages.presenting import presentation_of
@@ -44,8 +45,9 @@ def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
         ctx: Ctx, record_id: FromPath[UUID], only: Short = "", after: Long = ""
     ) -> Response[str]:
         """All of it; with `?after=` only more of the timeline."""
-        row = await fetch(ctx.uow, ctx.principal, kind, record_id)
-        record = view(kind, row)
+        seen = as_seen(kind, ctx.principal)
+        row = await fetch(ctx.uow, ctx.principal, seen, record_id)
+        record = view(seen, row)
         stream = await timeline(
             ctx.uow, ctx.principal, record_id, limit=ENTRIES, after=after, only=only
         )
@@ -58,8 +60,9 @@ def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
     @get(f"{one}/history", needs=f"{name}:see", include_in_schema=False)
     async def history_page(ctx: Ctx, record_id: FromPath[UUID], after: Long = "") -> Response[str]:
         """Every change, and the way back to the values before it."""
-        row = await fetch(ctx.uow, ctx.principal, kind, record_id)
-        record = view(kind, row)
+        seen = as_seen(kind, ctx.principal)
+        row = await fetch(ctx.uow, ctx.principal, seen, record_id)
+        record = view(seen, row)
         told = await history(ctx.uow, ctx.principal, record_id, limit=30, after=after)
         context = await _context(ctx, kind, row, record)
         context |= {"history": told, "tab": "history", "only": ""}
@@ -117,9 +120,10 @@ def _life(kind: RecordType) -> list[HTTPRouteHandler]:
 async def _context(ctx: Ctx, kind: RecordType, row: Row, record: View) -> dict[str, Any]:
     everybody = await people(ctx.uow)
     may_edit = ctx.principal.may(f"{kind.name}:edit")
+    seen = as_seen(kind, ctx.principal)
     return {
-        "kind": kind,
-        "shown": presentation_of(kind),
+        "kind": seen,
+        "shown": presentation_of(seen),
         "show": Show(everybody),
         "record": record,
         "base": shell.current().at(f"{kind.plural}/{record['id']}"),
