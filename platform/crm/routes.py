@@ -10,9 +10,11 @@ from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
 from crm.records.beside import api_workspace
 from crm.records.options import api as api_options
+from crm.records.options import pages as pages_options
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
 from crm.records.shape import api as api_fields
+from crm.records.shape import pages as pages_fields
 from crm.records.types import record_types
 
 
@@ -23,6 +25,8 @@ def crm_routes() -> list[Any]:
         *api_fields.ROUTES,
         *api_options.ROUTES,
         *pages_trash.ROUTES,
+        *pages_fields.ROUTES,
+        *pages_options.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.ROUTES,

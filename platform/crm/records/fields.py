@@ -28,9 +28,10 @@ class Choice(msgspec.Struct, frozen=True):
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """`identity` names the kind of identities of an identities field (email, phone, ...).
 
-    `least` and `most` bound a number. `options` names the list of the workspace that takes the
-    place of `choices`, where it keeps one. `custom` is the id of a field that the workspace added;
-    its name is `custom.` and its key, `target` the type to which it points if it holds a record.
+    `least` and `most` bound a number. An `open` choice also takes what is in no list. `options`
+    names the list of the workspace that takes the place of `choices`, where it keeps one.
+    `custom` is the id of a field that the workspace added; its name is `custom.` and its key,
+    `target` the type to which it points if it holds a record.
     """
 
     name: str = ""
@@ -44,6 +45,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
     options: str = ""
+    open: bool = False
     least: int | None = None
     most: int | None = None
     identity: str = ""

@@ -60,6 +60,13 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
         """Fields that the workspace added."""
         return tuple(f for f in self.fields.values() if f.custom is not None)
 
+    def target_of(self, name: str) -> str | None:
+        """To which type a relation or a record field points ("" any); None for other fields."""
+        if name in self.relations:
+            return self.relations[name].target
+        field = self.fields.get(name)
+        return field.target if field is not None and field.kind == "record" else None
+
     @property
     def identity_fields(self) -> dict[str, Field]:
         """Fields whose values are also kept normalised."""

@@ -25,6 +25,23 @@ SIZES = (
 )
 
 
+INDUSTRIES = (
+    Choice("machinery", lazy("Machinery")),
+    Choice("electronics", lazy("Electronics")),
+    Choice("automotive", lazy("Automotive")),
+    Choice("chemicals", lazy("Chemicals")),
+    Choice("food", lazy("Food")),
+    Choice("health", lazy("Health")),
+    Choice("construction", lazy("Construction")),
+    Choice("energy", lazy("Energy and water")),
+    Choice("trade", lazy("Trade")),
+    Choice("logistics", lazy("Logistics")),
+    Choice("software", lazy("Software")),
+    Choice("services", lazy("Services")),
+    Choice("public", lazy("Public sector")),
+)
+
+
 class Company(Followed, Record):
     """A firm we serve or hope to."""
 
@@ -34,7 +51,14 @@ class Company(Followed, Record):
     website: Mapped[str | None] = url_field(lazy("Website"), searchable=True)
     phones: Mapped[list[Any]] = identities_field(lazy("Phones"), "phone")
     emails: Mapped[list[Any]] = identities_field(lazy("Emails"), "mailbox")
-    industry: Mapped[str | None] = text_field(lazy("Industry"), max_length=100, searchable=True)
+    industry: Mapped[str | None] = choice_field(
+        lazy("Industry"),
+        INDUSTRIES,
+        options="industry",
+        open=True,
+        max_length=100,
+        searchable=True,
+    )
     size: Mapped[str | None] = choice_field(lazy("Size"), SIZES)
     address: Mapped[str | None] = text_field(lazy("Address"), max_length=500, searchable=True)
     city: Mapped[str | None] = text_field(lazy("City"), max_length=100, searchable=True)

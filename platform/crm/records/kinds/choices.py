@@ -5,6 +5,7 @@ from uuid import UUID
 
 from crm.records.fields import Field
 from crm.records.kinds.base import EMPTY_OPS, NameOf, Unfit, ValueKind, filter_text
+from crm.records.kinds.texts import clean_text
 from kernel.filters import BadFilter
 from kernel.i18n import _
 from kernel.principal import Principal
@@ -20,8 +21,17 @@ class ChoiceKind(ValueKind):
     def clean(self, field: Field, value: Any, /) -> Any:
         if value == "" and not field.required:
             return None
+        if field.open:
+            return clean_text(value, most=field.max_length)
         _demand(field, [value])
         return value
+
+    def typed(self, field: Field, value: Any, /) -> str:
+        return label_of(field, value) if field.open else str(value)
+
+    def read(self, field: Field, text: str, /) -> Any:
+        named = (c.value for c in field.choices if str(c.label).casefold() == text.casefold())
+        return next(named, text) if field.open else text
 
     def said(self, field: Field, value: Any, _name_of: NameOf, /) -> str:
         return label_of(field, value)

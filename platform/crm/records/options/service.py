@@ -108,7 +108,7 @@ async def adopt(uow: UnitOfWork, principal: Principal, name: str) -> None:
     """From now on the workspace keeps this list, beginning with the words that we deliver."""
     await reshape(uow, principal.tenant_id)
     if not await _known(uow, principal, name):
-        raise NotFound
+        raise Invalid(fields={"list": _("There is no such list.")})
     if await uow.fetch(_OF_LIST, principal.tenant_id, name):
         return
     _label, choices = declared_lists().get(name, ("", ()))

@@ -69,7 +69,7 @@ class Form:
         self.kind = kind
         self.names = [n for n in names if n in kind.relations or kind.fields[n].editable]
         self.raw: dict[str, Any] = dict.fromkeys(self.names, "")
-        self.raw.update({name: [] for name in self.names if name in kind.relations})
+        self.raw.update({name: [] for name in self.names if kind.target_of(name) is not None})
         self.sent = self.names
         self.errors: dict[str, str] = {}
         self.alert = ""
@@ -81,6 +81,8 @@ class Form:
             value = record[name]
             if name in self.kind.relations:
                 self.raw[name] = [v["id"] if isinstance(v, dict) else v for v in value]
+            elif self.kind.target_of(name) is not None:
+                self.raw[name] = [] if value is None else [str(value)]
             else:
                 self.raw[name] = _typed(self.kind.fields[name], value)
         self.version = record["version"]
@@ -90,7 +92,7 @@ class Form:
         """As it was posted; a field whose control was not shown is left alone."""
         self.sent = [n for n in self.names if data.has(n) or data.has(f"q_{n}")]
         for name in self.sent:
-            if name in self.kind.relations:
+            if self.kind.target_of(name) is not None:
                 self.raw[name] = [str(i) for i in ids(data.all(name))]
             elif self.kind.fields[name].kind == "multi_choice":
                 self.raw[name] = "\n".join(v for v in data.all(name) if v)
@@ -107,6 +109,8 @@ class Form:
         for name in self.sent:
             if name in self.kind.relations:
                 values[name] = self._related(name)
+            elif self.kind.target_of(name) is not None:
+                values[name] = next(iter(ids(self.raw[name])), None)
             else:
                 try:
                     values[name] = _read(self.kind.fields[name], self.raw[name])

@@ -56,6 +56,11 @@ class Show:
         """A choice by its label."""
         return label_of(kind.fields[name], value)
 
+    def shade(self, kind: RecordType, name: str, value: str | None) -> str:
+        """The colour of a choice, as badges have it."""
+        color = next((c.color for c in kind.fields[name].choices if c.value == value), "")
+        return TAG_KINDS.get(color, "neutral")
+
     def said(self, kind: RecordType, name: str, value: Any) -> str:
         """A value in words."""
         field = kind.fields[name]
