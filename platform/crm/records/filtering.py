@@ -176,8 +176,7 @@ class Filtering:
             case "ne":
                 return f"NOT {exists} AND {among([test.value])})"
             case "in" | "not_in":
-                values = several(test)
-                found = f"{exists} AND {among(values)})" if values else "FALSE"
+                found = f"{exists} AND {among(several(test))})"
                 return found if test.op == "in" else f"NOT {found}"
         demand_op(test, known=False)
         return "FALSE"
