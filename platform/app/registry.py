@@ -20,6 +20,7 @@ MODELS: Final = (
     "crm.records.rates.model",
     "crm.records.options.model",
     "crm.records.shape.model",
+    "crm.records.views.model",
     "crm.customers.company.model",
     "crm.customers.contact.model",
     "crm.activities.activity.model",

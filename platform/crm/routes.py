@@ -16,6 +16,8 @@ from crm.records.pages.all import record_pages
 from crm.records.shape import api as api_fields
 from crm.records.shape import pages as pages_fields
 from crm.records.types import record_types
+from crm.records.views import api as api_views
+from crm.records.views import pages as pages_views
 
 
 def crm_routes() -> list[Any]:
@@ -24,9 +26,11 @@ def crm_routes() -> list[Any]:
         *api_workspace.ROUTES,
         *api_fields.ROUTES,
         *api_options.ROUTES,
+        *api_views.ROUTES,
         *pages_trash.ROUTES,
         *pages_fields.ROUTES,
         *pages_options.ROUTES,
+        *pages_views.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.ROUTES,

@@ -7,6 +7,7 @@ import msgspec
 
 from crm.records.fields import Field
 from crm.records.model import Record
+from kernel.i18n import _
 
 Row = Mapping[str, Any]
 
@@ -59,6 +60,13 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     def custom(self) -> tuple[Field, ...]:
         """Fields that the workspace added."""
         return tuple(f for f in self.fields.values() if f.custom is not None)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Everything that a list can show, with its heading."""
+        found = {name: str(field.label) for name, field in self.fields.items()}
+        found |= {name: str(relation.label) for name, relation in self.relations.items()}
+        return found | {"tags": _("Tags")}
 
     def target_of(self, name: str) -> str | None:
         """To which type a relation or a record field points ("" any); None for other fields."""

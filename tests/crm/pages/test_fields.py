@@ -66,3 +66,35 @@ async def test_only_administrators_shape_the_workspace(acme: Workspace) -> None:
     assert (await Surfer(rep).fetch("settings/fields")).status_code == 403
     body = {"type": "company", "label": "X", "kind": "text"}
     assert await rep.status("POST", "fields", json=body) == 403
+
+
+async def test_conditions_are_joined_and_reach_one_step_further(acme: Workspace) -> None:
+    for name, city, job in (("Hualian", "Ulm", "Buyer"), ("Bolt", "Bonn", ""), ("Oak", "", "")):
+        made = await acme.create("companies", name=name, city=city or None)
+        if job:
+            await acme.create("contacts", name="Wang", job_title=job, companies=[made["id"]])
+    browser = Surfer(acme.owner)
+    dialog = await browser.open("companies/condition?field=contacts.job_title&op=in", htmx=True)
+    assert "Contacts: Job title" in dialog.text
+    answer = await browser.fetch("companies/narrowed?field=contacts.job_title&op=in&value=Buyer, X")
+    answer = await browser.fetch(
+        answer.headers["location"].replace("companies?", "companies/narrowed?")
+        + "&field=city&op=eq&value=Bonn&how=or"
+    )
+    page = await browser.open(answer.headers["location"])
+    assert "Contacts: Job title is one of Buyer, X or City is Bonn" in page.text
+    assert "Hualian" in page.text
+    assert "Bolt" in page.text
+    assert "Oak" not in page.text
+
+
+async def test_between_takes_two_values(acme: Workspace) -> None:
+    browser = await made(acme, "number", "Score")
+    for n in (1, 5, 9):
+        await acme.create("companies", name=f"Firm {n}", custom={"score": n})
+    dialog = await browser.open("companies/condition?field=custom.score&op=between", htmx=True)
+    assert len(dialog.all("input", name="value")) == 2
+    answer = await browser.fetch("companies/narrowed?field=custom.score&op=between&value=2&value=9")
+    page = await browser.open(answer.headers["location"])
+    assert "Firm 1" not in page.text
+    assert "Firm 9" in page.text

@@ -14,7 +14,7 @@ from kernel.principal import Principal
 class ChoiceKind(ValueKind):
     """One of the field's choices, by its value."""
 
-    ops = ("eq", "ne", *EMPTY_OPS)
+    ops = ("eq", "ne", "in", "not_in", "contains", *EMPTY_OPS)
     textual = True
     control = "choice"
 
@@ -42,7 +42,7 @@ class MultiChoiceKind(ValueKind):
 
     json = list[str]
     empty = ()
-    ops = ("contains", *EMPTY_OPS)
+    ops = ("contains", "in", "not_in", *EMPTY_OPS)
     control = "multi_choice"
     sorts = False
 
@@ -100,7 +100,7 @@ class MemberKind(ValueKind):
     """A member of the workspace; in a filter "me" is whoever asks."""
 
     json = UUID
-    ops = ("eq", "ne", *EMPTY_OPS)
+    ops = ("eq", "ne", "in", "not_in", *EMPTY_OPS)
     control = "member"
     sorts = False
     side = "member_id"

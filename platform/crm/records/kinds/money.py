@@ -23,7 +23,7 @@ class MoneyKind(ValueKind):
     """
 
     json = Money
-    ops = ("gt", "lt", *EMPTY_OPS)
+    ops = ("gt", "lt", "between", *EMPTY_OPS)
     ordered = True
     control = "money"
     side = "number_value"

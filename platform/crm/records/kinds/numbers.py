@@ -19,7 +19,7 @@ class NumberKind(ValueKind):
     """A whole number, within the field's bounds where it has them."""
 
     json = Whole
-    ops = ("eq", "lt", "gt", *EMPTY_OPS)
+    ops = ("eq", "lt", "gt", "between", "in", *EMPTY_OPS)
     ordered = True
     control = "number"
     side = "number_value"

@@ -29,7 +29,7 @@ def clean_text(value: str, *, most: int, one_line: bool = True) -> str | None:
 class TextKind(ValueKind):
     """One line."""
 
-    ops: ClassVar[tuple[str, ...]] = ("contains", "eq", "starts_with", *EMPTY_OPS)
+    ops: ClassVar[tuple[str, ...]] = ("contains", "eq", "starts_with", "ne", "in", *EMPTY_OPS)
     textual = True
     one_line: ClassVar[bool] = True
 

@@ -20,7 +20,7 @@ class MomentKind(ValueKind):
     """A moment in time, kept in UTC, typed and shown on the reader's clock."""
 
     json = datetime
-    ops = ("within", *EMPTY_OPS)
+    ops = ("within", "lt", "gt", "between", *EMPTY_OPS)
     ordered = True
     control = "moment"
     side = "moment_value"
@@ -41,6 +41,9 @@ class MomentKind(ValueKind):
             raise BadFilter(_("A time needs its offset, such as +01:00 or Z."))
         return moment
 
+    def asked(self, _field: Field, text: str, _principal: Principal, /) -> Any:
+        return moment(text).isoformat()
+
     def typed(self, _field: Field, value: Any, /) -> str:
         return local(value).strftime("%Y-%m-%dT%H:%M")
 
@@ -58,7 +61,7 @@ class DateKind(ValueKind):
     """A day, the same in every zone."""
 
     json = date
-    ops = ("within", *EMPTY_OPS)
+    ops = ("within", "lt", "gt", "between", *EMPTY_OPS)
     ordered = True
     control = "date"
     side = "day_value"

@@ -11,6 +11,7 @@ from crm.records.pages.editing import form_routes
 from crm.records.pages.list import list_routes
 from crm.records.pages.record import record_routes
 from crm.records.types import RecordType
+from crm.records.views.pages import view_routes
 
 
 def record_pages(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -19,6 +20,7 @@ def record_pages(kind: RecordType) -> list[HTTPRouteHandler]:
         *beside_api(kind),
         *file_api(kind),
         *list_routes(kind),
+        *view_routes(kind),
         *bulk_routes(kind),
         *form_routes(kind),
         *cell_routes(kind),

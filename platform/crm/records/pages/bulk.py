@@ -14,11 +14,11 @@ from crm.records.bulk import MOST, Outcome, each
 from crm.records.export import exported
 from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, ids, sent
-from crm.records.pages.list import Long, Short
+from crm.records.pages.list import Long
 from crm.records.pages.presenting import presentation_of
-from crm.records.pages.query import ListQuery
 from crm.records.service import Records, service_of
 from crm.records.types import RecordType
+from crm.records.views.showing import query_of, shown_as
 from kernel import clock
 from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.http import Ctx, get, post
@@ -69,22 +69,22 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         return redirect(shell.current().at(base), toast=Toast(text))
 
     @get(f"/{{workspace:str}}/{base}/export", needs=f"{name}:export", include_in_schema=False)
-    async def export(
-        ctx: Ctx, view: Short = "", q: Short = "", filter: Long = "", sort: Short = ""
-    ) -> Stream:
+    async def export(ctx: Ctx) -> Stream:
         """What the list shows, all of it, as CSV."""
-        query = ListQuery(view=view, q=q, filter=filter, sort=sort)
-        where = query.where(presentation_of(as_seen(kind, ctx.principal)))
+        query = query_of(ctx)
+        view = await shown_as(ctx, as_seen(kind, ctx.principal), query)
         await tell(
             ctx.uow,
             ctx.principal,
             kind,
             ctx.principal.member_id,
             "exported",
-            after={"filter": filter, "q": q, "view": view},
+            after={"filter": query.filter, "q": query.q, "view": query.view},
         )
         day = clock.now().date().isoformat()
-        lines: AsyncIterator[bytes] = exported(ctx.database, ctx.principal, kind, where, sort)
+        lines: AsyncIterator[bytes] = exported(
+            ctx.database, ctx.principal, kind, view.where, view.sort
+        )
         return Stream(
             lines,
             media_type="text/csv; charset=utf-8",
