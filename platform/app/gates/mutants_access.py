@@ -20,6 +20,7 @@ from app.gates.mutants import (
     Mutant,
     edit,
 )
+from app.gates.mutants_shape import SHAPE
 
 ENTRY: Final = (
     edit("any token opens", LOOKUP, "s.token_hash = p_hash AND", "", IN_LISTS),
@@ -119,7 +120,7 @@ RIGHTS: Final = (
     edit(
         "lists show all",
         f"{RECORDS}/listing.py",
-        'visible(principal, args, "a", seen_by=kind.seen_by),',
+        'visible(self._principal, args, "a", seen_by=self._kind.seen_by),',
         '"TRUE",',
         f"{SIGHT}::test_what_is_not_ones_own_is_nowhere",
     ),
@@ -171,7 +172,7 @@ RIGHTS: Final = (
 INPUT: Final = (
     edit(
         "cursor unchecked",
-        f"{RECORDS}/listing.py",
+        f"{RECORDS}/ordering.py",
         "except (ValueError, msgspec.MsgspecError, RecursionError) as error:",
         "except ZeroDivisionError as error:",
         f"{BAD_INPUT}::test_a_forged_cursor_is_refused",
@@ -185,7 +186,7 @@ INPUT: Final = (
     ),
     edit(
         "any column sorts",
-        f"{RECORDS}/listing.py",
+        f"{RECORDS}/ordering.py",
         "if field is None or not field.sortable:",
         "if False:",
         f"{BAD_INPUT}::test_a_bad_sort_is_refused",
@@ -207,11 +208,11 @@ INPUT: Final = (
     Mutant(
         name="moments without a zone",
         edits=(
-            Edit(f"{RECORDS}/cleaning.py", "if value.tzinfo is None:", "if False:"),
-            Edit(f"{RECORDS}/cleaning.py", "elif not _EARLIEST <= value < _LATEST:", "elif False:"),
+            Edit(f"{RECORDS}/kinds/times.py", "if value.tzinfo is None:", "if False:"),
+            Edit(f"{RECORDS}/kinds/times.py", "if not _EARLIEST <= value < _LATEST:", "if False:"),
         ),
         tests=(f"{BAD_INPUT}::test_a_moment_that_cannot_be_is_named",),
     ),
 )
 
-MUTANTS: Final = (*DATABASE, *COMMITS, *ENTRY, *BROWSER, *RIGHTS, *INPUT)
+MUTANTS: Final = (*DATABASE, *COMMITS, *ENTRY, *BROWSER, *RIGHTS, *INPUT, *SHAPE)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from crm.records.shape.shape import Shape
+from kernel import clock
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access import lookup
@@ -18,6 +19,10 @@ SELECT TRUE AS is_field, to_jsonb(f) AS data FROM custom_field f
 WHERE f.tenant_id = $1 AND f.archived_at IS NULL
 UNION ALL
 SELECT FALSE, to_jsonb(o) FROM option o WHERE o.tenant_id = $1
+"""
+
+_RESHAPE = """
+UPDATE workspace SET shape_version = greatest(shape_version + 1, $2) WHERE id = $1
 """
 
 _KEPT: OrderedDict[tuple[UUID, int], Shape] = OrderedDict()
@@ -49,10 +54,11 @@ async def load(uow: UnitOfWork, tenant_id: UUID) -> Shape:
 
 
 async def reshape(uow: UnitOfWork, tenant_id: UUID) -> None:
-    """A new version, in the transaction of the change; whoever changes the shape waits here."""
-    await uow.execute(
-        "UPDATE workspace SET shape_version = shape_version + 1 WHERE id = $1", tenant_id
-    )
+    """A new version, in the transaction of the change; whoever changes the shape waits here.
+
+    The version is a time, so that one that a restored backup brings back is never used again.
+    """
+    await uow.execute(_RESHAPE, tenant_id, int(clock.now().timestamp() * 1_000_000))
 
 
 lookup.shaping.use(shaped)
