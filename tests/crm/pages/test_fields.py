@@ -98,3 +98,24 @@ async def test_between_takes_two_values(acme: Workspace) -> None:
     page = await browser.open(answer.headers["location"])
     assert "Firm 1" not in page.text
     assert "Firm 9" in page.text
+
+
+async def test_one_field_of_many_is_changed_at_once_and_exported(acme: Workspace) -> None:
+    browser = await made(acme, "choice", "Grade", choices="Gold\nSilver")
+    firms = [await acme.create("companies", name=f"Firm {n}") for n in range(3)]
+    dialog = await browser.open("companies/bulk/fields?field=custom.grade", htmx=True)
+    assert "Silver" in dialog.text
+    form = [("ids", firm["id"]) for firm in firms[:2]]
+    form += [("field", "custom.grade"), ("custom.grade", "gold")]
+    assert (await browser.send("companies/bulk/fields", form)).status_code == 303
+    lines = (await browser.fetch("companies/export?sort=name")).text.splitlines()
+    place = lines[0].split(",").index("Grade")
+    assert [line.split(",")[place] for line in lines[1:]] == ["gold", "gold", ""]
+
+
+async def test_the_audit_tells_of_fields_and_of_their_values(acme: Workspace) -> None:
+    browser = await made(acme, "number", "Score")
+    await acme.create("companies", name="Hualian", custom={"score": 4711})
+    page = await browser.open("settings/audit")
+    assert "Field created" in page.text
+    assert "4711" in page.text

@@ -6,6 +6,7 @@ from crm.records.beside.api import beside_api
 from crm.records.beside.api_files import file_api
 from crm.records.pages.beside import beside_routes
 from crm.records.pages.bulk import bulk_routes
+from crm.records.pages.bulk_edit import bulk_edit_routes
 from crm.records.pages.cells import cell_routes
 from crm.records.pages.editing import form_routes
 from crm.records.pages.list import list_routes
@@ -22,6 +23,7 @@ def record_pages(kind: RecordType) -> list[HTTPRouteHandler]:
         *list_routes(kind),
         *view_routes(kind),
         *bulk_routes(kind),
+        *bulk_edit_routes(kind),
         *form_routes(kind),
         *cell_routes(kind),
         *record_routes(kind),

@@ -136,6 +136,8 @@ class Show:
         if name in kind.relations:
             return ", ".join(titles.get(str(i)) or _("another record") for i in value)
         field = kind.fields.get(name)
+        if field is not None and field.kind == "record":
+            return titles.get(str(value)) or _("another record")
         if field is None:
             return ", ".join(value) if isinstance(value, list) else str(value)
         return kind_of(field).said(field, value, self.people.name)
