@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -121,10 +120,3 @@ def _rows(field: Field, row: Mapping[str, Any]) -> list[dict[str, Any]]:
         {"field_id": field.custom, "place": place, "value": None if place else text, side: key}
         for place, key in enumerate(keys)
     ]
-
-
-def field_id_of(field: Field) -> UUID:
-    """The id of a custom field."""
-    if field.custom is None:
-        raise TypeError(field.name)
-    return field.custom
