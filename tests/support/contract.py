@@ -164,6 +164,7 @@ def _text(name: str, schema: dict[str, Any]) -> str:
         "time_zone": "Europe/Berlin",
         "password": "correct horse battery",
         "color": "blue",
+        "list": "industry",
         "colour": "blue",
     }
     return likely.get(name, f"probe {secrets.token_hex(4)}")

@@ -19,6 +19,7 @@ NAMED = {
     "file_id": "attachment",
     "files": "attachment",
     "member_id": "membership",
+    "field_id": "custom_field",
     "history": "event",
     "duplicates": "duplicate_pair",
     "merged_id": "record",

@@ -181,6 +181,7 @@ _WORDS = {
     "type": "company",
     "record_type": "company",
     "kind": "links",
+    "value_kind": "text",
     "role": "rep",
     "direction": "in",
     "language": "en",
