@@ -106,4 +106,5 @@ async def test_after_a_week_the_images_are_forgotten(
     await forget(unit, {})
     await unit.finish(commit=True)
     await uow.begin(UUID(acme.workspace_id))
-    assert await uow.fetchval("SELECT count(*) FROM before_image") == 0
+    counted = "SELECT count(*) FROM before_image i WHERE i.tenant_id = $1"
+    assert await uow.fetchval(counted, UUID(acme.workspace_id)) == 0
