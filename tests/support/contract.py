@@ -160,6 +160,7 @@ def _text(name: str, schema: dict[str, Any]) -> str:
         "email": f"probe-{secrets.token_hex(6)}@example.com",
         "role": "rep",
         "type": "company",
+        "activity_kind": "visit",
         "language": "en",
         "time_zone": "Europe/Berlin",
         "password": "correct horse battery",

@@ -80,8 +80,11 @@ async def own_row(
         row["owner_id"] = actor.member_id
         if bool(operation.path_ids) and is_restoring(operation) is not binned:
             row["deleted_at"] = cast.own.moment
-    if "member_id" in table_of(table).c:
+    columns = table_of(table).c
+    if "member_id" in columns:
         row["member_id"] = actor.member_id
+    if "record_id" in columns and not columns["record_id"].nullable:
+        row["record_id"] = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
     if is_record(table) and names_two(operation):
         # Planted together: who counts rows afterwards counts both.
         twin = await cast.own.plant(table, owner_id=actor.member_id)
