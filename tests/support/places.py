@@ -27,6 +27,14 @@ WORDS = {
 }
 
 
+# Ids that are sound only beside others: that they are accepted is shown where the slice is tested.
+TOGETHER = {
+    ("moveDeal", ("below",)),
+    ("loseDeal", ("competitor_id",)),
+    ("orderStages", ("stages", "[]")),
+}
+
+
 class Unknown(AssertionError):
     """An address whose ids the gates cannot make."""
 
@@ -49,6 +57,11 @@ def table_named(operation: Operation, place: int = 0) -> str:
 
 def is_record(table: str) -> bool:
     return table in {kind.table for kind in record_types()}
+
+
+def is_open(table: str) -> bool:
+    """Whether the whole firm sees what lies there."""
+    return any(kind.table == table and kind.seen_by == "all" for kind in record_types())
 
 
 def is_restoring(operation: Operation, place: int = 0) -> bool:
