@@ -119,6 +119,8 @@ class Planter:
                 return YESTERDAY.date()
             case "BigInteger" if column.name == "probability":
                 return secrets.randbelow(101)
+            case "BigInteger" if column.name == "rank":
+                return secrets.randbelow(2**50)
             case "BigInteger" | "SmallInteger":
                 return secrets.randbelow(30_000) + 1
             case "LargeBinary":
