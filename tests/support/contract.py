@@ -167,6 +167,9 @@ def _text(name: str, schema: dict[str, Any]) -> str:
         "color": "blue",
         "list": "industry",
         "colour": "blue",
+        "reason": "other",
+        "currency": "EUR",
+        "lines": "2026-01-31,EUR,1.5",
     }
     return likely.get(name, f"probe {secrets.token_hex(4)}")
 

@@ -32,6 +32,14 @@ WORDS = {
 }
 
 
+# Ids that are sound only beside others: that they are accepted is shown where the slice is tested.
+TOGETHER = {
+    ("moveDeal", ("below",)),
+    ("loseDeal", ("competitor_id",)),
+    ("orderStages", ("stages", "[]")),
+}
+
+
 class Unknown(AssertionError):
     """An address whose ids the gates cannot make."""
 
@@ -64,6 +72,11 @@ def sayable() -> list[str]:
         for key in table.foreign_key_constraints
     }
     return [t.name for t in tables() if is_record(t.name) or t.name in pointed]
+
+
+def is_open(table: str) -> bool:
+    """Whether the whole firm sees what lies there."""
+    return any(kind.table == table and kind.seen_by == "all" for kind in record_types())
 
 
 def is_restoring(operation: Operation, place: int = 0) -> bool:
