@@ -119,6 +119,8 @@ class Planter:
                 return YESTERDAY.date()
             case "BigInteger" if column.name == "probability":
                 return secrets.randbelow(101)
+            case "BigInteger" if column.name == "percent":
+                return secrets.choice((50, 90, 100))
             case "BigInteger" | "SmallInteger":
                 return secrets.randbelow(30_000) + 1
             case "LargeBinary":
@@ -193,6 +195,9 @@ _WORDS = {
     "rate": "1.5",
     "outcome": "beaten",
     "part": "decides",
+    "scope": "company",
+    "metric": "visits",
+    "period": "2026",
 }
 
 

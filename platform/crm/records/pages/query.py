@@ -9,6 +9,7 @@ from crm.records.fields import Field
 from crm.records.kinds import kind_of
 from crm.records.kinds.base import EMPTY_OPS
 from crm.records.pages.presenting import ListView, Presentation
+from crm.records.questions import question
 from crm.records.types import RecordType
 from kernel.filters import EVERYTHING, Group, Node, Test, parse
 from kernel.i18n import _, lazy
@@ -78,6 +79,11 @@ def filter_fields(kind: RecordType) -> list[tuple[str, str]]:
     return [*fields, ("tags", _("Tags"))]
 
 
+def written(node: Node) -> str:
+    """A filter as addresses have it."""
+    return _text(_parts(node)) if node != EVERYTHING else ""
+
+
 def added(filter_text: str, test: Test) -> str:
     """The filter's text with one more condition."""
     return _text([*_parts(parse(filter_text)), test])
@@ -141,6 +147,10 @@ def _words(kind: RecordType, node: Node, names: dict[str, str]) -> str:
     if not isinstance(node, Test):
         return _("Several conditions")
     field = kind.fields.get(node.field)
+    if asked := question(kind.name, node.field):
+        said = node.value if isinstance(node.value, list) else [node.value]
+        named = ", ".join(names[str(one)] for one in said if str(one) in names)
+        return f"{asked.label}: {named}" if named else str(asked.label)
     label = str(field.label) if field else _("Tags") if node.field == "tags" else node.field
     op = str(OPS.get(node.op, node.op))
     if node.op in EMPTY_OPS:
