@@ -63,5 +63,5 @@ class TargetMilestone(OfWorkspace):
 
     __table_args__ = (
         within("target_id", "target"),
-        CheckConstraint("percent IN (50, 90, 100)", name="percent"),
+        CheckConstraint("percent BETWEEN 1 AND 100", name="percent"),
     )

@@ -46,14 +46,12 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
         "competitor": _("Against competitors"),
     }
     reasons: Names = {choice.value: str(choice.label) for choice in LOST_REASONS}
-    stages = {str(i): everybody.name(i) for i in (r.key for r in found.stages) if i}
+    stages: Names = {str(i): everybody.name(i) for i in (r.key for r in found.stages) if i}
     return Shown(
         tiles=_tiles(found.all, money_too=money_too),
         tables=[
             _lost("reasons", _("Why deals were lost"), found.reasons, reasons, money_too=money_too),
-            _lost(
-                "stages", _("Where deals were lost"), found.stages, {**stages}, money_too=money_too
-            ),
+            _lost("stages", _("Where deals were lost"), found.stages, stages, money_too=money_too),
             *(
                 _rates(key, labels[key], rates, names[key], money_too=money_too)
                 for key, rates in found.by.items()

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0014'
-down_revision = '0013'
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -57,7 +57,7 @@ def upgrade() -> None:
     sa.Column('target_id', sa.Uuid(), nullable=False),
     sa.Column('percent', sa.BigInteger(), nullable=False),
     sa.Column('reached_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('percent IN (50, 90, 100)', name=op.f('ck_target_milestone_percent')),
+    sa.CheckConstraint('percent BETWEEN 1 AND 100', name=op.f('ck_target_milestone_percent')),
     sa.ForeignKeyConstraint(['tenant_id', 'target_id'], ['target.tenant_id', 'target.id'], name=op.f('fk_target_milestone_tenant_id_target_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['tenant_id'], ['workspace.id'], name=op.f('fk_target_milestone_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'target_id', 'percent', name=op.f('pk_target_milestone'))
