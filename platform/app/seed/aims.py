@@ -137,5 +137,5 @@ def _standing(one: Sold, at: datetime, month: Period) -> dict[str, int]:
 
 def _round(amount: int) -> int:
     """To two digits: nobody sets out to reach 73,912.45."""
-    unit = 10 ** max(len(str(amount)) - 2, 0)
+    unit: int = 10 ** max(len(str(amount)) - 2, 0)
     return max(amount // unit * unit, 1)

@@ -14,9 +14,8 @@ from surfer import Surfer
 async def visits(who: Any, count: int) -> None:
     firm = await who.create("companies", name=f"Firm of {who.email}")
     for _n in range(count):
-        await who.create(
-            "activities", text="Met", kind="visit", links=[{"type": "company", "id": firm["id"]}]
-        )
+        about = {"type": "company", "id": firm["id"]}
+        await who.create("activities", text="Met", kind="visit", links=[about])
 
 
 async def places(who: Any, metric: str = "visits") -> list[tuple[str, int, int]]:

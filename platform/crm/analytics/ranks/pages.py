@@ -40,7 +40,7 @@ def _table(found: Board) -> Table:
     return Table(
         key=found.metric,
         title=str(LABELS[found.metric]),
-        columns=[_("Rank"), _("Who"), str(LABELS[found.metric])],
+        columns=[_("Rank"), _("Rep"), str(LABELS[found.metric])],
         rows=[
             [
                 text(_("%(rank)s of %(all)s", rank=place.rank, all=found.of)),

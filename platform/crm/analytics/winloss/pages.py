@@ -81,7 +81,7 @@ def _between(rate: Rate) -> str:
 
 
 def _rates(key: str, title: str, rates: list[Rate], names: Names, *, money_too: bool) -> Table:
-    columns = [title, _("Won"), _("Lost"), _("Win rate"), _("95 % interval")]
+    columns = [title, _("Won"), _("Lost"), _("Win rate"), _("Interval (95 percent)")]
     return Table(
         key=key,
         title=title,
@@ -102,7 +102,7 @@ def _rates(key: str, title: str, rates: list[Rate], names: Names, *, money_too: 
 
 
 def _lost(key: str, title: str, found: list[Reason], names: Names, *, money_too: bool) -> Table:
-    columns = [title, _("Deals"), _("Share"), _("With those above")]
+    columns = [title, _("Deals"), _("Percent"), _("With those above")]
     return Table(
         key=key,
         title=title,
