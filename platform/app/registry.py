@@ -42,6 +42,8 @@ MODELS: Final = (
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
     "crm.sales.lead.model",
+    "crm.analytics.forecast.model",
+    "crm.analytics.targets.model",
     "search.model",
     "bots.model",
 )
