@@ -187,6 +187,9 @@ def action_words(kind: RecordType, action: str) -> str:
         "lost": _("%(type)s lost"),
         "invalidated": _("%(type)s called off"),
         "reopened": _("%(type)s reopened"),
+        "rescheduled": _("One of its times moved"),
+        "called_off": _("One of its times called off"),
+        "replanned": _("One of its times as planned again"),
         "converted": _("%(type)s converted"),
         "unconverted": _("Conversion taken back"),
     }
