@@ -49,6 +49,7 @@ SLICES: Final = (
     "app.finder",
     "crm.activities.task.tasks",
     "crm.activities.appointment.tasks",
+    "crm.activities.queue.waiting",
     "bots.core.saving",
     "bots.core.editing",
     "bots.core.agenda",

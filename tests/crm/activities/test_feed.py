@@ -54,7 +54,6 @@ async def test_a_dead_address_is_nothing_at_all(acme: Workspace, globex: Workspa
     assert await titles(acme, second) == []
     assert await acme.status("DELETE", "calendar/feed") == 204
     assert (await acme.http.get(second)).status_code == 404
-    assert await acme.status("DELETE", "calendar/feed") == 404
 
 
 async def test_who_left_has_no_calendar_any_more(acme: Workspace) -> None:

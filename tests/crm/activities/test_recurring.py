@@ -1,5 +1,7 @@
 """Recurring times keep what the wall shows, whatever the clocks and the months do."""
 
+# ruff: noqa: DTZ001 -- what a wall shows has no offset
+
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given

@@ -1,6 +1,6 @@
 """The JSON API of calendars: what takes place, and who is busy when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -9,12 +9,19 @@ from litestar.params import FromPath, QueryParameter
 
 from crm.activities.calendar.reading import Busy, Entry, busy, demand_member, entries
 from crm.records.api import API
+from kernel import clock
 from kernel.http import Ctx, get
 
 TAGS = ["Calendar"]
 NEEDS = "appointment:see"
-From = Annotated[datetime, QueryParameter(name="from", description="The first moment.")]
-To = Annotated[datetime, QueryParameter(name="to", description="The first moment after it.")]
+WEEK = timedelta(days=7)
+From = Annotated[
+    datetime | None, QueryParameter(name="from", description="The first moment; else now.")
+]
+To = Annotated[
+    datetime | None,
+    QueryParameter(name="to", description="The first moment after it; else a week later."),
+]
 
 
 class Calendar(msgspec.Struct):
@@ -33,27 +40,33 @@ class BusyTimes(msgspec.Struct):
 async def calendar(
     ctx: Ctx,
     workspace: FromPath[str],
-    from_: From,
-    to: To,
+    from_: From = None,
+    to: To = None,
     member_id: Annotated[
         UUID | None, QueryParameter(description="What this member takes part in.")
     ] = None,
 ) -> Calendar:
     if member_id is not None:
         await demand_member(ctx.uow, ctx.principal, member_id)
-    return Calendar(await entries(ctx.uow, ctx.principal, from_, to, whose=member_id))
+    return Calendar(await entries(ctx.uow, ctx.principal, *_time(from_, to), whose=member_id))
 
 
 @get(f"{API}/calendar/busy", needs=NEEDS, operation_id="busyTimes", tags=TAGS)
 async def busy_times(
     ctx: Ctx,
     workspace: FromPath[str],
-    from_: From,
-    to: To,
-    member_id: Annotated[UUID, QueryParameter(description="Whose.")],
+    from_: From = None,
+    to: To = None,
+    member_id: Annotated[UUID | None, QueryParameter(description="Whose; else one's own.")] = None,
 ) -> BusyTimes:
-    await demand_member(ctx.uow, ctx.principal, member_id)
-    return BusyTimes(await busy(ctx.uow, ctx.principal, [member_id], from_, to))
+    member = member_id or ctx.principal.member_id
+    await demand_member(ctx.uow, ctx.principal, member)
+    return BusyTimes(await busy(ctx.uow, ctx.principal, [member], *_time(from_, to)))
+
+
+def _time(first: datetime | None, after: datetime | None) -> tuple[datetime, datetime]:
+    first = first or clock.now()
+    return first, after or first + WEEK
 
 
 ROUTES = [calendar, busy_times]

@@ -45,10 +45,9 @@ async def make(uow: UnitOfWork, principal: Principal) -> str:
 
 
 async def revoke(uow: UnitOfWork, principal: Principal) -> None:
-    """The address is dead from its next request on."""
-    if not await uow.execute(_TAKE, principal.tenant_id, principal.member_id):
-        raise NotFound
-    await note(uow, principal, "calendar_feed", principal.member_id, "revoked")
+    """The address is dead from its next request on; again is harmless."""
+    if await uow.execute(_TAKE, principal.tenant_id, principal.member_id):
+        await note(uow, principal, "calendar_feed", principal.member_id, "revoked")
 
 
 async def opened(uow: UnitOfWork, name: str) -> Principal:
