@@ -18,6 +18,8 @@ from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.catalogue.product import pages as product_pages
 from crm.customers.company import pages as company_pages
+from crm.customers.completeness import api as completeness_api
+from crm.customers.completeness import pages as completeness_pages
 from crm.customers.contact import pages as contact_pages
 from crm.customers.offboarding import api as offboarding_api
 from crm.customers.offboarding import pages as offboarding_pages
@@ -31,15 +33,23 @@ from crm.customers.protection import api as protection_api
 from crm.customers.reclaim import api as reclaim_api
 from crm.customers.reclaim import pages as reclaim_pages
 from crm.records.beside import api_workspace
+from crm.records.exporting import api as export_api
+from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
 from crm.records.importing import pages as import_pages
+from crm.records.options import api as api_options
+from crm.records.options import pages as pages_options
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
 from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
+from crm.records.shape import api as api_fields
+from crm.records.shape import pages as pages_fields
 from crm.records.types import record_types
 from crm.records.undo import api as undo_api
 from crm.records.undo import pages as undo_pages
+from crm.records.views import api as api_views
+from crm.records.views import pages as pages_views
 from crm.sales.competitor import pages as competitor_pages
 from crm.sales.deal import api as deal_api
 from crm.sales.deal import board as deal_board
@@ -55,11 +65,18 @@ def crm_routes() -> list[Any]:
     """The pages of all types, and what is there once."""
     routes: list[Any] = [
         *api_workspace.ROUTES,
+        *api_fields.ROUTES,
+        *api_options.ROUTES,
+        *api_views.ROUTES,
         *pages_trash.ROUTES,
         *import_api.ROUTES,
+        *export_api.ROUTES,
+        *export_pages.ROUTES,
         *import_pages.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,
+        *completeness_api.ROUTES,
+        *completeness_pages.ROUTES,
         *offboarding_api.ROUTES,
         *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,
@@ -73,6 +90,9 @@ def crm_routes() -> list[Any]:
         *reclaim_pages.ROUTES,
         *rates_api.ROUTES,
         *rates_pages.ROUTES,
+        *pages_fields.ROUTES,
+        *pages_options.ROUTES,
+        *pages_views.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.log_routes(),

@@ -173,12 +173,15 @@ async def test_pages_send_few_statements(acme: Workspace, counted: list[int]) ->
             next_step="Quote",
             next_at="2030-01-01T09:00:00Z",
         )
+    deal = await acme.create("deals", name="20 pumps", companies=[company["id"]])
     browser = Surfer(acme.owner)
     for path, most in (
-        ("companies", 4),
-        ("companies?q=hua&view=mine&sort=name", 4),
-        ("contacts", 4),
-        ("activities", 4),
+        ("deals", 7),
+        (f"deals/{deal['id']}", 12),
+        ("companies", 5),
+        ("companies?q=hua&view=mine&sort=name", 5),
+        ("contacts", 5),
+        ("activities", 5),
         ("tasks", 5),
         ("", 7),
         (f"companies/{company['id']}", 10),

@@ -3,12 +3,14 @@
 from typing import Final
 
 from crm.records.fields import Field
+from crm.records.kinds.addresses import EmailKind, PhoneKind
 from crm.records.kinds.base import Unfit, ValueKind
 from crm.records.kinds.choices import (
     ChoiceKind,
     MemberKind,
     MembersKind,
     MultiChoiceKind,
+    RecordKind,
     ReferenceKind,
     YesNoKind,
 )
@@ -35,6 +37,9 @@ KINDS: Final[dict[str, ValueKind]] = {
     "members": MembersKind(),
     "reference": ReferenceKind(),
     "identities": IdentitiesKind(),
+    "email": EmailKind(),
+    "phone": PhoneKind(),
+    "record": RecordKind(),
 }
 
 
