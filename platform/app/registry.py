@@ -37,6 +37,8 @@ MODELS: Final = (
     "crm.customers.completeness.model",
     "crm.activities.activity.model",
     "crm.activities.task.model",
+    "crm.activities.appointment.model",
+    "crm.activities.feed.model",
     "crm.catalogue.product.model",
     "crm.sales.competitor.model",
     "crm.sales.pipeline.model",

@@ -3,7 +3,17 @@
 from typing import Any
 
 from crm.activities.activity import pages as activity_pages
+from crm.activities.appointment import api as appointment_api
+from crm.activities.appointment import pages as appointment_pages
+from crm.activities.calendar import api as calendar_api
+from crm.activities.calendar import pages as calendar_pages
+from crm.activities.feed import api as feed_api
+from crm.activities.feed import pages as feed_pages
+from crm.activities.forgotten import api as forgotten_api
+from crm.activities.forgotten import pages as forgotten_pages
 from crm.activities.home import pages as home
+from crm.activities.queue import api as queue_api
+from crm.activities.queue import pages as queue_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.analytics.forecast import pages as forecast_pages
@@ -93,6 +103,16 @@ def crm_routes() -> list[Any]:
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.log_routes(),
+        *appointment_api.ROUTES,
+        *appointment_pages.ROUTES,
+        *calendar_api.ROUTES,
+        *calendar_pages.ROUTES,
+        *feed_api.ROUTES,
+        *feed_pages.ROUTES,
+        *forgotten_api.ROUTES,
+        *forgotten_pages.ROUTES,
+        *queue_api.ROUTES,
+        *queue_pages.ROUTES,
         *home.ROUTES,
         *deal_api.ROUTES,
         *deal_board.ROUTES,
