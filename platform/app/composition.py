@@ -42,6 +42,8 @@ SLICES: Final = (
     "crm.records.importing.running",
     "crm.records.importing.tasks",
     "crm.records.rates.tasks",
+    "crm.automation.webhooks.sending",
+    "crm.automation.webhooks.tasks",
     "search.sink",
     "search.tasks",
     "search.reindexing",

@@ -38,6 +38,7 @@ MODELS: Final = (
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
     "crm.sales.lead.model",
+    "crm.automation.webhooks.model",
     "search.model",
     "bots.model",
 )

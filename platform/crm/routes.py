@@ -6,6 +6,8 @@ from crm.activities.activity import pages as activity_pages
 from crm.activities.home import pages as home
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
+from crm.automation.webhooks import api as webhook_api
+from crm.automation.webhooks import pages as webhook_pages
 from crm.catalogue.product import pages as product_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.contact import pages as contact_pages
@@ -63,6 +65,8 @@ def crm_routes() -> list[Any]:
         *reclaim_pages.ROUTES,
         *rates_api.ROUTES,
         *rates_pages.ROUTES,
+        *webhook_api.ROUTES,
+        *webhook_pages.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.log_routes(),

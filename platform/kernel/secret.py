@@ -24,6 +24,22 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+_kept: list["Box"] = []
+
+
+def use(keys: Sequence[bytes]) -> None:
+    """Set the deployment's keys; a process does so once, at start."""
+    _kept[:] = [Box(keys)]
+
+
+def box() -> "Box":
+    """The box of this process."""
+    if not _kept:
+        msg = "kernel.secret.use() must be called at start"
+        raise RuntimeError(msg)
+    return _kept[0]
+
+
 class Box:
     """AES-256-GCM; the first key seals, every key opens. `about` binds tenant and column."""
 

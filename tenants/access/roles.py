@@ -7,7 +7,17 @@ from kernel.i18n import lazy
 from kernel.principal import NONE, Rights, Scope
 
 RECORD_ACTIONS: Final = ("see", "create", "edit", "delete", "export", "transfer")
-SETTINGS: Final = ("people", "roles", "teams", "keys", "bot", "audit", "trash", "workspace")
+SETTINGS: Final = (
+    "people",
+    "roles",
+    "teams",
+    "keys",
+    "webhooks",
+    "bot",
+    "audit",
+    "trash",
+    "workspace",
+)
 EVERY: Final = "*"
 OWNER: Final = "owner"
 

@@ -21,6 +21,7 @@ PARTS: Final = {
     "roles": lazy("Roles"),
     "teams": lazy("Teams"),
     "keys": lazy("API keys"),
+    "webhooks": lazy("Webhooks"),
     "bot": lazy("Bot"),
     "audit": lazy("Audit"),
     "trash": lazy("Recycle bin"),

@@ -137,8 +137,9 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
         return await lying(cast, record_id)
     row: dict[str, Any] = {}
     columns = table_of(table).c
-    if "record_id" in columns:
-        row["record_id"] = record_id
+    outer = f"{table_named(operation)}_id"
+    if outer in columns or "record_id" in columns:
+        row[outer if outer in columns else "record_id"] = record_id
     if "deleted_at" in columns and is_restoring(operation, 1):
         row["deleted_at"] = cast.own.moment
     if table == "record":
