@@ -10,6 +10,8 @@ from crm.automation.webhooks import api as webhook_api
 from crm.automation.webhooks import pages as webhook_pages
 from crm.catalogue.product import pages as product_pages
 from crm.customers.company import pages as company_pages
+from crm.customers.completeness import api as completeness_api
+from crm.customers.completeness import pages as completeness_pages
 from crm.customers.contact import pages as contact_pages
 from crm.customers.offboarding import api as offboarding_api
 from crm.customers.offboarding import pages as offboarding_pages
@@ -23,6 +25,8 @@ from crm.customers.protection import api as protection_api
 from crm.customers.reclaim import api as reclaim_api
 from crm.customers.reclaim import pages as reclaim_pages
 from crm.records.beside import api_workspace
+from crm.records.exporting import api as export_api
+from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
 from crm.records.importing import pages as import_pages
 from crm.records.pages import trash as pages_trash
@@ -49,9 +53,13 @@ def crm_routes() -> list[Any]:
         *api_workspace.ROUTES,
         *pages_trash.ROUTES,
         *import_api.ROUTES,
+        *export_api.ROUTES,
+        *export_pages.ROUTES,
         *import_pages.ROUTES,
         *undo_api.ROUTES,
         *undo_pages.ROUTES,
+        *completeness_api.ROUTES,
+        *completeness_pages.ROUTES,
         *offboarding_api.ROUTES,
         *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,

@@ -141,10 +141,10 @@ async def _form(
     ctx: Ctx, shown: Role, kept: Kept | None, refused: Refused | None = None
 ) -> Response[str]:
     every = cells_of(shown, (EVERY,))[EVERY]
-    rows = [(EVERY, type_label(EVERY), every)]
+    rows = [(EVERY, type_label(EVERY), _chosen(every))]
     for type, cells in cells_of(shown, tuple(SUBJECTS)).items():
         chosen = {a: USUAL if reach == every[a] else reach for a, reach in cells.items()}
-        rows.append((type, type_label(type), chosen))
+        rows.append((type, type_label(type), _chosen(chosen)))
     fields = []
     for type, subject in SUBJECTS.items():
         options = [option for option in await subject.fields(ctx.uow) if not option.fixed]
@@ -162,6 +162,12 @@ async def _form(
         refused=why(refused) if refused else "",
         status_code=refused.status if refused else 200,
     )
+
+
+def _chosen(cells: dict[str, str]) -> dict[str, str]:
+    """As the form offers it: whether something new may be made is yes or no."""
+    made = cells["create"]
+    return {**cells, "create": made if made in {USUAL, NONE} else "all"}
 
 
 async def _wish(ctx: Ctx) -> service.Wish:

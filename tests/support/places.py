@@ -22,6 +22,7 @@ NAMED = {
     "history": "event",
     "duplicates": "duplicate_pair",
     "merged_id": "record",
+    "rule_id": "reclaim_rule",
 }
 # Words in a path that are no row's id, and one that is sound in form.
 WORDS = {
@@ -128,27 +129,31 @@ def twin_of(operation: Operation, actor: Actor) -> dict[str, Any]:
     return {place: {"with": str(_TWINS.get((operation.id, actor.name), uuid4()))}}
 
 
+def _change(operation: Operation) -> dict[str, Any]:
+    """An event that tells of the operation's type."""
+    kind = next(k for k in record_types() if k.table == table_named(operation))
+    said = {field: "as it was" for field in ("name", "title", "text") if field in kind.fields}
+    sides = {side: msgspec.json.encode(said).decode() for side in ("before", "after")}
+    return {"record_type": kind.name, "action": "updated", **sides}
+
+
 async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
     """Where an address goes on to a second id: a row of that kind, hung on the first."""
     if len(operation.path_ids) < 2:
         return None
     name, table = operation.path_ids[1], table_named(operation, 1)
-    if table_named(operation) == "pool":
+    if table_named(operation) == "pool" and name == "record_id":
         return await lying(cast, record_id)
-    row: dict[str, Any] = {}
     columns = table_of(table).c
     outer = f"{table_named(operation)}_id"
-    if outer in columns or "record_id" in columns:
-        row[outer if outer in columns else "record_id"] = record_id
+    hangs = outer if outer in columns else "record_id"
+    row: dict[str, Any] = {hangs: record_id} if hangs in columns else {}
     if "deleted_at" in columns and is_restoring(operation, 1):
         row["deleted_at"] = cast.own.moment
     if table == "record":
         return await _merged(cast, operation, record_id)
     if table == "event":
-        kind = next(k for k in record_types() if k.table == table_named(operation))
-        said = {field: "as it was" for field in ("name", "title", "text") if field in kind.fields}
-        row |= {"record_type": kind.name, "action": "updated"}
-        row |= {side: msgspec.json.encode(said).decode() for side in ("before", "after")}
+        row |= _change(operation)
     made = (await cast.own.plant(table, **row))["id"]
     if operation.method == "DELETE" and "record_id" not in columns:
         for joining in tables():

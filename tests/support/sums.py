@@ -46,7 +46,9 @@ async def sums_of_others(address: str, workspace_id: str) -> dict[str, str]:
 
 
 def file_sums(root: Path) -> dict[str, str]:
+    """What can be made again (a name with an ending) is left out, as backups do."""
     return {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in root.glob("*/*")
+        if not path.suffix
     }

@@ -54,8 +54,9 @@ def elsewhere(member: Member | Workspace, client: httpx.AsyncClient) -> Member:
 async def test_who_asks_too_often_waits_and_is_told_how_long(
     acme: Workspace, processes: list[httpx.AsyncClient], moment: Any
 ) -> None:
+    # The owner's invitation was a call too, at another process.
     rep = await acme.member("rep")
-    eager, calm = elsewhere(acme, processes[0]), elsewhere(rep, processes[0])
+    eager, calm = elsewhere(rep, processes[0]), elsewhere(acme, processes[0])
     first = await eager.request("GET", "companies")
     assert first.headers["ratelimit"] == f'"member";r={LIMIT - 1};t=55'
     assert first.headers["ratelimit-policy"] == f'"member";q={LIMIT};w=60'

@@ -50,6 +50,6 @@ async def _table(connection: Any, part: Part, archive: Archive, draft: Path) -> 
 
 def _files(root: Path, archive: Archive) -> None:
     for path in sorted(root.glob("*/*")):
-        # What is still being uploaded has no row yet.
-        if path.is_file() and path.suffix != ".part":
+        # What is still being uploaded has no row yet, and staged rows are read again.
+        if path.is_file() and not path.suffix:
             archive.add(f"files/{path.parent.name}/{path.name}", path)

@@ -7,8 +7,7 @@ import msgspec
 import rich_click as click
 
 from app.cli.common import show
-from app.cli.people import as_app
-from app.cli.tenants import DATA, JSON
+from app.cli.tenants import DATA, JSON, as_app
 from app.operating import importing
 from kernel.settings import load
 

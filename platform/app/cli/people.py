@@ -1,37 +1,13 @@
 """`guanxi user`: people, from outside."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
 import rich_click as click
 
-from app import schema
-from app.cli.common import show, told
-from app.cli.tenants import DATA, JSON, ask
+from app.cli.common import show
+from app.cli.tenants import DATA, JSON, as_app, ask
 from app.operating import people
-from app.operating.where import operator_dsn
-from kernel import rls
-from kernel.database import Database
-from kernel.settings import Settings, load
-
-Answer = TypeVar("Answer")
-
-
-def as_app(settings: Settings, act: Callable[[Database], Awaitable[Answer]]) -> Answer:
-    """Act as the servers' own role, behind the walls."""
-
-    async def acted(dsn: str) -> Answer:
-        database = Database(dsn, size=1)
-        await database.open()
-        try:
-            return await act(database)
-        finally:
-            await database.close()
-
-    with told(), operator_dsn(settings) as dsn:
-        return asyncio.run(acted(schema.role_dsn(dsn, rls.APP, settings)))
+from kernel.settings import load
 
 
 @click.group()

@@ -8,9 +8,12 @@ from typing import Any, TypeVar
 import asyncpg
 import rich_click as click
 
+from app import schema
 from app.cli.common import show, told
-from app.operating import workspaces
+from app.operating import unpacking, workspaces
 from app.operating.where import operator_dsn
+from kernel import rls
+from kernel.database import Database
 from kernel.settings import Settings, load
 
 Answer = TypeVar("Answer")
@@ -34,6 +37,21 @@ def ask(settings: Settings, question: Callable[[Any], Awaitable[Answer]]) -> Ans
         return asyncio.run(asked(dsn))
 
 
+def as_app(settings: Settings, act: Callable[[Database], Awaitable[Answer]]) -> Answer:
+    """Act as the servers' own role, behind the walls."""
+
+    async def acted(dsn: str) -> Answer:
+        database = Database(dsn, size=1)
+        await database.open()
+        try:
+            return await act(database)
+        finally:
+            await database.close()
+
+    with told(), operator_dsn(settings) as dsn:
+        return asyncio.run(acted(schema.role_dsn(dsn, rls.APP, settings)))
+
+
 @click.group()
 def tenant() -> None:
     """List workspaces, stop them, start them, remove them."""
@@ -46,6 +64,22 @@ def list_(data: Path | None, *, as_json: bool) -> None:
     """All workspaces."""
     rows = ask(load(data_dir=data), workspaces.listed)
     show(rows, ("slug", "name", "status", "members", "records", "created_at"), as_json=as_json)
+
+
+@tenant.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--workspace", "slug", required=True, help="The workspace's address.")
+@click.option("--as", "email", help="The member who brings it in; else the first owner.")
+@DATA
+@JSON
+def import_(file: Path, slug: str, email: str | None, data: Path | None, *, as_json: bool) -> None:
+    """Bring the export of a whole workspace into this one; what is there stays as it is."""
+    settings = load(data_dir=data)
+    came = as_app(settings, lambda db: unpacking.bring_in(db, settings, slug, email, file))
+    rows = [{"table": name, "rows": many} for name, many in came.rows.items()]
+    show(rows, ("table", "rows"), as_json=as_json)
+    for stranger in came.strangers:
+        click.echo(f"{stranger} is no member here; records went to whoever imports.", err=True)
 
 
 @tenant.command()

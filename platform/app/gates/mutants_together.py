@@ -4,6 +4,7 @@ from typing import Final
 
 from app.gates.mutants import RECORDS, edit
 
+HARD: Final = "tests/crm/importing/test_hard_files.py"
 UNDO: Final = "tests/crm/records/test_undo.py"
 
 TOGETHER: Final = (
@@ -34,5 +35,33 @@ TOGETHER: Final = (
         'return None if principal.may("settings:workspace") else principal.member_id',
         "return None",
         f"{UNDO}::test_a_batch_is_undone_once_in_its_week_and_by_its_maker_or_an_administrator",
+    ),
+    edit(
+        "imports change what is not seen",
+        f"{RECORDS}/importing/matching.py",
+        'f"AND a.deleted_at IS NULL AND {scope}",',
+        'f"AND a.deleted_at IS NULL AND ({scope} OR TRUE)",',
+        f"{HARD}::test_an_import_is_for_its_maker_and_finds_nothing_of_others",
+    ),
+    edit(
+        "anybody's import",
+        f"{RECORDS}/importing/shown.py",
+        'return None if principal.may("settings:workspace") else principal.member_id',
+        "return None",
+        f"{HARD}::test_an_import_is_for_its_maker_and_finds_nothing_of_others",
+    ),
+    edit(
+        "an import forgets its place",
+        f"{RECORDS}/importing/running.py",
+        "said = (done, place, dict(counts), state, ended)",
+        'said = (done, row["place"], dict(counts), state, ended)',
+        f"{HARD}::test_a_run_that_dies_in_the_middle_goes_on_and_doubles_nothing",
+    ),
+    edit(
+        "a bomb is unpacked",
+        f"{RECORDS}/importing/parsing.py",
+        "sum(e.file_size for e in entries) > MOST_UNPACKED",
+        "False",
+        f"{HARD}::test_a_bomb_is_not_unpacked",
     ),
 )

@@ -91,7 +91,7 @@ class Filer:
         record_id: UUID,
         values: dict[str, Any],
         *,
-        owner: Member,
+        owner: Member | None,
         by: Member,
         at: datetime,
         links: dict[str, list[UUID]],
@@ -99,19 +99,20 @@ class Filer:
     ) -> dict[str, Any]:
         """Anchor, links, identities, tags, event and index; the row itself is `keep`'s."""
         kind, tenant, rows = self._kinds[name], self._tenant_id, self._shelf.rows
+        owner_id, team_id = (owner.id, owner.team_id) if owner else (None, None)
         said = {field: value for field, value in values.items() if field in kind.fields}
         row = kind.blank | said
         row |= {
             "tenant_id": tenant,
             "id": record_id,
-            "owner_id": owner.id,
-            "team_id": owner.team_id,
+            "owner_id": owner_id,
+            "team_id": team_id,
             "created_at": at,
             "created_by": by.id,
             "updated_at": at,
         }
         title = kind.type.title(row)
-        rows["record"].append((tenant, record_id, name, title, owner.id, owner.team_id))
+        rows["record"].append((tenant, record_id, name, title, owner_id, team_id))
         for relation, targets in links.items():
             for place, target in enumerate(targets, 1):
                 rows["link"].append((tenant, record_id, relation, target, place))
@@ -127,8 +128,8 @@ class Filer:
             record_type=name,
             title=title,
             text=kind.type.text(row),
-            owner_id=owner.id,
-            team_id=owner.team_id,
+            owner_id=owner_id,
+            team_id=team_id,
         ))  # fmt: skip
         return row
 

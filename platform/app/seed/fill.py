@@ -13,6 +13,7 @@ from app.seed.accounts import enrol, open_workspace
 from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
 from app.seed.ids import id_at
+from app.seed.pools import Pools, is_pooled
 from app.seed.rows import Activity, Company, Contact, Task
 from app.seed.selling import Selling
 from app.seed.shelf import COLUMNS, Shelf
@@ -33,6 +34,7 @@ class Filling:
         self._tags = tags
         self._rng = workspace.random("origins")
         self._filer = Filer(workspace.id, shelf, workspace.random("events"))
+        self._pools = Pools(workspace, shelf)
         self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
         self._last: dict[UUID, datetime] = {}
         self._next: dict[UUID, datetime] = {}
@@ -59,9 +61,13 @@ class Filling:
             self._task(task, None)
         selling = Selling(self._workspace, self._shelf, self._filer, self._said, self._planned)
         self.reminders += selling.run()
-        for record_id, (name, row) in self._customers.items():
+        for record_id, (_name, row) in self._customers.items():
             row["last_activity_at"] = self._last.get(record_id)
             row["next_action_at"] = self._next.get(record_id)
+        self._pools.open()
+        for company in self._workspace.companies():
+            self._pools.place(company, self._customers[company.id][1])
+        for name, row in self._customers.values():
             self._filer.keep(name, row)
         self._filer.count_words()
         await self._shelf.flush()
@@ -72,7 +78,7 @@ class Filling:
             "company",
             company.id,
             values.of_company(company, self._workspace.language),
-            owner=company.owner,
+            owner=None if is_pooled(company) else company.owner,
             by=company.owner,
             at=company.created_at,
             links={},
@@ -85,7 +91,7 @@ class Filling:
             "contact",
             contact.id,
             values.of_contact(contact, self._workspace.language),
-            owner=contact.owner,
+            owner=None if is_pooled(contact.companies[0]) else contact.owner,
             by=contact.owner,
             at=contact.created_at,
             links={"companies": [company.id for company in contact.companies]},

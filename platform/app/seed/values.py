@@ -4,17 +4,26 @@ from datetime import timedelta
 from typing import Any
 
 from app.seed.notes import BAD, GOOD, OPEN
+from app.seed.pools import is_pooled
 from app.seed.rows import Activity, Company, Contact, Task
 
 _OUTCOMES = {GOOD: "positive", OPEN: "neutral", BAD: "negative"}
 _LABELS = {"en": ("work", "mobile", "WeChat", "Telegram"), "zh": ("工作", "手机", "微信", "电报")}
+_LEVELS = "ABBCCCCDD"
+_STATUSES = "customer potential customer potential customer dormant potential lost".split()
+_SOURCES = "referral website exhibition cold_call referral partner advertisement".split()
+_ROLES = ("decision_maker", "influencer", "user", "user", "finance", None)
 _WARNING = timedelta(minutes=30)
 
 
 def of_company(company: Company, language: str) -> dict[str, Any]:
-    """Its name and where to find it."""
+    """Its name, what it is to the firm, and where to find it."""
+    chance = company.id.int // 7
     return {
         "name": company.name,
+        "level": _LEVELS[chance % len(_LEVELS)],
+        "status": "potential" if is_pooled(company) else _STATUSES[chance % len(_STATUSES)],
+        "source": _SOURCES[chance % len(_SOURCES)],
         "website": f"https://www.{company.domain}",
         "phones": _entries([company.phone], _LABELS[language][0]),
         "emails": _entries([f"info@{company.domain}"], _LABELS[language][0]),
@@ -31,6 +40,7 @@ def of_contact(contact: Contact, language: str) -> dict[str, Any]:
     return {
         "name": contact.name,
         "job_title": contact.title,
+        "role": _ROLES[contact.id.int % len(_ROLES)],
         "emails": _entries(contact.emails, work),
         "phones": _entries(contact.phones, mobile if language == "zh" else work),
         "handles": _entries([contact.wechat], wechat) + _entries([contact.telegram], telegram),

@@ -1,6 +1,8 @@
 """What the activities know of customers that go back to a pool, and what happens to their tasks."""
 
+from crm.activities.activity.model import KINDS
 from crm.activities.task.service import Tasks
+from crm.customers.completeness.ports import kinds
 from crm.customers.ownership.steward import steward
 from crm.customers.pool.ports import Parting, on_parting
 from crm.customers.reclaim.ports import Contacted, known
@@ -13,6 +15,8 @@ known.contacted = Contacted(
         WHERE fl.tenant_id = $1 AND fl.to_id = c.id AND fl.kind = 'links'
             AND (fa.outcome IS NOT NULL OR char_length(btrim(fa.text)) >= $3::bigint))"""
 )
+
+kinds.offered = [(choice.value, choice.label) for choice in KINDS]
 
 _TASKS = """
 SELECT t.id FROM link l JOIN task t ON t.tenant_id = $1 AND t.id = l.from_id

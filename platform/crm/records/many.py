@@ -28,11 +28,25 @@ async def insert_many(uow: UnitOfWork, changes: list[Change]) -> None:
     add_rows(batch, principal, "identity", [row for c in changes for row in _identities(c)])
     told = [_event(principal, c) for c in changes]
     events.append_many(batch, principal, told)
+    _add_many(batch, changes)
+    await batch.run(uow)
+    await _follow(uow, changes, [sink for sink in SINKS if sink not in MANY])
+
+
+async def follow_many(uow: UnitOfWork, changes: list[Change]) -> None:
+    """What follows from new records whose rows are there already: index, images."""
+    if changes:
+        batch = WriteBatch()
+        batch.add("SELECT TRUE AS followed")
+        _add_many(batch, changes)
+        await batch.run(uow)
+        await _follow(uow, changes, [sink for sink in SINKS if sink not in MANY])
+
+
+def _add_many(batch: WriteBatch, changes: list[Change]) -> None:
     for sink in SINKS:
         if sink in MANY:
             MANY[sink](batch, changes)
-    await batch.run(uow)
-    await _follow(uow, changes, [sink for sink in SINKS if sink not in MANY])
 
 
 def add_rows(

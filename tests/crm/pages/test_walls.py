@@ -173,8 +173,11 @@ async def test_pages_send_few_statements(acme: Workspace, counted: list[int]) ->
             next_step="Quote",
             next_at="2030-01-01T09:00:00Z",
         )
+    deal = await acme.create("deals", name="20 pumps", companies=[company["id"]])
     browser = Surfer(acme.owner)
     for path, most in (
+        ("deals", 6),
+        (f"deals/{deal['id']}", 12),
         ("companies", 4),
         ("companies?q=hua&view=mine&sort=name", 4),
         ("contacts", 4),

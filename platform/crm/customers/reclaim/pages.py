@@ -6,6 +6,8 @@ from uuid import UUID
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.customers.company.model import COMPANY
+from crm.customers.completeness.service import HAPPENINGS, completeness
 from crm.customers.ownership.model import CAUSES
 from crm.customers.ownership.service import spans_of
 from crm.customers.pool import taking
@@ -21,7 +23,9 @@ from crm.records.pages.panels import Panel, add_panel
 from crm.records.reading import View
 from crm.records.service import service_of
 from crm.records.types import RecordType
+from kernel import clock
 from kernel.errors import Invalid, NotFound
+from kernel.formats import local
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _
 from tenants.notifications.pages import PLACES
@@ -64,6 +68,10 @@ async def ownership(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         "spans": await spans_of(ctx.uow, ctx.principal, record_id),
         "pools": [p for p in await pools(ctx.uow, ctx.principal) if p.enabled],
         "causes": CAUSES,
+        "complete": await completeness(ctx.uow, record),
+        "labels": {name: field.label for name, field in COMPANY.fields.items()},
+        "happenings": [(key, str(label)) for key, label in HAPPENINGS.items()],
+        "today": local(clock.now()).date().isoformat(),
         "mine": mine,
         "may_act": ctx.principal.may("company:edit") and (mine or transfers),
     }

@@ -15,6 +15,7 @@ from crm.records.importing.drafting import (
 )
 from crm.records.importing.mapping import EXTERNAL, ID
 from crm.records.importing.matching import Finder, Found, host
+from crm.records.importing.ports import DOUBLES
 from crm.records.service import Records
 from crm.records.types import Row
 from kernel.i18n import _
@@ -23,6 +24,8 @@ from kernel.i18n import _
 async def decide(records: Records, drafter: Drafter, finder: Finder, drafts: list[Draft]) -> None:
     """Give every open draft its outcome; nothing is written."""
     await _match(records, drafter, finder, drafts)
+    if drafter.mapping.existing != "create":
+        await _ask_doubles(records, finder, drafts)
     ids = [d.record_id for d in drafts if d.open and d.record_id is not None]
     known = await finder.rows(records.kind, ids)
     earlier = await finder.in_batch(ids)
@@ -54,6 +57,18 @@ async def _match(records: Records, drafter: Drafter, finder: Finder, drafts: lis
                 draft.record_id = ids.pop()
                 if target == LINE:
                     draft.skip(_("This line was imported before."))
+
+
+async def _ask_doubles(records: Records, finder: Finder, drafts: list[Draft]) -> None:
+    for look in DOUBLES:
+        new = [d for d in drafts if d.open and d.record_id is None]
+        said = [draft.said for draft in new]
+        found = await look(finder.uow, finder.principal, records.kind, said) if new else []
+        for draft, ids in zip(new, found, strict=True):
+            if len(ids) == 1:
+                draft.record_id = ids[0]
+            elif ids:
+                draft.skip(_("Several records look like this line. Tell them apart first."))
 
 
 def _keys(drafter: Drafter, draft: Draft, target: str) -> list[str]:

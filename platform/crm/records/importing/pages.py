@@ -30,7 +30,8 @@ from web.toasts import Toast
 
 TEMPLATES = "crm/records/importing/templates"
 ONE = "/{workspace:str}/imports/{import_id:uuid}"
-OUTCOMES = ("error", "skipped", "created", "updated", "unchanged")
+# What needs a look comes first.
+OUTCOMES = (["error"], ["skipped"], ["created", "updated", "unchanged"])
 SHOWN = 100
 
 navigation.add(
@@ -110,7 +111,11 @@ async def errors_file(ctx: Ctx, import_id: FromPath[UUID]) -> Stream:
 
 async def _shown(ctx: Ctx, import_id: UUID, errors: dict[str, str] | None = None) -> Response[str]:
     shown = await import_of(ctx.uow, ctx.principal, import_id)
-    lines = await lines_of(ctx.uow, ctx.principal, import_id, list(OUTCOMES), SHOWN)
+    lines = [
+        line
+        for outcomes in OUTCOMES
+        for line in await lines_of(ctx.uow, ctx.principal, import_id, outcomes, SHOWN)
+    ]
     try:
         batch = await batch_of(ctx.uow, ctx.principal, shown.batch_id) if shown.batch_id else None
     except NotFound:

@@ -14,6 +14,8 @@ from crm.records.importing import parsing
 from kernel.i18n import _
 
 PATIENCE = 600
+# What may be said of how a file is to be read.
+FORMAT = ("encoding", "delimiter", "sheet")
 _SCRIPT = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from crm.records.importing.parsing import confined; confined(sys.argv[2])"

@@ -1,6 +1,7 @@
 """An import at work: chunk by chunk, each in one transaction with how far it is."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from crm.records.beside.store import Store, settings
 from crm.records.importing.chunk import Chunk
 from crm.records.importing.drafting import ERROR, SKIPPED, Draft, Drafter
 from crm.records.importing.mapping import Mapping, readings
-from crm.records.importing.reading import rows_from, staged_of
+from crm.records.importing.reading import FORMAT, read, rows_from, source_of, staged_of
 from crm.records.many import add_rows
 from crm.records.service import service_of
 from crm.records.types import RecordType, record_type
@@ -29,8 +30,8 @@ SHOWN = 20
 STEP = "import.step"
 
 _HELD = """
-SELECT i.id, i.member_id, i.record_type, i.state, i.columns, i.hints, i.mapping, i.total, i.done,
-    i.place, i.counts, i.batch_id
+SELECT i.id, i.member_id, i.record_type, i.state, i.format, i.columns, i.hints, i.mapping,
+    i.total, i.done, i.place, i.counts, i.batch_id
 FROM import i WHERE i.tenant_id = $1 AND i.id = $2 AND i.state = ANY('{checking,running}')
 FOR UPDATE
 """
@@ -64,7 +65,7 @@ async def advance(uow: UnitOfWork, acting: Principal, row: Any) -> None:
     dry = row["state"] == "checking"
     kind = record_type(row["record_type"])
     mapping = settled(kind, msgspec.convert(row["mapping"], Mapping), row["hints"])
-    staged = staged_of(Store(settings()), acting.tenant_id, row["id"])
+    staged = await _staged(acting.tenant_id, row)
     rows, place = rows_from(staged, row["place"], CHUNK)
     drafter = Drafter(kind, mapping, ZoneInfo(acting.time_zone))
     chunk = Chunk(service_of(kind.name, uow, acting), drafter)
@@ -82,6 +83,16 @@ async def advance(uow: UnitOfWork, acting: Principal, row: Any) -> None:
         await jobs.enqueue(uow, STEP, {"import_id": str(row["id"])})
     elif not dry:
         await end(uow, acting)
+
+
+async def _staged(tenant_id: UUID, row: Any) -> Path:
+    """The rows of the file; a deployment that was restored has to read it again."""
+    store = Store(settings())
+    staged = staged_of(store, tenant_id, row["id"])
+    if not staged.is_file():
+        wanted = {name: row["format"].get(name, "") for name in FORMAT}
+        await read(source_of(store, tenant_id, row["id"]), staged, wanted)
+    return staged
 
 
 def settled(kind: RecordType, mapping: Mapping, hints: list[dict[str, Any]]) -> Mapping:

@@ -14,9 +14,10 @@ from crm.records.importing.mapping import (
     usual,
 )
 from crm.records.importing.parsing import DELIMITERS, ENCODINGS
+from crm.records.importing.reading import FORMAT
 from crm.records.importing.running import STEP
 from crm.records.importing.shown import ImportView, import_of, row_of
-from crm.records.importing.understanding import FORMAT, understand
+from crm.records.importing.understanding import understand
 from crm.records.schemas import said
 from crm.records.types import RecordType, record_type, record_types
 from crm.records.undo.recording import begin, end

@@ -7,12 +7,10 @@ import msgspec
 from crm.records.beside.store import Store
 from crm.records.importing.guessing import guess
 from crm.records.importing.mapping import Mapping, usual
-from crm.records.importing.reading import read, sentence, source_of, staged_of
+from crm.records.importing.reading import FORMAT, read, sentence, source_of, staged_of
 from crm.records.importing.shown import ONE
 from crm.records.types import record_type
 from kernel.transaction import UnitOfWork
-
-FORMAT = ("encoding", "delimiter", "sheet")
 
 _UNDERSTOOD = """
 UPDATE import i SET state = $3, error = $4, format = $5, columns = $6, samples = $7, hints = $8,

@@ -189,5 +189,12 @@ def action_words(kind: RecordType, action: str) -> str:
         "reopened": _("%(type)s reopened"),
         "converted": _("%(type)s converted"),
         "unconverted": _("Conversion taken back"),
+        "claimed": _("Claimed from the pool"),
+        "assigned": _("Assigned from the pool"),
+        "released": _("Given up"),
+        "reclaimed": _("Gone back to the pool"),
+        "offboarded": _("Taken over from a colleague who left"),
+        "protected": _("Protected"),
+        "unprotected": _("Protection lifted"),
     }
     return words.get(action, "%(type)s") % {"type": kind.label}

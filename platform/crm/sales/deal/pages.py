@@ -11,12 +11,11 @@ from crm.records.pages.panels import Panel, add_panel
 from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present
 from crm.records.reading import View
 from crm.records.types import RecordType
-from crm.sales.deal import spans
 from crm.sales.deal.ageing import age
 from crm.sales.deal.board import TEMPLATES
 from crm.sales.deal.course import label_of
 from crm.sales.deal.model import DEAL
-from crm.sales.deal.parts import lines_of, roles_of, set_role
+from crm.sales.deal.parts import beside, set_role
 from crm.sales.deal.service import Deals
 from crm.sales.deal.words import PARTS
 from crm.sales.pipeline.reading import pipelines
@@ -176,18 +175,12 @@ async def _course(ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
         "stage": stage,
         "age": age(deal, *limits),
         "label_of": label_of,
-        "spans": await spans.spans_of(ctx.uow, ctx.principal, deal["id"]),
     }
 
 
 async def _parts(ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
-    roles = await roles_of(ctx.uow, ctx.principal, deal["id"])
-    lines = await lines_of(ctx.uow, ctx.principal, deal["id"])
-    return {
-        "roles": {str(r["contact_id"]): r["role"] for r in roles},
-        "lines": lines,
-        "parts": PARTS,
-    }
+    found = await beside(ctx.uow, ctx.principal, deal["id"])
+    return {"beside": found, "lines": found.lines, "parts": PARTS}
 
 
 async def _buttons(_ctx: Ctx, _kind: RecordType, _deal: View) -> dict[str, Any]:

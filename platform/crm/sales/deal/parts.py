@@ -1,5 +1,6 @@
 """What a deal consists of: lines of products, and people with their parts."""
 
+from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
@@ -46,6 +47,21 @@ ON CONFLICT (tenant_id, deal_id, contact_id) DO UPDATE SET part = excluded.part
 """
 
 
+_BESIDE = """
+SELECT
+  (SELECT jsonb_agg(jsonb_build_array(s.name, p.from_at, p.to_at) ORDER BY p.from_at, p.id)
+   FROM deal_stage_span p JOIN stage s ON s.tenant_id = $1 AND s.id = p.stage_id
+   WHERE p.tenant_id = $1 AND p.deal_id = $2) AS spans,
+  (SELECT jsonb_object_agg(c.contact_id, c.part) FROM deal_contact c
+   WHERE c.tenant_id = $1 AND c.deal_id = $2) AS roles,
+  (SELECT jsonb_agg(jsonb_build_object('product_id', l.product_id, 'text', l.text,
+      'quantity', l.quantity, 'price', l.price, 'discount', l.discount)
+      ORDER BY l.position, l.id)
+   FROM deal_line l WHERE l.tenant_id = $1 AND l.deal_id = $2) AS lines,
+  (SELECT min(l.currency) FROM deal_line l WHERE l.tenant_id = $1 AND l.deal_id = $2) AS currency
+"""
+
+
 class Role(msgspec.Struct, forbid_unknown_fields=True):
     """What part the contact plays."""
 
@@ -67,6 +83,22 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
         return int(exact.quantize(WHOLE, rounding=ROUND_HALF_EVEN))
 
 
+class Stay(msgspec.Struct, array_like=True):
+    """In a stage, from when to when."""
+
+    name: str
+    from_at: datetime
+    to_at: datetime | None
+
+
+class Beside(msgspec.Struct):
+    """What a deal's page shows beside it."""
+
+    spans: list[Stay]
+    roles: dict[str, str]
+    lines: "Lines"
+
+
 class Lines(msgspec.Struct, forbid_unknown_fields=True):
     """The lines in their order; `as_amount` makes their total the deal's amount."""
 
@@ -83,6 +115,20 @@ async def lines_of(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> Line
         for row in rows
     ]
     return Lines(rows[0]["currency"] if rows else principal.currency, items)
+
+
+async def beside(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> Beside:
+    """Its way, its people's parts and its lines, in one statement."""
+    row = await uow.fetchrow(_BESIDE, principal.tenant_id, deal_id)
+    found = row or {"spans": None, "roles": None, "lines": None, "currency": None}
+    return Beside(
+        spans=msgspec.convert(found["spans"] or [], list[Stay]),
+        roles=found["roles"] or {},
+        lines=Lines(
+            found["currency"] or principal.currency,
+            msgspec.convert(found["lines"] or [], list[Line]),
+        ),
+    )
 
 
 async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> None:

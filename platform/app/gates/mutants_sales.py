@@ -1,0 +1,48 @@
+"""What is broken on purpose in selling: gates, closings, places on the board, conversions."""
+
+from typing import Final
+
+from app.gates.mutants import edit
+
+DEALS: Final = "tests/crm/sales/test_deals.py"
+BOARD: Final = "tests/crm/sales/test_board.py"
+LEADS: Final = "tests/crm/sales/test_leads.py"
+DEAL: Final = "platform/crm/sales/deal"
+
+SALES: Final = (
+    edit(
+        "stage gate ignored",
+        f"{DEAL}/course.py",
+        "    if not lacking and not unchecked:\n        return\n",
+        "    return\n",
+        f"{DEALS}::test_a_gate_names_what_is_missing_and_lets_in_what_is_not",
+    ),
+    edit(
+        "closed deal moved",
+        f"{DEAL}/course.py",
+        'if row["status"] != "open":\n        raise NotOpen',
+        "if False:\n        raise NotOpen",
+        f"{DEALS}::test_a_closed_deal_stays_where_it_is_until_it_is_reopened",
+    ),
+    edit(
+        "two cards on one place",
+        f"{DEAL}/rank.py",
+        " FOR NO KEY UPDATE",
+        "",
+        f"{BOARD}::test_cards_dropped_on_one_gap_at_once_all_keep_a_place",
+    ),
+    edit(
+        "lead converted twice",
+        "platform/crm/sales/lead/service.py",
+        'if row["status"] == "converted":',
+        "if False:",
+        f"{LEADS}::test_a_lead_is_converted_once_however_many_ask",
+    ),
+    edit(
+        "amounts without a rate at par",
+        "platform/crm/records/rates/worth.py",
+        "if value and rate else None",
+        'if value and rate else value and value["amount_minor"]',
+        "tests/crm/records/test_rates.py::test_an_amount_is_worth_something_once_its_rate_is_known",
+    ),
+)

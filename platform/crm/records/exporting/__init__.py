@@ -1,0 +1,1 @@
+"""All that a workspace holds, to take away and to bring into another one."""
