@@ -22,6 +22,7 @@ MODELS: Final = (
     "crm.records.duplicates.model",
     "crm.records.importing.model",
     "crm.records.undo.model",
+    "crm.records.privacy.model",
     "crm.records.exporting.model",
     "crm.customers.company.model",
     "crm.customers.contact.model",

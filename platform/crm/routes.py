@@ -31,6 +31,8 @@ from crm.records.importing import api as import_api
 from crm.records.importing import pages as import_pages
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
+from crm.records.privacy import api as privacy_api
+from crm.records.privacy import pages as privacy_pages
 from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
 from crm.records.types import record_types
@@ -73,6 +75,8 @@ def crm_routes() -> list[Any]:
         *reclaim_pages.ROUTES,
         *rates_api.ROUTES,
         *rates_pages.ROUTES,
+        *privacy_api.ROUTES,
+        *privacy_pages.ROUTES,
         *webhook_api.ROUTES,
         *webhook_pages.ROUTES,
         *task_api.ROUTES,

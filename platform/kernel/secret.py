@@ -46,6 +46,11 @@ class Box:
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._keys = [hashlib.sha256(key).digest() for key in keys]
 
+    @property
+    def salt(self) -> bytes:
+        """For hashes of what must be known again: the oldest key, which a new one does not move."""
+        return self._keys[-1]
+
     def seal(self, text: str, *, about: str) -> str:
         """The sealed text, base64."""
         nonce = os.urandom(12)

@@ -13,6 +13,7 @@ SETTINGS: Final = (
     "teams",
     "keys",
     "webhooks",
+    "privacy",
     "bot",
     "audit",
     "trash",

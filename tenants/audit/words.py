@@ -51,6 +51,9 @@ DEEDS: Final = {
     "reopened": lazy("%(type)s reopened"),
     "converted": lazy("%(type)s converted"),
     "unconverted": lazy("%(type)s: conversion taken back"),
+    "consented": lazy("%(type)s: consent noted"),
+    "withdrawn": lazy("%(type)s: consent withdrawn"),
+    "secret_changed": lazy("%(type)s: new secret"),
     "rates_changed": lazy("Exchange rates changed"),
 }
 SOURCES: Final = {

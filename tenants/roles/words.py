@@ -22,6 +22,7 @@ PARTS: Final = {
     "teams": lazy("Teams"),
     "keys": lazy("API keys"),
     "webhooks": lazy("Webhooks"),
+    "privacy": lazy("Privacy"),
     "bot": lazy("Bot"),
     "audit": lazy("Audit"),
     "trash": lazy("Recycle bin"),
