@@ -17,6 +17,7 @@ from app.composition import compose
 from app.health import Measured
 from app.readiness import Readiness
 from bots.telegram.account import telegram
+from crm.records.beside import store
 from kernel import outward, secret
 from kernel.allowance import Allowance
 from kernel.database import Database
@@ -42,6 +43,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
     seal.use_key(keys[0])
     secret.use(keys)
     outward.use(settings)
+    store.use(settings)
     office.use(settings)
     installed.use(settings)
     telegram.use(settings)

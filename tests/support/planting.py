@@ -193,6 +193,8 @@ _WORDS = {
     "rate": "1.5",
     "outcome": "beaten",
     "part": "decides",
+    "purpose": "email",
+    "means": "form",
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from receiving import receiving
 from roles import role
+from surfer import Surfer
 
 from kernel import outward
 
@@ -141,6 +142,24 @@ async def test_it_is_told_what_its_maker_sees_and_ends_with_them(acme, work, rec
     await work()
     assert (await acme.get(f"webhooks/{made['id']}"))["ended_by"] == "member"
     assert len(receiver.heard) == 1
+
+
+async def test_it_is_made_tested_and_read_on_the_page(acme, work, receiver):
+    browser = Surfer(acme.owner)
+    said = {"name": "ERP", "url": receiver.url, "events": "contact.*"}
+    shown = (await browser.send("settings/webhooks", **said)).text
+    assert "whsec_" in shown
+    [hook] = (await acme.get("webhooks"))["items"]
+    path = f"settings/webhooks/{hook['id']}"
+    await browser.follow(f"{path}/test")
+    await work()
+    page = (await browser.open(path)).text
+    assert "delivered" in page
+    assert "whsec_" not in page
+    await browser.follow(path, name="ERP 2", url=receiver.url, events="*.*")
+    assert (await acme.get(f"webhooks/{hook['id']}"))["active"] is False
+    await browser.follow(f"{path}/deletion")
+    assert (await acme.get("webhooks"))["items"] == []
 
 
 async def test_settings_are_for_those_who_may_and_tests_are_few(acme, globex, receiver):

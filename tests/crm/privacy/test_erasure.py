@@ -8,6 +8,13 @@ from planting import Planter, tables
 
 from kernel.settings import Settings
 
+# What nobody types about a customer: names of members, hashes, sealed secrets, words of ours.
+WORDS_OF_OURS = {
+    "api_key.prefix", "attachment.sha256", "import.sha256", "webhook.secret", "webhook.old_secret",
+    "batch.member_name", "customer_parameters.member_name", "export.member_name",
+    "event.actor_name", "event.action", "export.state", "import.state", "role.code",
+    "erasure.found", "erasure.left_over",
+}  # fmt: skip
 pytestmark = pytest.mark.anyio
 
 
@@ -18,18 +25,22 @@ async def erased(member, contact, work, reason=""):
 
 
 async def hits(admin, workspace_id, word):
-    """In which tables of a workspace a word stands, whatever the column."""
-    found = {}
+    """In which columns of a workspace a word stands."""
+    found = set()
     for table in tables():
         rows = await admin.fetch(
-            f"SELECT t::text AS said FROM {table.name} t WHERE t.tenant_id = $1", workspace_id
+            f"SELECT DISTINCT c.key FROM {table.name} t, jsonb_each_text(to_jsonb(t)) c "
+            "WHERE t.tenant_id = $1 AND position($2 IN lower(c.value)) > 0",
+            workspace_id,
+            word,
         )
-        if n := sum(word in row["said"].lower() for row in rows):
-            found[table.name] = n
+        found |= {f"{table.name}.{row['key']}" for row in rows}
     return found
 
 
-async def test_a_word_that_stands_everywhere_is_nowhere_afterwards(acme, globex, admin, work, settings):
+async def test_a_word_that_stands_everywhere_is_nowhere_afterwards(
+    acme, globex, admin, work, settings
+):
     token = f"tok{secrets.token_hex(8)}"
     planter = Planter(admin, acme.workspace_id, token)
     await planter.everything()
@@ -41,13 +52,16 @@ async def test_a_word_that_stands_everywhere_is_nowhere_afterwards(acme, globex,
     await say(acme, f"met {token}, wants 20 pumps by March")
     await globex.create("contacts", name=token)
     await acme.request(
-        "POST", f"contacts/{contact['id']}/attachments", files={"file": (f"{token}.txt", token.encode())}
+        "POST",
+        f"contacts/{contact['id']}/attachments",
+        files={"file": (f"{token}.txt", token.encode())},
     )
+    await work()
     elsewhere = await hits(admin, globex.workspace_id, token)
     assert len(await hits(admin, acme.workspace_id, token)) > 30
     certificate = await erased(acme, contact, work)
     left = await hits(admin, acme.workspace_id, token)
-    assert left.keys() <= {"role"}, left  # its code, which is no text of people
+    assert left <= WORDS_OF_OURS, left
     assert await hits(admin, globex.workspace_id, token) == elsewhere
     assert files(settings, token) == []
     assert certificate["left_over"] == {}
@@ -69,9 +83,9 @@ async def test_what_concerns_others_too_stays_without_the_name(acme, work):
         text="Lunch with Wang Xiaoming (0049-170-555 01 23, +49 170 555-0123)",
         links=[link(wang), link(other)],
     )
-    certificate = await erased(acme, wang, work, reason="Asked by letter")
+    certificate = await erased(acme, wang, work, reason="Wang Xiaoming wrote")
     assert certificate["state"] == "done"
-    assert certificate["reason"] == "Asked by letter"
+    assert certificate["reason"] == "[erased] wrote"
     assert await acme.status("GET", f"contacts/{wang['id']}") == 404
     assert await acme.status("GET", f"activities/{only['id']}") == 404
     kept = (await acme.get(f"activities/{both['id']}"))["text"]
@@ -104,12 +118,14 @@ async def test_a_former_name_and_a_merged_twin_go_too(acme, admin, work):
     kept = await acme.create("contacts", name="Beatrix Altmann")
     await acme.edit(f"contacts/{kept['id']}", name="Beatrix Neumann")
     twin = await acme.create("contacts", name="Trixi Zwilling")
-    await acme.post(f"contacts/{kept['id']}/merge", 200, **{"with": twin["id"]})
-    note = await acme.create("companies", name="K", about="Altmann? Beatrix Altmann, Trixi Zwilling")
+    await acme.post(f"contacts/{kept['id']}/merges", 201, **{"with": twin["id"], "fields": {}})
+    note = await acme.create(
+        "companies", name="K", about="Altmann? Beatrix Altmann, Trixi Zwilling"
+    )
     await erased(acme, kept, work)
     about = (await acme.get(f"companies/{note['id']}"))["about"]
     assert about == "Altmann? [erased], [erased]"
-    assert await hits(admin, acme.workspace_id, "beatrix") == {}
+    assert await hits(admin, acme.workspace_id, "beatrix") == set()
 
 
 async def test_only_who_may_erases_and_what_is_not_seen_is_not_there(acme, globex, work):
@@ -134,6 +150,6 @@ def files(settings: Settings, token: str):
         path
         for path in folder.rglob("*")
         if path.is_file()
-        and "pg" not in path.relative_to(folder).parts[0]
+        and path.relative_to(folder).parts[0] != "postgres"
         and (token in path.name or token.encode() in path.read_bytes())
     ]

@@ -82,7 +82,7 @@ def _of(type: str, plural: str) -> list[Any]:
         """What the person agreed to, and the way to be forgotten."""
         record = await service_of(type, ctx.uow, ctx.principal).get(record_id)
         entries = await service.ledger(ctx.uow, record_id)
-        context = {
+        context: dict[str, Any] = {
             "record": record,
             "base": shell.current().at(f"{plural}/{record_id}"),
             "back": record_type(type).label,

@@ -17,10 +17,9 @@ from kernel.transaction import UnitOfWork
 OURS: Final = frozenset(
     {"code", "kind", "type", "record_type", "action", "source", "channel", "status", "state",
      "role", "language", "time_zone", "currency", "color", "direction", "actor_name", "secret",
-     "member_name", "old_secret", "sha256", "model_id", "prefix", "events", "scopes", "needs"}
+     "member_name", "old_secret", "found", "left_over", "sha256", "model_id",
+     "prefix", "events", "scopes", "needs"}
 )  # fmt: skip
-# The certificate itself, and what has no texts of people.
-SPARED: Final = frozenset({"erasure", "erased_address"})
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -50,7 +49,7 @@ def _places() -> Iterator[Place]:
     records = {kind.table for kind in record_types()}
     for table in Base.metadata.sorted_tables:
         texts = tuple(c.name for c in table.columns if _is_free(table, c))
-        if "tenant_id" in table.c and texts and table.name not in SPARED:
+        if "tenant_id" in table.c and texts:
             key = tuple(c.name for c in table.primary_key if c.name != "tenant_id")
             yield Place(table.name, key, texts, table.name in records)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any, Final
 from uuid import UUID
 
+from crm.records.duplicates.writing import FILL
 from crm.records.privacy.files import files_of
 from crm.records.privacy.hashes import remember
 from crm.records.privacy.needles import Needles, needles_of, people
@@ -41,6 +42,8 @@ DELETE FROM delivery d WHERE d.workspace_id = $1 AND EXISTS (
     WHERE position(n.word IN lower(d.destination || d.payload::text || d.last_error)) > 0)
 """
 _GONE = "DELETE FROM record r WHERE r.tenant_id = $1 AND r.id = ANY($2)"
+# Made of names without their spaces: made anew by a job, of what the records say now.
+_KEYS = "DELETE FROM match_key m WHERE m.tenant_id = $1 AND m.record_id = ANY($2)"
 _DONE = """
 UPDATE erasure SET state = 'done', done_at = $3, found = $4, left_over = $5, shared = $6
 WHERE tenant_id = $1 AND id = $2
@@ -89,6 +92,8 @@ async def _take_out(uow: UnitOfWork, gone: list[UUID], needles: Needles) -> dict
     forgetting = Forgetting(gone, [(t, i) for t, i in changed if i not in set(gone)], needles)
     for forget in FORGETTING:
         deleted.update(await forget(uow, forgetting))
+    await uow.execute(_KEYS, tenant, [record_id for _type, record_id in changed])
+    await jobs.enqueue(uow, FILL, {})
     await uow.execute(_GONE, tenant, gone)
     for place in (p for p in places() if p.table in FOLLOWING):
         deleted[place.table] += (await sweep(uow, place, needles, delete=True)).deleted
