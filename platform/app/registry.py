@@ -22,6 +22,7 @@ MODELS: Final = (
     "crm.records.duplicates.model",
     "crm.records.importing.model",
     "crm.records.undo.model",
+    "crm.records.privacy.model",
     "crm.records.exporting.model",
     "crm.records.options.model",
     "crm.records.shape.model",
@@ -46,6 +47,7 @@ MODELS: Final = (
     "crm.sales.lead.model",
     "crm.analytics.forecast.model",
     "crm.analytics.targets.model",
+    "crm.automation.webhooks.model",
     "search.model",
     "bots.model",
 )

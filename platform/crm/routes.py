@@ -23,6 +23,8 @@ from crm.analytics.ranks import pages as ranks_pages
 from crm.analytics.resources import pages as resources_pages
 from crm.analytics.targets import pages as targets_pages
 from crm.analytics.winloss import pages as winloss_pages
+from crm.automation.webhooks import api as webhook_api
+from crm.automation.webhooks import pages as webhook_pages
 from crm.catalogue.product import pages as product_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.completeness import api as completeness_api
@@ -48,6 +50,8 @@ from crm.records.options import api as api_options
 from crm.records.options import pages as pages_options
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
+from crm.records.privacy import api as privacy_api
+from crm.records.privacy import pages as privacy_pages
 from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
 from crm.records.shape import api as api_fields
@@ -100,6 +104,10 @@ def crm_routes() -> list[Any]:
         *pages_fields.ROUTES,
         *pages_options.ROUTES,
         *pages_views.ROUTES,
+        *privacy_api.ROUTES,
+        *privacy_pages.ROUTES,
+        *webhook_api.ROUTES,
+        *webhook_pages.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.log_routes(),

@@ -199,6 +199,8 @@ _WORDS = {
     "scope": "company",
     "metric": "visits",
     "period": "2026",
+    "purpose": "email",
+    "means": "form",
 }
 
 
