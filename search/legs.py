@@ -8,6 +8,7 @@ import msgspec
 from kernel.transaction import UnitOfWork
 from search.changing import models_before
 from search.dense.client import Absent, as_text
+from search.dense.indexes import LARGE
 from search.dense.installed import installed
 from search.dense.models import MAX_UNKNOWN, model_named
 from search.dense.query import by_meaning
@@ -51,8 +52,9 @@ async def both_legs(uow: UnitOfWork, tenant_id: UUID, q: str, where: Where) -> L
         hits = await by_words(uow, tenant_id, weighed, where=where, depth=DEPTH)
         relevant = [hit for hit in hits if hit.score >= RELEVANT * weighed.total]
         read = await meaning
-        near = await _near(uow, tenant_id, read, where)
-        before = await _as_before(uow, tenant_id, q, read, where)
+        large = weighed.chunks >= LARGE
+        near = await _near(uow, tenant_id, read, where, large=large)
+        before = await _as_before(uow, tenant_id, q, read, where, large=large)
         return Legs(weighed, relevant, near, before)
     finally:
         meaning.cancel()
@@ -66,18 +68,20 @@ async def _meaning(q: str, model: str = "") -> Answer | None:
 
 
 async def _as_before(
-    uow: UnitOfWork, tenant_id: UUID, q: str, read: Answer | None, where: Where
+    uow: UnitOfWork, tenant_id: UUID, q: str, read: Answer | None, where: Where, *, large: bool
 ) -> tuple[list[Hit], ...]:
     """What the models that are being replaced find; one that is gone is left out."""
     if read is None:
         return ()
     names = await models_before(uow, tenant_id, read.model)
-    legs = [await _near(uow, tenant_id, await _meaning(q, name), where) for name in names]
+    legs = [
+        await _near(uow, tenant_id, await _meaning(q, name), where, large=large) for name in names
+    ]
     return tuple(leg for leg in legs if leg is not None)
 
 
 async def _near(
-    uow: UnitOfWork, tenant_id: UUID, meaning: Answer | None, where: Where
+    uow: UnitOfWork, tenant_id: UUID, meaning: Answer | None, where: Where, *, large: bool
 ) -> list[Hit] | None:
     if meaning is None:
         return None
@@ -92,4 +96,5 @@ async def _near(
         where=where,
         least=model_named(meaning.model).related,
         depth=DEPTH,
+        large=large,
     )
