@@ -17,6 +17,7 @@ SLICES: Final = (
     "tenants.people.reset",
     "tenants.workspace.menu",
     "tenants.roles.words",
+    "crm.records.shape.loading",
     "crm.customers.company.service",
     "crm.customers.contact.service",
     "crm.activities.task.service",

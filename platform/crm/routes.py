@@ -29,13 +29,19 @@ from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
 from crm.records.importing import pages as import_pages
+from crm.records.options import api as api_options
+from crm.records.options import pages as pages_options
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
 from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
+from crm.records.shape import api as api_fields
+from crm.records.shape import pages as pages_fields
 from crm.records.types import record_types
 from crm.records.undo import api as undo_api
 from crm.records.undo import pages as undo_pages
+from crm.records.views import api as api_views
+from crm.records.views import pages as pages_views
 from crm.sales.competitor import pages as competitor_pages
 from crm.sales.deal import api as deal_api
 from crm.sales.deal import board as deal_board
@@ -51,6 +57,9 @@ def crm_routes() -> list[Any]:
     """The pages of all types, and what is there once."""
     routes: list[Any] = [
         *api_workspace.ROUTES,
+        *api_fields.ROUTES,
+        *api_options.ROUTES,
+        *api_views.ROUTES,
         *pages_trash.ROUTES,
         *import_api.ROUTES,
         *export_api.ROUTES,
@@ -74,6 +83,9 @@ def crm_routes() -> list[Any]:
         *reclaim_pages.ROUTES,
         *rates_api.ROUTES,
         *rates_pages.ROUTES,
+        *pages_fields.ROUTES,
+        *pages_options.ROUTES,
+        *pages_views.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.log_routes(),

@@ -3,11 +3,13 @@
 from typing import Final
 
 from crm.records.fields import Field
+from crm.records.kinds.addresses import EmailKind, PhoneKind
 from crm.records.kinds.base import Unfit, ValueKind
 from crm.records.kinds.choices import (
     ChoiceKind,
     MemberKind,
     MultiChoiceKind,
+    RecordKind,
     ReferenceKind,
     YesNoKind,
 )
@@ -33,6 +35,9 @@ KINDS: Final[dict[str, ValueKind]] = {
     "member": MemberKind(),
     "reference": ReferenceKind(),
     "identities": IdentitiesKind(),
+    "email": EmailKind(),
+    "phone": PhoneKind(),
+    "record": RecordKind(),
 }
 
 

@@ -29,7 +29,7 @@ def clean_text(value: str, *, most: int, one_line: bool = True) -> str | None:
 class TextKind(ValueKind):
     """One line."""
 
-    ops: ClassVar[tuple[str, ...]] = ("contains", "eq", "starts_with", *EMPTY_OPS)
+    ops: ClassVar[tuple[str, ...]] = ("contains", "eq", "starts_with", "ne", "in", *EMPTY_OPS)
     textual = True
     one_line: ClassVar[bool] = True
 
@@ -43,6 +43,11 @@ class LongTextKind(TextKind):
     ops = ("contains", *EMPTY_OPS)
     control = "long_text"
     one_line = False
+    sorts = False
+    side = "value #>> '{}'"
+
+    def keys(self, _value: Any, /) -> list[Any]:
+        return [None]
 
 
 class UrlKind(ValueKind):
