@@ -42,6 +42,7 @@ MODELS: Final = (
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
     "crm.sales.lead.model",
+    "app.packs.model",
     "search.model",
     "bots.model",
 )
