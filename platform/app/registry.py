@@ -43,6 +43,8 @@ MODELS: Final = (
     "crm.sales.deal.model",
     "crm.sales.lead.model",
     "app.packs.model",
+    "crm.analytics.forecast.model",
+    "crm.analytics.targets.model",
     "search.model",
     "bots.model",
 )

@@ -6,6 +6,13 @@ from crm.activities.activity import pages as activity_pages
 from crm.activities.home import pages as home
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
+from crm.analytics.forecast import pages as forecast_pages
+from crm.analytics.funnel import pages as funnel_pages
+from crm.analytics.numbers import api as numbers_api
+from crm.analytics.ranks import pages as ranks_pages
+from crm.analytics.resources import pages as resources_pages
+from crm.analytics.targets import pages as targets_pages
+from crm.analytics.winloss import pages as winloss_pages
 from crm.catalogue.product import pages as product_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.completeness import api as completeness_api
@@ -98,6 +105,13 @@ def crm_routes() -> list[Any]:
         *lead_pages.ROUTES,
         *pipeline_api.ROUTES,
         *pipeline_pages.ROUTES,
+        *numbers_api.ROUTES,
+        *funnel_pages.ROUTES,
+        *forecast_pages.ROUTES,
+        *winloss_pages.ROUTES,
+        *targets_pages.ROUTES,
+        *ranks_pages.ROUTES,
+        *resources_pages.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_pages(kind))

@@ -175,7 +175,7 @@ def _is_limited(table: Table, column: str) -> bool:
 
 
 # Numbers that have a ceiling, or of which no two may be alike.
-_MOST = {"probability": 100, "rank": 2**50}
+_MOST = {"probability": 100, "percent": 100, "rank": 2**50}
 
 # Texts that the product reads as words of its own.
 _WORDS = {
@@ -195,6 +195,9 @@ _WORDS = {
     "rate": "1.5",
     "outcome": "beaten",
     "part": "decides",
+    "scope": "company",
+    "metric": "visits",
+    "period": "2026",
 }
 
 

@@ -34,7 +34,7 @@ SHAPE: Final = (
     ),
     edit(
         "a field holds a record that one does not see",
-        f"{RECORDS}/service.py",
+        f"{RECORDS}/pointing.py",
         'if found.get(record_id, ("", ""))[0] != fields[name].target:',
         "if False:",
         f"{WALLS}::test_a_field_holds_only_what_one_sees",
