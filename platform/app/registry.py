@@ -45,6 +45,7 @@ MODELS: Final = (
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
     "crm.sales.lead.model",
+    "app.packs.model",
     "crm.analytics.forecast.model",
     "crm.analytics.targets.model",
     "crm.automation.webhooks.model",

@@ -32,6 +32,8 @@ from crm.customers.completeness import pages as completeness_pages
 from crm.customers.contact import pages as contact_pages
 from crm.customers.offboarding import api as offboarding_api
 from crm.customers.offboarding import pages as offboarding_pages
+from crm.customers.overview import api as overview_api
+from crm.customers.overview import pages as overview_pages
 from crm.customers.ownership import api as ownership_api
 from crm.customers.parameters import api as parameters_api
 from crm.customers.parameters import pages as parameters_pages
@@ -91,6 +93,7 @@ def crm_routes() -> list[Any]:
         *offboarding_api.ROUTES,
         *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,
+        *overview_api.ROUTES,
         *parameters_api.ROUTES,
         *pool_api.ROUTES,
         *protection_api.ROUTES,
@@ -144,4 +147,4 @@ def crm_routes() -> list[Any]:
 
 
 # Imported for what they say of their types.
-PRESENTED = (company_pages, contact_pages, product_pages, competitor_pages)
+PRESENTED = (company_pages, contact_pages, overview_pages, product_pages, competitor_pages)
