@@ -44,7 +44,7 @@ class Activity(Record):
     text: Mapped[str] = long_text_field(lazy("What happened"), required=True, searchable=True)
     happened_at: Mapped[datetime] = moment_field(lazy("When"), sortable=True)
     outcome: Mapped[str | None] = choice_field(lazy("Outcome"), OUTCOMES)
-    duration_minutes: Mapped[int | None] = number_field(lazy("Minutes"))
+    duration_minutes: Mapped[int | None] = number_field(lazy("Minutes"), adds_up=True)
     next_step: Mapped[str | None] = text_field(lazy("Next step"), max_length=500, searchable=True)
     next_at: Mapped[datetime | None] = moment_field(lazy("Next step at"), sortable=False)
 
