@@ -3,7 +3,17 @@
 from typing import Any
 
 from crm.activities.activity import pages as activity_pages
+from crm.activities.appointment import api as appointment_api
+from crm.activities.appointment import pages as appointment_pages
+from crm.activities.calendar import api as calendar_api
+from crm.activities.calendar import pages as calendar_pages
+from crm.activities.feed import api as feed_api
+from crm.activities.feed import pages as feed_pages
+from crm.activities.forgotten import api as forgotten_api
+from crm.activities.forgotten import pages as forgotten_pages
 from crm.activities.home import pages as home
+from crm.activities.queue import api as queue_api
+from crm.activities.queue import pages as queue_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.analytics.forecast import pages as forecast_pages
@@ -13,6 +23,8 @@ from crm.analytics.ranks import pages as ranks_pages
 from crm.analytics.resources import pages as resources_pages
 from crm.analytics.targets import pages as targets_pages
 from crm.analytics.winloss import pages as winloss_pages
+from crm.automation.webhooks import api as webhook_api
+from crm.automation.webhooks import pages as webhook_pages
 from crm.catalogue.product import pages as product_pages
 from crm.customers.company import pages as company_pages
 from crm.customers.completeness import api as completeness_api
@@ -42,6 +54,8 @@ from crm.records.options import api as api_options
 from crm.records.options import pages as pages_options
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
+from crm.records.privacy import api as privacy_api
+from crm.records.privacy import pages as privacy_pages
 from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
 from crm.records.shape import api as api_fields
@@ -97,9 +111,23 @@ def crm_routes() -> list[Any]:
         *pages_fields.ROUTES,
         *pages_options.ROUTES,
         *pages_views.ROUTES,
+        *privacy_api.ROUTES,
+        *privacy_pages.ROUTES,
+        *webhook_api.ROUTES,
+        *webhook_pages.ROUTES,
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.log_routes(),
+        *appointment_api.ROUTES,
+        *appointment_pages.ROUTES,
+        *calendar_api.ROUTES,
+        *calendar_pages.ROUTES,
+        *feed_api.ROUTES,
+        *feed_pages.ROUTES,
+        *forgotten_api.ROUTES,
+        *forgotten_pages.ROUTES,
+        *queue_api.ROUTES,
+        *queue_pages.ROUTES,
         *home.ROUTES,
         *deal_api.ROUTES,
         *deal_board.ROUTES,

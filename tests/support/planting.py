@@ -114,7 +114,8 @@ class Planter:
             case "Uuid":
                 return uuid7()
             case "DateTime":
-                return TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
+                when = TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
+                return when if column.type.timezone else when.replace(tzinfo=None)
             case "Date":
                 return YESTERDAY.date()
             case "BigInteger" | "SmallInteger":
@@ -198,6 +199,8 @@ _WORDS = {
     "scope": "company",
     "metric": "visits",
     "period": "2026",
+    "purpose": "email",
+    "means": "form",
 }
 
 

@@ -12,7 +12,7 @@ PREFIX = "custom."
 
 Kind = Literal[
     "text", "long_text", "url", "number", "money", "moment", "date", "choice", "multi_choice",
-    "yes_no", "member", "reference", "identities", "email", "phone", "record",
+    "yes_no", "member", "members", "reference", "identities", "email", "phone", "record",
 ]  # fmt: skip
 
 
@@ -149,6 +149,14 @@ def member_field(label: str, **marks: Any) -> Any:
     """A member of the workspace."""
     return mapped_column(
         Uuid, nullable=True, info={"field": Field(kind="member", label=label, **marks)}
+    )
+
+
+def members_field(label: str, **marks: Any) -> Any:
+    """Several members of the workspace; filtered by a table of the slice's own."""
+    field = Field(kind="members", label=label, filterable=False, **marks)
+    return mapped_column(
+        ARRAY(Uuid), nullable=False, server_default=text("'{}'"), info={"field": field}
     )
 
 
