@@ -33,6 +33,7 @@ SLICES: Final = (
     "crm.sales.deal.service",
     "crm.sales.lead.service",
     "crm.customers.completeness.service",
+    "crm.customers.segment.tasks",
     "crm.customers.overview.figures",
     "crm.activities.figures",
     "crm.sales.figures",

@@ -36,6 +36,7 @@ MODELS: Final = (
     "crm.customers.parameters.model",
     "crm.customers.offboarding.model",
     "crm.customers.completeness.model",
+    "crm.customers.segment.model",
     "crm.activities.activity.model",
     "crm.activities.task.model",
     "crm.activities.appointment.model",

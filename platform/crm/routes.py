@@ -43,6 +43,8 @@ from crm.customers.pool import pages_settings as pool_settings
 from crm.customers.protection import api as protection_api
 from crm.customers.reclaim import api as reclaim_api
 from crm.customers.reclaim import pages as reclaim_pages
+from crm.customers.segment import api as segment_api
+from crm.customers.segment import pages as segment_pages
 from crm.records.beside import api_workspace
 from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
@@ -99,6 +101,8 @@ def crm_routes() -> list[Any]:
         *protection_api.ROUTES,
         *reclaim_api.ROUTES,
         *parameters_pages.ROUTES,
+        *segment_api.ROUTES,
+        *segment_pages.ROUTES,
         *pool_pages.ROUTES,
         *pool_settings.ROUTES,
         *reclaim_pages.ROUTES,

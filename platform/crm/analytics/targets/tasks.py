@@ -56,8 +56,10 @@ def counter(tenant_id: UUID, currency: str, time_zone: str) -> Principal:
 
 def _won(batch: WriteBatch, change: Change) -> None:
     """A deal was won, or is won no more: the sums have moved."""
+    if change.kind.name != "deal":
+        return
     before = change.before["status"] if change.before else None
-    if change.kind.name == "deal" and "won" in {change.row["status"], before}:
+    if "won" in {change.row["status"], before}:
         tenant = change.principal.tenant_id
         jobs.enqueue_part(batch, CHECK, {}, tenant_id=tenant, dedupe_key=f"{CHECK}.{tenant}")
 
