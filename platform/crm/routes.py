@@ -7,6 +7,8 @@ from crm.activities.appointment import api as appointment_api
 from crm.activities.appointment import pages as appointment_pages
 from crm.activities.calendar import api as calendar_api
 from crm.activities.calendar import pages as calendar_pages
+from crm.activities.checkin import api as checkin_api
+from crm.activities.checkin import pages as checkin_pages
 from crm.activities.feed import api as feed_api
 from crm.activities.feed import pages as feed_pages
 from crm.activities.forgotten import api as forgotten_api
@@ -14,6 +16,8 @@ from crm.activities.forgotten import pages as forgotten_pages
 from crm.activities.home import pages as home
 from crm.activities.queue import api as queue_api
 from crm.activities.queue import pages as queue_pages
+from crm.activities.route import api as route_api
+from crm.activities.route import pages as route_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.analytics.forecast import pages as forecast_pages
@@ -122,6 +126,10 @@ def crm_routes() -> list[Any]:
         *appointment_pages.ROUTES,
         *calendar_api.ROUTES,
         *calendar_pages.ROUTES,
+        *checkin_api.ROUTES,
+        *checkin_pages.ROUTES,
+        *route_api.ROUTES,
+        *route_pages.ROUTES,
         *feed_api.ROUTES,
         *feed_pages.ROUTES,
         *forgotten_api.ROUTES,
