@@ -195,6 +195,8 @@ _WORDS = {
     "part": "decides",
     "purpose": "email",
     "means": "form",
+    "deed": "bin",
+    "since": "updated_at",
 }
 
 

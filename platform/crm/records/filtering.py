@@ -10,6 +10,7 @@ from crm.records.kinds.base import filter_text
 from crm.records.kinds.choices import filter_id
 from crm.records.narrowing import as_seen
 from crm.records.periods import bounds, days
+from crm.records.privacy.agreement import PEOPLE, PREFIX, agreed
 from crm.records.scope import shares_by, shares_to
 from crm.records.types import RecordType
 from kernel.filters import BadFilter, Group, Node, Test
@@ -51,6 +52,8 @@ class Filtering:
             return self._tagged(test)
         if test.field == "shared":
             return self._shared(test)
+        if test.field.startswith(PREFIX) and self._kind.name in PEOPLE:
+            return agreed(self._args, self._principal.tenant_id, self._alias, test)
         field = self._kind.fields.get(test.field)
         if field is None or not field.filterable:
             raise BadFilter(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.privacy.agreement import PEOPLE
 from crm.records.privacy.tasks import ERASE
 from crm.records.service import service_of
 from kernel import clock, jobs
@@ -16,8 +17,6 @@ from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
-# Types whose records are people.
-PEOPLE: Final = ("contact", "lead")
 MAX_REASON: Final = 500
 _AHEAD: Final = timedelta(minutes=5)
 
@@ -90,14 +89,20 @@ async def ask(
     if not principal.may("settings:privacy"):
         raise Forbidden
     await service_of(type, uow, principal).changeable(record_id, "delete")
-    if await uow.fetchval(_WAITS, principal.tenant_id, record_id):
-        raise Conflict(_("It is being erased already."))
-    erasure_id = uuid7()
-    said = (type, record_id, principal.member_id, reason.strip()[:MAX_REASON], clock.now())
-    await uow.execute(_ASK, principal.tenant_id, erasure_id, *said)
-    await jobs.enqueue(uow, ERASE, {"erasure_id": str(erasure_id)})
+    erasure_id = await order(uow, type, record_id, principal.member_id, reason)
     await note(uow, principal, "erasure", erasure_id, "created", after={"type": type})
     return await certificate(uow, erasure_id)
+
+
+async def order(uow: UnitOfWork, type: str, record_id: UUID, member_id: UUID, reason: str) -> UUID:
+    """Let the job do it, on the word of that member; the caller holds the record."""
+    if await uow.fetchval(_WAITS, uow.tenant_id, record_id):
+        raise Conflict(_("It is being erased already."))
+    erasure_id = uuid7()
+    said = (type, record_id, member_id, reason.strip()[:MAX_REASON], clock.now())
+    await uow.execute(_ASK, uow.tenant_id, erasure_id, *said)
+    await jobs.enqueue(uow, ERASE, {"erasure_id": str(erasure_id)})
+    return erasure_id
 
 
 async def certificates(uow: UnitOfWork) -> list[Certificate]:
