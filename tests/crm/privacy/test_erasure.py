@@ -20,7 +20,8 @@ pytestmark = pytest.mark.anyio
 
 
 async def erased(member, contact, work, reason=""):
-    asked = await member.post(f"contacts/{contact['id']}/erasure", 202, reason=reason)
+    said = {"type": "contact", "subject_id": contact["id"], "reason": reason}
+    asked = await member.post("erasures", 202, **said)
     await work()
     return await member.get(f"erasures/{asked['id']}")
 
@@ -154,10 +155,10 @@ async def test_an_erased_persons_history_says_only_that_something_was_done(acme,
 async def test_only_who_may_erases_and_what_is_not_seen_is_not_there(acme, globex, work):
     contact = await acme.create("contacts", name="Wang Xiaoming")
     manager = await acme.member("manager")
-    asked = {"reason": ""}
-    path = f"contacts/{contact['id']}/erasure"
-    assert await manager.status("POST", path, json=asked) == 403
-    assert await globex.status("POST", path, json=asked) == 404
+    asked = {"type": "contact", "subject_id": contact["id"]}
+    assert await manager.status("POST", "erasures", json=asked) == 403
+    assert await globex.status("POST", "erasures", json=asked) == 422
+    assert await acme.status("POST", "erasures", json={**asked, "type": "company"}) == 422
     certificate = await erased(acme, contact, work)
     assert await globex.status("GET", f"erasures/{certificate['id']}") == 404
     assert await manager.status("GET", "erasures") == 403

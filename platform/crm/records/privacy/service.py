@@ -10,7 +10,7 @@ from crm.records.privacy.agreement import PEOPLE
 from crm.records.privacy.tasks import ERASE
 from crm.records.service import service_of
 from kernel import clock, jobs
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.errors import Conflict, Invalid, Merged, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
@@ -84,11 +84,12 @@ async def ask(
     uow: UnitOfWork, principal: Principal, type: str, record_id: UUID, reason: str
 ) -> Certificate:
     """Have a person erased, for good; the job does it after the commit."""
-    if type not in PEOPLE:
-        raise NotFound
-    if not principal.may("settings:privacy"):
-        raise Forbidden
-    await service_of(type, uow, principal).changeable(record_id, "delete")
+    try:
+        if type not in PEOPLE:
+            raise NotFound  # noqa: TRY301 -- the same answer as for what is not seen
+        await service_of(type, uow, principal).changeable(record_id, "delete")
+    except (NotFound, Merged):
+        raise Invalid(fields={"subject_id": _("There is no such person.")}) from None
     erasure_id = await order(uow, type, record_id, principal.member_id, reason)
     await note(uow, principal, "erasure", erasure_id, "created", after={"type": type})
     return await certificate(uow, erasure_id)
