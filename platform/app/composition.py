@@ -57,6 +57,7 @@ SLICES: Final = (
     "crm.records.rates.tasks",
     "crm.records.privacy.tasks",
     "crm.records.privacy.words",
+    "crm.records.retention.tasks",
     "crm.automation.webhooks.sending",
     "crm.automation.webhooks.tasks",
     "crm.records.exporting.packing",

@@ -62,6 +62,8 @@ from crm.records.privacy import api as privacy_api
 from crm.records.privacy import pages as privacy_pages
 from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
+from crm.records.retention import api as retention_api
+from crm.records.retention import pages as retention_pages
 from crm.records.shape import api as api_fields
 from crm.records.shape import pages as pages_fields
 from crm.records.types import record_types
@@ -117,6 +119,8 @@ def crm_routes() -> list[Any]:
         *pages_views.ROUTES,
         *privacy_api.ROUTES,
         *privacy_pages.ROUTES,
+        *retention_api.ROUTES,
+        *retention_pages.ROUTES,
         *webhook_api.ROUTES,
         *webhook_pages.ROUTES,
         *task_api.ROUTES,

@@ -201,6 +201,8 @@ _WORDS = {
     "period": "2026",
     "purpose": "email",
     "means": "form",
+    "deed": "bin",
+    "since": "updated_at",
 }
 
 
