@@ -42,6 +42,9 @@ MODELS: Final = (
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
     "crm.sales.lead.model",
+    "crm.sales.scoring.model",
+    "crm.sales.routing.model",
+    "crm.sales.forms.model",
     "search.model",
     "bots.model",
 )

@@ -51,6 +51,7 @@ DEEDS: Final = {
     "reopened": lazy("%(type)s reopened"),
     "converted": lazy("%(type)s converted"),
     "unconverted": lazy("%(type)s: conversion taken back"),
+    "routed": lazy("%(type)s assigned by a rule"),
     "rates_changed": lazy("Exchange rates changed"),
 }
 SOURCES: Final = {
