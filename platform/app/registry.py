@@ -51,6 +51,9 @@ MODELS: Final = (
     "crm.analytics.forecast.model",
     "crm.analytics.targets.model",
     "crm.automation.webhooks.model",
+    "crm.sales.scoring.model",
+    "crm.sales.routing.model",
+    "crm.sales.forms.model",
     "search.model",
     "bots.model",
 )

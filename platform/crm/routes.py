@@ -76,10 +76,19 @@ from crm.sales.deal import api as deal_api
 from crm.sales.deal import board as deal_board
 from crm.sales.deal import pages as deal_pages
 from crm.sales.deal import selling
+from crm.sales.forms import api as forms_api
+from crm.sales.forms import pages as forms_pages
+from crm.sales.forms import pages_settings as forms_settings
 from crm.sales.lead import api as lead_api
+from crm.sales.lead import board as lead_board
 from crm.sales.lead import pages as lead_pages
 from crm.sales.pipeline import api as pipeline_api
 from crm.sales.pipeline import pages as pipeline_pages
+from crm.sales.routing import api as routing_api
+from crm.sales.routing import pages as routing_pages
+from crm.sales.routing import pages_settings as routing_settings
+from crm.sales.scoring import api as scoring_api
+from crm.sales.scoring import pages as scoring_pages
 
 
 def crm_routes() -> list[Any]:
@@ -146,7 +155,16 @@ def crm_routes() -> list[Any]:
         *deal_pages.ROUTES,
         *selling.ROUTES,
         *lead_api.ROUTES,
+        *lead_board.ROUTES,
         *lead_pages.ROUTES,
+        *forms_api.ROUTES,
+        *forms_pages.ROUTES,
+        *forms_settings.ROUTES,
+        *routing_api.ROUTES,
+        *routing_pages.ROUTES,
+        *routing_settings.ROUTES,
+        *scoring_api.ROUTES,
+        *scoring_pages.ROUTES,
         *pipeline_api.ROUTES,
         *pipeline_pages.ROUTES,
         *numbers_api.ROUTES,
