@@ -40,7 +40,9 @@ add_step(
         label=lazy("Say what you sell: stages, words and samples for it"),
         path=AT,
         order=5,
-        done="EXISTS (SELECT 1 FROM taken_pack t WHERE t.tenant_id = $1)",
+        # A firm that sells already has its own words.
+        done="EXISTS (SELECT 1 FROM taken_pack t WHERE t.tenant_id = $1)"
+        " OR EXISTS (SELECT 1 FROM deal d WHERE d.tenant_id = $1)",
         needs=NEEDS,
     )
 )
