@@ -81,9 +81,9 @@ class Aims:
         self, scope: Any, subject: UUID | None, metric: Any, period: Period, value: int
     ) -> None:
         tenant = self._workspace.id
-        wish = Wish(scope=scope, subject_id=subject, metric=metric, period=period.code, value=value)
         team = subject if scope == "team" else None
         member = subject if scope == "user" else None
+        wish = Wish(team_id=team, member_id=member, metric=metric, period=period.code, value=value)
         self._rows["target"].append(
             (
                 tenant,
