@@ -30,7 +30,6 @@ from crm.analytics.numbers.tables import (
     Tile,
     count,
     money,
-    nobody,
     percent,
     text,
     unrated,
@@ -57,16 +56,14 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
     known = {team["id"]: team["name"] for team in await teams(uow)}
     tables = [
         _parts(found),
-        _lines("reps", _("By rep"), await lines(uow, me, chosen, by_owner()), names),
+        _lines("reps", await lines(uow, me, chosen, by_owner()), names),
     ]
     if known:
         by_team = await lines(uow, me, chosen, BY_TEAM)
-        tables.append(_lines("teams", _("By team"), by_team, known))
+        tables.append(_lines("teams", by_team, known))
     if me.may("product:see"):
         by = await lines(uow, me, chosen, by_product())
-        tables.append(
-            _lines("products", _("By product"), by, await titles(ctx, [one.key for one in by]))
-        )
+        tables.append(_lines("products", by, await titles(ctx, [one.key for one in by])))
     weeks = await snapshots(uow, me, chosen)
     tables.append(_snapshots(weeks))
     tables.append(_accuracies(await accuracies(uow, me, chosen)))
@@ -140,12 +137,17 @@ def _parts(found: Forecast) -> Table:
     )
 
 
-def _lines(key: str, title: str, found: list[Line], names: Any) -> Table:
+def _lines(key: str, found: list[Line], names: Any) -> Table:
+    title, column, nothing = {
+        "reps": (_("By rep"), _("Rep"), _("Nobody")),
+        "teams": (_("By team"), _("Team"), _("No team")),
+        "products": (_("By product"), _("Product"), _("Not seen by you")),
+    }[key]
     return Table(
         key=key,
         title=title,
         columns=[
-            title,
+            column,
             _("Won"),
             _("Commit"),
             _("Best case and pipeline, weighted"),
@@ -153,7 +155,7 @@ def _lines(key: str, title: str, found: list[Line], names: Any) -> Table:
         ],
         rows=[
             [
-                text(nobody(names.get(line.key, ""))),
+                text(names.get(line.key) or nothing),
                 money(DEAL, line.won),
                 money(DEAL, line.commit),
                 Cell(

@@ -230,8 +230,8 @@ def _wish(
 ) -> Wish:
     said = data.get(_cell_name(scope, subject, period)).strip()
     return Wish(
-        scope=scope,
-        subject_id=subject,
+        team_id=subject if scope == "team" else None,
+        member_id=subject if scope == "user" else None,
         metric=metric,
         period=period.code,
         value=_value(ctx, metric, said) if said else None,
