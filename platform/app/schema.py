@@ -33,6 +33,8 @@ _LIMITS: Final = {
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
 }
+# A scan of a workspace's vector index goes on until it has found as many as were asked for.
+_VECTOR_SCAN: Final = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": "100"}
 _FUNCTIONS: Final = (
     rls.SET_TENANT,
     DEMAND_STANDING,
@@ -156,8 +158,18 @@ async def _prepare(admin_dsn: str, settings: Settings) -> None:
             f"CREATE SCHEMA IF NOT EXISTS queue AUTHORIZATION {OWNER}",
         ):
             await connection.execute(statement)
+        await _vector_scan(connection)
     finally:
         await connection.close()
+
+
+async def _vector_scan(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """The settings are known once pgvector is loaded, and from its version 0.8 on."""
+    await connection.execute("SELECT '[1]'::vector")
+    known = await connection.fetch("SELECT name FROM pg_settings WHERE name LIKE 'hnsw.%'")
+    for name in _VECTOR_SCAN.keys() & {row["name"] for row in known}:
+        for role in (rls.APP, rls.WORKER):
+            await connection.execute(f"ALTER ROLE {role} SET {name} = '{_VECTOR_SCAN[name]}'")
 
 
 async def _role(

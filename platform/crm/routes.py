@@ -3,9 +3,26 @@
 from typing import Any
 
 from crm.activities.activity import pages as activity_pages
+from crm.activities.appointment import api as appointment_api
+from crm.activities.appointment import pages as appointment_pages
+from crm.activities.calendar import api as calendar_api
+from crm.activities.calendar import pages as calendar_pages
+from crm.activities.feed import api as feed_api
+from crm.activities.feed import pages as feed_pages
+from crm.activities.forgotten import api as forgotten_api
+from crm.activities.forgotten import pages as forgotten_pages
 from crm.activities.home import pages as home
+from crm.activities.queue import api as queue_api
+from crm.activities.queue import pages as queue_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
+from crm.analytics.forecast import pages as forecast_pages
+from crm.analytics.funnel import pages as funnel_pages
+from crm.analytics.numbers import api as numbers_api
+from crm.analytics.ranks import pages as ranks_pages
+from crm.analytics.resources import pages as resources_pages
+from crm.analytics.targets import pages as targets_pages
+from crm.analytics.winloss import pages as winloss_pages
 from crm.automation.webhooks import api as webhook_api
 from crm.automation.webhooks import pages as webhook_pages
 from crm.catalogue.product import pages as product_pages
@@ -15,6 +32,8 @@ from crm.customers.completeness import pages as completeness_pages
 from crm.customers.contact import pages as contact_pages
 from crm.customers.offboarding import api as offboarding_api
 from crm.customers.offboarding import pages as offboarding_pages
+from crm.customers.overview import api as overview_api
+from crm.customers.overview import pages as overview_pages
 from crm.customers.ownership import api as ownership_api
 from crm.customers.parameters import api as parameters_api
 from crm.customers.parameters import pages as parameters_pages
@@ -29,6 +48,8 @@ from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
 from crm.records.importing import pages as import_pages
+from crm.records.options import api as api_options
+from crm.records.options import pages as pages_options
 from crm.records.pages import trash as pages_trash
 from crm.records.pages.all import record_pages
 from crm.records.privacy import api as privacy_api
@@ -37,9 +58,13 @@ from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
 from crm.records.retention import api as retention_api
 from crm.records.retention import pages as retention_pages
+from crm.records.shape import api as api_fields
+from crm.records.shape import pages as pages_fields
 from crm.records.types import record_types
 from crm.records.undo import api as undo_api
 from crm.records.undo import pages as undo_pages
+from crm.records.views import api as api_views
+from crm.records.views import pages as pages_views
 from crm.sales.competitor import pages as competitor_pages
 from crm.sales.deal import api as deal_api
 from crm.sales.deal import board as deal_board
@@ -55,6 +80,9 @@ def crm_routes() -> list[Any]:
     """The pages of all types, and what is there once."""
     routes: list[Any] = [
         *api_workspace.ROUTES,
+        *api_fields.ROUTES,
+        *api_options.ROUTES,
+        *api_views.ROUTES,
         *pages_trash.ROUTES,
         *import_api.ROUTES,
         *export_api.ROUTES,
@@ -67,6 +95,7 @@ def crm_routes() -> list[Any]:
         *offboarding_api.ROUTES,
         *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,
+        *overview_api.ROUTES,
         *parameters_api.ROUTES,
         *pool_api.ROUTES,
         *protection_api.ROUTES,
@@ -77,6 +106,9 @@ def crm_routes() -> list[Any]:
         *reclaim_pages.ROUTES,
         *rates_api.ROUTES,
         *rates_pages.ROUTES,
+        *pages_fields.ROUTES,
+        *pages_options.ROUTES,
+        *pages_views.ROUTES,
         *privacy_api.ROUTES,
         *privacy_pages.ROUTES,
         *retention_api.ROUTES,
@@ -86,6 +118,16 @@ def crm_routes() -> list[Any]:
         *task_api.ROUTES,
         *task_pages.ROUTES,
         *activity_pages.log_routes(),
+        *appointment_api.ROUTES,
+        *appointment_pages.ROUTES,
+        *calendar_api.ROUTES,
+        *calendar_pages.ROUTES,
+        *feed_api.ROUTES,
+        *feed_pages.ROUTES,
+        *forgotten_api.ROUTES,
+        *forgotten_pages.ROUTES,
+        *queue_api.ROUTES,
+        *queue_pages.ROUTES,
         *home.ROUTES,
         *deal_api.ROUTES,
         *deal_board.ROUTES,
@@ -95,6 +137,13 @@ def crm_routes() -> list[Any]:
         *lead_pages.ROUTES,
         *pipeline_api.ROUTES,
         *pipeline_pages.ROUTES,
+        *numbers_api.ROUTES,
+        *funnel_pages.ROUTES,
+        *forecast_pages.ROUTES,
+        *winloss_pages.ROUTES,
+        *targets_pages.ROUTES,
+        *ranks_pages.ROUTES,
+        *resources_pages.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_pages(kind))
@@ -102,4 +151,4 @@ def crm_routes() -> list[Any]:
 
 
 # Imported for what they say of their types.
-PRESENTED = (company_pages, contact_pages, product_pages, competitor_pages)
+PRESENTED = (company_pages, contact_pages, overview_pages, product_pages, competitor_pages)

@@ -1,6 +1,6 @@
 """The language and the time zone of whoever is being spoken to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -111,6 +111,16 @@ def ngettext(singular: str, plural: str, count: int, /, **values: Any) -> str:
 def lazy(message: str, /, **values: Any) -> str:
     """Translate when shown, for texts that are written down at import time."""
     return cast("str", LazyProxy(gettext, message, enable_cache=False, **values))
+
+
+def spoken(texts: Mapping[str, Any]) -> str:
+    """What a workspace wrote in its languages: in the reader's, else in any; chosen when shown."""
+    return cast("str", LazyProxy(_spoken, texts, enable_cache=False))
+
+
+def _spoken(texts: Mapping[str, Any]) -> str:
+    text = texts.get(_language.get()) or next((t for t in texts.values() if t), "")
+    return str(text)
 
 
 _ = gettext

@@ -1,7 +1,7 @@
 """Who acts, where, and what they may: settled once per request, never guessed later."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -55,8 +55,9 @@ class Principal(Rights, frozen=True, kw_only=True):
     """A member acting in one workspace, by a session, a key or a chat.
 
     `team_ids` are the member's team and all below it. `batch_id` is the batch that can be undone
-    as one, where they act in one. `unindexed` are the fields that are not
-    everybody's in this workspace: their text is kept out of what is searched.
+    as one, where they act in one. `unindexed` are the fields that are not everybody's in this
+    workspace: their text is kept out of what is searched. `shape` is what the workspace added to
+    the types of records, at `shape_version`.
     """
 
     tenant_id: UUID
@@ -78,3 +79,5 @@ class Principal(Rights, frozen=True, kw_only=True):
     email_verified: bool = True
     batch_id: UUID | None = None
     unindexed: Mapping[str, Sequence[str]] = {}
+    shape_version: int = 0
+    shape: Any = None

@@ -4,14 +4,15 @@ from uuid import UUID
 
 from kernel.principal import Principal, Via
 from kernel.transaction import UnitOfWork
-from tenants.access.lookup import principal_of
+from tenants.access.lookup import admitted
 
 _MEMBER = """
 SELECT m.tenant_id, w.slug, w.name AS workspace, w.currency, w.unindexed, m.id AS member_id,
        m.person_id, coalesce(nullif(m.name, ''), p.name) AS name, p.email, m.role,
        NULL::text[] AS scopes, m.team_id, m.team_ids, p.language, p.time_zone, 'system' AS via,
        NULL::uuid AS session_id, p.email_verified_at IS NOT NULL AS verified,
-       r.name AS role_name, r.about AS role_about, r.rights AS role_rights, r.veils AS role_veils
+       r.name AS role_name, r.about AS role_about, r.rights AS role_rights, r.veils AS role_veils,
+       w.shape_version
 FROM membership m
 JOIN workspace w ON w.id = m.tenant_id AND w.status = 'active'
 JOIN person p ON p.id = m.person_id AND p.closed_at IS NULL
@@ -25,7 +26,7 @@ async def member(
 ) -> Principal | None:
     """An active member of the workspace, or None."""
     row = await uow.fetchrow(f"{_MEMBER} AND m.id = $2", tenant_id, member_id)
-    return principal_of(row, via=via) if row is not None else None
+    return await admitted(uow, row, via=via) if row is not None else None
 
 
 async def person(
@@ -33,4 +34,4 @@ async def person(
 ) -> Principal | None:
     """A person in the workspace, or None; held, so that nobody is shown out meanwhile."""
     row = await uow.fetchrow(f"{_MEMBER} AND m.person_id = $2 FOR SHARE OF m", tenant_id, person_id)
-    return principal_of(row, via=via) if row is not None else None
+    return await admitted(uow, row, via=via) if row is not None else None

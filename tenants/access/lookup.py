@@ -1,6 +1,6 @@
 """One statement from a token to a principal: session or key, workspace and membership."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from kernel.principal import Principal, Via
@@ -15,7 +15,8 @@ CREATE OR REPLACE FUNCTION auth_lookup(p_hash bytea, p_slug text)
 RETURNS TABLE (via text, session_id uuid, person_id uuid, tenant_id uuid, slug text,
     workspace text, currency text, member_id uuid, role text, team_id uuid, team_ids uuid[],
     name text, email text, verified boolean, language text, time_zone text, scopes text[],
-    role_name text, role_about text, role_rights jsonb, role_veils jsonb, unindexed jsonb)
+    role_name text, role_about text, role_rights jsonb, role_veils jsonb, unindexed jsonb,
+    shape_version bigint)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
@@ -24,7 +25,7 @@ BEGIN
         SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
                m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
                p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[],
-               r.name, r.about, r.rights, r.veils, w.unindexed
+               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
         FROM public.session s
         JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
         LEFT JOIN (public.membership m JOIN public.workspace w
@@ -39,7 +40,7 @@ BEGIN
     SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
            m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
            p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[],
-           r.name, r.about, r.rights, r.veils, w.unindexed
+           r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
     FROM public.session s
     JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
     LEFT JOIN (public.workspace w JOIN public.membership m
@@ -52,7 +53,7 @@ BEGIN
         SELECT 'api'::text, NULL::uuid, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
                m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
                p.email_verified_at IS NOT NULL, p.language, p.time_zone, k.scopes,
-               r.name, r.about, r.rights, r.veils, w.unindexed
+               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
         FROM public.workspace w
         JOIN public.api_key k ON k.tenant_id = w.id AND k.key_hash = p_hash
              AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -117,4 +118,31 @@ def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal
         session_id=row["session_id"],
         email_verified=row["verified"],
         unindexed=row["unindexed"] or {},
+        shape_version=row["shape_version"] or 0,
     )
+
+
+async def admitted(uow: UnitOfWork, row: Mapping[str, Any], *, via: Via | None = None) -> Principal:
+    """The same with the shape of the workspace: what requests, chats and jobs act with."""
+    return await shaping.shaped(uow, principal_of(row, via=via))
+
+
+Shaped = Callable[[UnitOfWork, Principal], Awaitable[Principal]]
+
+
+class Shaping:
+    """The port by which the records tell what a workspace added to them."""
+
+    def __init__(self) -> None:
+        self._shaped: Shaped | None = None
+
+    def use(self, shaped: Shaped) -> None:
+        """Ask this one from now on."""
+        self._shaped = shaped
+
+    async def shaped(self, uow: UnitOfWork, principal: Principal) -> Principal:
+        """The principal, with its workspace's shape where records are installed."""
+        return principal if self._shaped is None else await self._shaped(uow, principal)
+
+
+shaping = Shaping()

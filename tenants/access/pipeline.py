@@ -16,7 +16,7 @@ from kernel.standing import demand_of
 from kernel.transaction import UnitOfWork
 from tenants.access.client import client_address, patience_with
 from tenants.access.frame import frame_page
-from tenants.access.lookup import enter, memberships, principal_of
+from tenants.access.lookup import admitted, enter, memberships
 from tenants.access.sight import demand_sight
 from web.cookies import demand_sound_cookies, header, read_cookie
 from web.csrf import PRE_SESSION, SAFE_METHODS, check_csrf
@@ -93,7 +93,7 @@ async def _identify(
         raise Unauthenticated
     if row["tenant_id"] is None:
         raise NotFound
-    principal = state["principal"] = principal_of(row)
+    principal = state["principal"] = await admitted(uow, row)
     structlog.contextvars.bind_contextvars(workspace=principal.slug, actor=str(principal.member_id))
     if scope["method"] not in SAFE_METHODS:
         uow.demand = demand_of(principal)

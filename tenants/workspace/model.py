@@ -16,6 +16,7 @@ class Workspace(Base):
 
     `unindexed` are the fields, per record type, that some role does not see in full: they are
     never searched.
+    `shape_version` grows with every change of its custom fields and lists.
     """
 
     __tablename__ = "workspace"
@@ -29,6 +30,7 @@ class Workspace(Base):
     status: Mapped[str] = mapped_column(server_default="active")
     unindexed: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     created_at: Mapped[datetime]
+    shape_version: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (
         CheckConstraint("status IN ('active', 'suspended', 'deleted')", name="status"),

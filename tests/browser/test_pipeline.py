@@ -25,11 +25,12 @@ async def _fill(owner: Owner) -> dict[str, str]:
 
 
 async def test_a_card_is_dragged_refused_and_taken_back(
-    owner: Owner, picture: Callable[[str], Path]
+    owner: Owner, windows: Windows, picture: Callable[[str], Path]
 ) -> None:
     stages = await _fill(owner)
     owner.firm.call("PATCH", f"stages/{stages['Quote']}", needs=["expected_close"])
     page = await owner.go("deals")
+    await page.set_viewport_size({"width": 1900, "height": 900})
     card = page.locator(".board-card", has_text="Deal 1")
     await card.drag_to(_column(page, "Qualified").locator(".board-cards"))
     await expect(_column(page, "Qualified").locator(".board-card")).to_have_count(1)
@@ -38,6 +39,8 @@ async def test_a_card_is_dragged_refused_and_taken_back(
     await card.drag_to(_column(page, "Quote").locator(".board-cards"))
     await expect(page.locator(".toast-error")).to_contain_text("Expected close")
     await expect(_column(page, "Qualified").locator(".board-card")).to_have_count(1)
+    assert all("409" in said for said in windows.watch.said)
+    windows.watch.said.clear()
     await page.click("#toasts .toast-undo:visible")
     await page.wait_for_load_state()
     await expect(_column(page, "Contacted").locator(".board-card")).to_have_count(3)

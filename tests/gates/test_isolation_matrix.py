@@ -8,7 +8,16 @@ import pytest
 from asking import Asking, Tally, answer
 from cast import Actor, Cast, assemble
 from contract import SAFE, Operation, id_places, with_id
-from places import body_for, inner_row, is_record, own_row, sayable, table_named
+from places import (
+    TOGETHER,
+    body_for,
+    inner_row,
+    is_open,
+    is_record,
+    own_row,
+    sayable,
+    table_named,
+)
 from planting import sum_of, sums_of, tables
 
 pytestmark = pytest.mark.timeout(300)
@@ -82,7 +91,7 @@ async def refusals(ask: Asking, actor: Actor, table: str, foreign, rivals, binne
     if is_record(table):
         gone = answer(await ask(actor, binned))
         tally.demand(gone == nothing, operation, actor.name, "deleted", gone[:2])
-        if not actor.sees_all:
+        if not actor.sees_all and not is_open(table):
             unseen = answer(await ask(actor, rivals))
             tally.demand(unseen == nothing, operation, actor.name, "another rep's", unseen[:2])
 
@@ -110,9 +119,8 @@ async def permitted(ask: Asking, actor: Actor, table: str, mine: object) -> None
     said = await body_for(ask.cast, ask.operation, mine, actor)
     response = await ask(actor, mine, inner, **({"json": said} if said else {}))
     status = response.status_code
-    hollow = (
-        inner is not None and table_named(ask.operation, 1) == "attachment"
-    )  # without its bytes
+    # A file without its bytes; a contact that is nobody's, and so not everybody's to see.
+    hollow = inner is not None and table_named(ask.operation, 1) in {"attachment", "contact"}
     good = status < 300 or status == 409 or (hollow and status == 404)
     if not is_record(table):
         good = status not in {401, 405}
@@ -183,6 +191,8 @@ async def test_every_id_in_a_body_is_refused_unless_it_is_seen(cast, admin, api,
                     theirs[:2],
                 )
             for table, record_id in invisible.items() if name == "rep" else ():
+                if is_open(table):
+                    continue
                 body = with_id(operation, place, record_id, type=table)
                 unseen = answer(await ask(actor, mine, json=body))
                 tally.demand(
@@ -215,6 +225,8 @@ async def target(cast: Cast, operation: Operation, actor: Actor) -> object:
 
 async def one_works(ask: Asking, place: tuple[str, ...]) -> None:
     """Or the refusals would prove nothing."""
+    if (ask.operation.id, place) in TOGETHER:
+        return
     cast, operation = ask.cast, ask.operation
     mine = await target(cast, operation, cast.owner)
     said = await body_for(cast, operation, mine, cast.owner)

@@ -52,6 +52,7 @@ PUBLIC = {
     "POST /api/v1/invitations/{token}/acceptance": "the link is the proof",
     "GET /dev/outbox": "letters of a development install without SMTP; absent in production",
     "POST /hooks/telegram/{bot_path}": "a secret header, compared before the body is read",
+    "GET /calendar/{name}": "a calendar program: the token in the address is the proof",
     "GET /api/docs": "the API's page for people: no data",
     "GET /api/docs/{name}": "one operation of the description: no data",
     "GET /api/v1": "the API's page: no data",

@@ -160,12 +160,17 @@ def _text(name: str, schema: dict[str, Any]) -> str:
         "email": f"probe-{secrets.token_hex(6)}@example.com",
         "role": "rep",
         "type": "company",
+        "activity_kind": "visit",
         "language": "en",
         "time_zone": "Europe/Berlin",
         "password": "correct horse battery",
         "url": "https://93.184.215.14/hook",
         "color": "blue",
+        "list": "industry",
         "colour": "blue",
+        "reason": "other",
+        "currency": "EUR",
+        "lines": "2026-01-31,EUR,1.5",
     }
     return likely.get(name, f"probe {secrets.token_hex(4)}")
 

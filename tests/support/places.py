@@ -19,6 +19,7 @@ NAMED = {
     "file_id": "attachment",
     "files": "attachment",
     "member_id": "membership",
+    "field_id": "custom_field",
     "history": "event",
     "duplicates": "duplicate_pair",
     "merged_id": "record",
@@ -28,6 +29,14 @@ NAMED = {
 WORDS = {
     "token": "no-such-token",
     "path": "nowhere",
+}
+
+
+# Ids that are sound only beside others: that they are accepted is shown where the slice is tested.
+TOGETHER = {
+    ("moveDeal", ("below",)),
+    ("loseDeal", ("competitor_id",)),
+    ("orderStages", ("stages", "[]")),
 }
 
 
@@ -65,6 +74,11 @@ def sayable() -> list[str]:
     return [t.name for t in tables() if is_record(t.name) or t.name in pointed]
 
 
+def is_open(table: str) -> bool:
+    """Whether the whole firm sees what lies there."""
+    return any(kind.table == table and kind.seen_by == "all" for kind in record_types())
+
+
 def is_restoring(operation: Operation, place: int = 0) -> bool:
     """Whether it takes just that thing out of the recycle bin."""
     return operation.path.endswith("{" + operation.path_ids[place] + "}/restoration")
@@ -79,8 +93,11 @@ async def own_row(
         row["owner_id"] = actor.member_id
         if bool(operation.path_ids) and is_restoring(operation) is not binned:
             row["deleted_at"] = cast.own.moment
-    if "member_id" in table_of(table).c:
+    columns = table_of(table).c
+    if "member_id" in columns:
         row["member_id"] = actor.member_id
+    if "record_id" in columns and not columns["record_id"].nullable:
+        row["record_id"] = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
     if is_record(table) and names_two(operation):
         # Planted together: who counts rows afterwards counts both.
         twin = await cast.own.plant(table, owner_id=actor.member_id)

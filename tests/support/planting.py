@@ -114,13 +114,12 @@ class Planter:
             case "Uuid":
                 return uuid7()
             case "DateTime":
-                return TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
+                when = TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
+                return when if column.type.timezone else when.replace(tzinfo=None)
             case "Date":
                 return YESTERDAY.date()
-            case "BigInteger" if column.name == "probability":
-                return secrets.randbelow(101)
             case "BigInteger" | "SmallInteger":
-                return secrets.randbelow(30_000) + 1
+                return secrets.randbelow(_MOST.get(column.name, 30_000)) + 1
             case "LargeBinary":
                 return secrets.token_bytes(32)
             case "ARRAY":
@@ -176,11 +175,15 @@ def _is_limited(table: Table, column: str) -> bool:
     return any(column in str(check.sqltext) for check in checks) or column in _WORDS
 
 
+# Numbers that have a ceiling, or of which no two may be alike.
+_MOST = {"probability": 100, "percent": 100, "rank": 2**50}
+
 # Texts that the product reads as words of its own.
 _WORDS = {
     "type": "company",
     "record_type": "company",
     "kind": "links",
+    "value_kind": "text",
     "role": "rep",
     "direction": "in",
     "language": "en",
@@ -193,6 +196,9 @@ _WORDS = {
     "rate": "1.5",
     "outcome": "beaten",
     "part": "decides",
+    "scope": "company",
+    "metric": "visits",
+    "period": "2026",
     "purpose": "email",
     "means": "form",
     "deed": "bin",

@@ -12,6 +12,8 @@ from kernel.settings import Settings
 
 FORMAT: Final = 1
 QUEUE: Final = "queue.pgqueuer"
+# Counts of the last minutes: they mean nothing on another day.
+_LEFT_OUT: Final = frozenset({"rate_limit"})
 # A job that was being done is to be done again; its number belongs to the old queue.
 _QUEUE_COLUMNS: Final = {
     "priority": "priority",
@@ -80,7 +82,7 @@ def parts() -> list[Part]:
     """Every table of the models, and the queue."""
     load_models()
     found = []
-    for table in Base.metadata.sorted_tables:
+    for table in (t for t in Base.metadata.sorted_tables if t.name not in _LEFT_OUT):
         columns = tuple(column.name for column in table.c)
         listed = ", ".join(f'"{name}"' for name in columns)
         found.append(Part(table.name, columns, f"SELECT {listed} FROM {table.name}"))

@@ -117,7 +117,7 @@ RIGHTS: Final = (
     edit(
         "lists show all",
         f"{RECORDS}/listing.py",
-        'visible(principal, args, "a", of=kind, action=action),',
+        'visible(self._principal, args, "a", of=self._kind, action=self._action),',
         '"TRUE",',
         f"{SIGHT}::test_what_is_not_ones_own_is_nowhere",
     ),
@@ -169,7 +169,7 @@ RIGHTS: Final = (
 INPUT: Final = (
     edit(
         "cursor unchecked",
-        f"{RECORDS}/listing.py",
+        f"{RECORDS}/ordering.py",
         "except (ValueError, msgspec.MsgspecError, RecursionError) as error:",
         "except ZeroDivisionError as error:",
         f"{BAD_INPUT}::test_a_forged_cursor_is_refused",
@@ -183,7 +183,7 @@ INPUT: Final = (
     ),
     edit(
         "any column sorts",
-        f"{RECORDS}/listing.py",
+        f"{RECORDS}/ordering.py",
         "if field is None or not field.sortable:",
         "if False:",
         f"{BAD_INPUT}::test_a_bad_sort_is_refused",

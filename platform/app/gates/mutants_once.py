@@ -55,9 +55,9 @@ SAID: Final = (
     ),
     edit(
         "a page in any order",
-        f"{RECORDS}/listing.py",
-        "ORDER BY a.tenant_id, a.{column}",
-        "ORDER BY a.{column}",
+        f"{RECORDS}/ordering.py",
+        'return f"a.tenant_id, {self.column} {way}{nulls}, a.id {way}"',
+        'return f"{self.column} {way}{nulls}, a.id {way}"',
         STATEMENTS,
     ),
     edit(

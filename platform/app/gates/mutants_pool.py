@@ -53,7 +53,7 @@ POOL: Final = (
         TAKING,
         'if before is None or before["owner_id"] is not None or change.row["owner_id"] is None:',
         "if True:",
-        f"{TESTS}/test_pool_machine.py",
+        f"{TESTS}/test_pool.py::test_giving_up_gives_no_claim_of_the_day_back",
     ),
     edit(
         "protection ignored by reclaim",

@@ -1,14 +1,17 @@
 """Records in the audit: their types and their fields by the labels that pages use."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
+from crm.records.fields import PREFIX
 from crm.records.pages.showing import Show
 from crm.records.people import Named, People
 from crm.records.types import RecordType, record_types
-from kernel.formats import DASH
+from kernel.formats import DASH, format_money
+from kernel.i18n import lazy
 from tenants.access.roles import NOBODY
-from tenants.audit.words import THINGS, Change, Event, Names, Thing
+from tenants.audit.words import THINGS, Change, Event, Names, Thing, plainly
 
 
 def explain(kind: RecordType, event: Event, names: Names) -> list[Change]:
@@ -18,8 +21,29 @@ def explain(kind: RecordType, event: Event, names: Names) -> list[Change]:
     active = True
     members = {UUID(i): Named(UUID(i), names[i], active, NOBODY, None, ()) for i in owners}
     found = Show(People(members)).changes(kind, data, {})
-    return [(label, "" if old == DASH else old, new) for _name, label, old, new in found]
+    changes = [(label, "" if old == DASH else old, new) for _name, label, old, new in found]
+    return changes + _own(data)
 
+
+def _own(data: dict[str, Any]) -> list[Change]:
+    """Fields of the workspace's own by their keys: the audit knows no shape."""
+    names = [name for name in {**data["before"], **data["after"]} if name.startswith(PREFIX)]
+    return [
+        (name.removeprefix(PREFIX), *(_plainly(data[side].get(name)) for side in data))
+        for name in names
+    ]
+
+
+def _plainly(value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, dict) and "currency" in value:
+        return format_money(value["amount_minor"], value["currency"])
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+THINGS["custom_field"] = Thing(lazy("Field"), plainly)
+THINGS["option"] = Thing(lazy("List entry"), plainly)
 
 for each in record_types():
     THINGS[each.name] = Thing(each.label, partial(explain, each))

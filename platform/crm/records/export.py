@@ -95,6 +95,8 @@ def _cell(kind: RecordType, name: str, row: View, everybody: People) -> str:
     field = kind.fields.get(name)
     if field is None:
         return str(value)
+    if field.kind == "record":
+        return str(row["titles"].get(str(value), ""))
     return kind_of(field).cell(field, value, everybody.name)
 
 

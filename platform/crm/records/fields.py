@@ -1,23 +1,28 @@
 """Fields of record types: what a column means to forms, lists, filters and search."""
 
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import mapped_column
 
+PREFIX = "custom."
+
 Kind = Literal[
     "text", "long_text", "url", "number", "money", "moment", "date", "choice", "multi_choice",
-    "yes_no", "member", "reference", "identities",
+    "yes_no", "member", "members", "reference", "identities", "email", "phone", "record",
 ]  # fmt: skip
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One value that a choice field may have, and its label."""
+    """One value that a choice field may have, and its label; archived, it is offered no more."""
 
     value: str
     label: str
+    color: str = "grey"
+    archived: bool = False
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,8 +31,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     `once` is said when the record is made, and changed later only by a verb of its own.
     `source` names what a reference refers to (stage, pipeline).
 
-    `least` and `most` bound a number. `options` names the list of the workspace that takes the
-    place of `choices`, where it keeps one.
+    `least` and `most` bound a number. An `open` choice also takes what is in no list. `options`
+    names the list of the workspace that takes the place of `choices`, where it keeps one.
+    `custom` is the id of a field that the workspace added; its name is `custom.` and its key,
+    `target` the type to which it points if it holds a record.
     `masked` is set where a principal sees the value in part only.
     """
 
@@ -43,11 +50,22 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
     options: str = ""
+    open: bool = False
     least: int | None = None
     most: int | None = None
     identity: str = ""
     masked: bool = False
     source: str = ""
+    custom: UUID | None = None
+    target: str = ""
+    help: str = ""
+    in_list: bool = False
+    in_form: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name of a custom field in JSON."""
+        return self.name.removeprefix(PREFIX)
 
 
 def text_field(label: str, *, max_length: int = 200, required: bool = False, **marks: Any) -> Any:
@@ -131,6 +149,14 @@ def member_field(label: str, **marks: Any) -> Any:
     """A member of the workspace."""
     return mapped_column(
         Uuid, nullable=True, info={"field": Field(kind="member", label=label, **marks)}
+    )
+
+
+def members_field(label: str, **marks: Any) -> Any:
+    """Several members of the workspace; filtered by a table of the slice's own."""
+    field = Field(kind="members", label=label, filterable=False, **marks)
+    return mapped_column(
+        ARRAY(Uuid), nullable=False, server_default=text("'{}'"), info={"field": field}
     )
 
 

@@ -1,17 +1,25 @@
-"""A record type as one principal sees it: without what is hidden, with less of what is masked."""
+"""A record type as a workspace has it, and as one principal sees it: here both are put together."""
 
 from typing import Any
 
 import msgspec
 
+from crm.records.shape.shape import Shape
 from crm.records.types import RecordType, Row
 from kernel.errors import Invalid
 from kernel.i18n import _
 from kernel.principal import Principal, Rights
 
 
+def as_kept(kind: RecordType, rights: Rights) -> RecordType:
+    """The type with the fields and lists of the workspace, all of them: for writing."""
+    shape = getattr(rights, "shape", None)
+    return shape.kind(kind) if isinstance(shape, Shape) else kind
+
+
 def as_seen(kind: RecordType, rights: Rights) -> RecordType:
     """The type with the fields that the principal may read; the masked can only be looked at."""
+    kind = as_kept(kind, rights)
     veils = rights.veils.get(kind.name)
     if not veils:
         return kind

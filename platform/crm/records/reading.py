@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from crm.records.fields import PREFIX
 from crm.records.narrowing import as_seen
 from crm.records.scope import ANY, share_level, visible
+from crm.records.shape.values import custom_column, nested, unfolded
 from crm.records.types import RecordType, Row
 from kernel.errors import Merged, NotFound
 from kernel.principal import Principal
@@ -13,7 +15,15 @@ from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 from kernel.veils import masked
 
-View = dict[str, Any]
+
+class View(dict[str, Any]):
+    """What the outside sees of a record; its custom fields also by their full names."""
+
+    def __missing__(self, name: str) -> Any:
+        if name.startswith(PREFIX):
+            return self["custom"].get(name.removeprefix(PREFIX))
+        raise KeyError(name)
+
 
 # Where these reach only some rows, a row must tell at which level it is shared.
 _CHANGES = ("edit", "delete", "transfer")
@@ -25,7 +35,11 @@ _UNMERGED = (
     " AND NOT EXISTS (SELECT 1 FROM record m"
     " WHERE m.tenant_id = $1 AND m.id = a.id AND m.merged_into IS NOT NULL)"
 )
-_HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at", "rank"})
+_HIDDEN = frozenset(
+    {"tenant_id", "team_id", "deleted_at", "rank"}
+    # What follows from what is shown: kept for finding and computing.
+    | {"wall_start", "wall_end", "begins_at", "lasts_until", "remind_next_at"}
+)
 
 
 def selected(kind: RecordType, args: Args, alias: str, tenant_id: UUID) -> str:
@@ -44,20 +58,18 @@ def selected(kind: RecordType, args: Args, alias: str, tenant_id: UUID) -> str:
         f"FROM tagging sg JOIN tag st ON st.tenant_id = {tenant} AND st.id = sg.tag_id "
         f"WHERE sg.tenant_id = {tenant} AND sg.record_id = {alias}.id) AS _tags"
     )
-    return f"{columns}, {links if kind.relations else 'NULL AS _links'}, {tags}"
+    custom = custom_column(kind, alias, tenant)
+    return f"{columns}, {links if kind.relations else 'NULL AS _links'}, {tags}, {custom}"
 
 
 def view(principal: Principal, kind: RecordType, row: Mapping[str, Any]) -> View:
     """What the principal sees of a row; related records by id, their titles beside them."""
     kind = as_seen(kind, principal)
-    shown: View = {"id": row["id"], "type": kind.name, "title": kind.title(row)}
+    shown = View(id=row["id"], type=kind.name, title=kind.title(row))
     for column in kind.columns:
         if column not in _HIDDEN and column not in kind.base_columns:
             shown[column] = row[column]
-    for name, field in kind.fields.items():
-        if field.masked and name in shown:
-            shown[name] = masked(shown[name])
-    titles: dict[str, str] = {}
+    titles: dict[str, str] = dict(row.get("_titles") or {})
     for name, relation in kind.relations.items():
         own = [link for link in row["_links"] or () if link[0] == name]
         titles.update((link[1], link[3]) for link in own)
@@ -65,8 +77,12 @@ def view(principal: Principal, kind: RecordType, row: Mapping[str, Any]) -> View
             link[1] if relation.target else {"type": link[2], "id": link[1], "title": link[3]}
             for link in own
         ]
-    if kind.relations:
-        shown["titles"] = titles
+    shown["titles"] = titles
+    shown["custom"] = nested(kind, row)
+    for name, field in kind.fields.items():
+        if field.masked:
+            held, key = (shown["custom"], field.key) if field.custom else (shown, name)
+            held[key] = masked(held[key])
     shown["tags"] = [{"id": t[0], "name": t[1], "color": t[2]} for t in row["_tags"] or ()]
     return shown
 
@@ -101,7 +117,7 @@ async def fetch(
     )
     if row is None:
         raise await _absent(uow, principal, kind, record_id)
-    return row
+    return unfolded(kind, row)
 
 
 async def _absent(

@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from crm.records.fields import Field
+from crm.records.fields import PREFIX, Field
 from crm.records.kinds import kind_of
+from crm.records.shape.values import plain_values
 from crm.records.types import RecordType, record_type
 
 
@@ -42,6 +43,10 @@ class TotalView(msgspec.Struct):
     exact: bool
 
 
+# What the workspace's own fields hold, by their keys; GET fields tells of which kind each is.
+_CUSTOM: Any = ("custom", dict[str, Any] | None | UnsetType, UNSET)
+
+
 @cache
 def create_shape(name: str) -> type[msgspec.Struct]:
     """What creates a record: the required fields, and any others."""
@@ -52,7 +57,7 @@ def create_shape(name: str) -> type[msgspec.Struct]:
         for f in _settable(kind, new=True)
         if not f.required
     ]
-    return _struct(f"{_camel(kind)}Create", [*required, *optional, *_relations(kind)])
+    return _struct(f"{_camel(kind)}Create", [*required, *optional, *_relations(kind), _CUSTOM])
 
 
 @cache
@@ -60,7 +65,7 @@ def edit_shape(name: str) -> type[msgspec.Struct]:
     """What edits a record: any fields; what is not sent stays."""
     kind = record_type(name)
     fields = [(f.name, _type(f) | None | UnsetType, UNSET) for f in _settable(kind)]
-    return _struct(f"{_camel(kind)}Edit", [*fields, *_relations(kind)])
+    return _struct(f"{_camel(kind)}Edit", [*fields, *_relations(kind), _CUSTOM])
 
 
 @cache
@@ -73,8 +78,7 @@ def view_shape(name: str) -> type[msgspec.Struct]:
         (name, list[UUID] if relation.target else list[LinkView])
         for name, relation in kind.relations.items()
     ]
-    if kind.relations:
-        fields.append(("titles", dict[str, str]))
+    fields += [("titles", dict[str, str]), ("custom", dict[str, Any])]
     fields += [("tags", list[TagView]), ("version", int), ("created_by", UUID | None)]
     return msgspec.defstruct(_camel(kind), fields)
 
@@ -88,15 +92,13 @@ def page_shape(name: str) -> type[msgspec.Struct]:
 
 
 def said(data: msgspec.Struct) -> dict[str, Any]:
-    """The fields that were sent, as plain values."""
+    """The fields that were sent, as plain values; custom fields by their full names."""
     values = {name: getattr(data, name) for name in data.__struct_fields__}
-    return {name: _plain(value) for name, value in values.items() if value is not UNSET}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return msgspec.structs.asdict(value) if isinstance(value, msgspec.Struct) else value
+    custom = values.pop("custom", UNSET)
+    told = {name: plain_values(value) for name, value in values.items() if value is not UNSET}
+    if custom is not UNSET:
+        told |= {f"{PREFIX}{key}": value for key, value in (custom or {}).items()}
+    return told
 
 
 def _settable(kind: RecordType, *, new: bool = False) -> list[Field]:

@@ -1,18 +1,19 @@
 """What can be done with records of a type; slices add their rules by overriding the hooks."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from crm.records.cleaning import Cleaner, related_ids
+from crm.records.cleaning import Cleaner
 from crm.records.duplicates.taken import CONSTRAINT, email_taken, unique_fields
 from crm.records.giving import tell_owner
 from crm.records.listing import Listed, Page, listed
-from crm.records.narrowing import as_seen, demand_writable
+from crm.records.narrowing import as_kept, as_seen, demand_writable
+from crm.records.pointing import active_member, held, known_ids, linked
 from crm.records.ports import Change
 from crm.records.rates.worth import in_base
-from crm.records.reading import View, demand_visible, fetch, view
+from crm.records.reading import View, fetch, view
 from crm.records.scope import demand_reach
 from crm.records.types import RecordType, Row
 from crm.records.writing import fresh_row, insert_parts, update_parts
@@ -24,17 +25,21 @@ from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
-_MEMBER = "SELECT team_id FROM membership WHERE tenant_id = $1 AND id = $2 AND status = 'active'"
-
 
 class Records:
     """The records of one type as one principal sees them."""
 
-    kind: ClassVar[RecordType]
+    kind: RecordType
 
     def __init__(self, uow: UnitOfWork, principal: Principal) -> None:
         self.uow = uow
         self.principal = principal
+        self.kind = as_kept(type(self).kind, principal)
+
+    @property
+    def seen(self) -> RecordType:
+        """The type as the principal sees it."""
+        return as_seen(self.kind, self.principal)
 
     async def listed(self, page: Page) -> Listed:
         """A page of what the principal sees."""
@@ -47,18 +52,20 @@ class Records:
     async def create(self, values: dict[str, Any]) -> View:
         """A new record, owned by its maker unless somebody else is named."""
         demand_writable(self.kind, self.principal, values)
-        cleaned = Cleaner(self.kind).clean(values, creating=True)
-        links, titles = await self._links(values)
+        lenient = self.principal.via == "bot"
+        cleaned = Cleaner(self.kind).clean(values, creating=True, lenient=lenient)
+        links, titles = await linked(self.uow, self.principal, self.kind, values)
+        named = await held(self.uow, self.principal, self.kind, cleaned)
         cleaned |= await in_base(self.uow, self.principal, self.kind, cleaned)
         cleaned |= await self.given_to(values.get("owner_id", self.principal.member_id))
         change = self.prepared(cleaned, links, values)
         await self.insert(change)
-        return self._view({**change.row, "_links": titles, "_tags": None})
+        return self._view({**change.row, "_links": titles, "_tags": None, "_titles": named})
 
     async def imagined(self, values: dict[str, Any]) -> Row:
         """What `create` would write of these values; refused where it would be."""
         cleaned = Cleaner(self.kind).clean(values, creating=True)
-        await self._links(values)
+        await linked(self.uow, self.principal, self.kind, values)
         return cleaned | await self.given_to(values.get("owner_id", self.principal.member_id))
 
     def prepared(
@@ -88,9 +95,11 @@ class Records:
         """Change what is named, nothing else; `version` refuses to overwrite a newer state."""
         demand_writable(self.kind, self.principal, values)
         before = await self._held(record_id, version)
-        cleaned = Cleaner(self.kind).clean(values, creating=False)
+        said = {n: v for n, v in values.items() if n not in self.kind.fields or v != before[n]}
+        cleaned = Cleaner(self.kind).clean(said, creating=False)
+        await held(self.uow, self.principal, self.kind, cleaned)
         cleaned |= await in_base(self.uow, self.principal, self.kind, cleaned)
-        links, _titles = await self._links(values)
+        links, _titles = await linked(self.uow, self.principal, self.kind, values)
         if "owner_id" in values and values["owner_id"] != before["owner_id"]:
             self._demand_transfer(before)
             cleaned |= await self.given_to(values["owner_id"])
@@ -98,8 +107,9 @@ class Records:
             cleaned.pop("owner_id", None)
         row = {**before, **cleaned, "updated_at": clock.now()}
         self.complete(row, values)
-        changed = frozenset(c for c in self.kind.columns if row[c] != before[c]) - {"updated_at"}
-        links = {name: ids for name, ids in links.items() if ids != _ids(before, name)}
+        names = {*self.kind.columns, *(field.name for field in self.kind.custom)} - {"updated_at"}
+        changed = frozenset(name for name in names if row[name] != before[name])
+        links = {name: ids for name, ids in links.items() if ids != known_ids(before, name)}
         if changed or links:
             await self._update("updated", row, before, changed, links)
         try:
@@ -174,11 +184,6 @@ class Records:
         demand_reach(self.principal, self.kind.name, "edit", row)
         self.demand_change(row)
         return self._view(row)
-
-    @property
-    def seen(self) -> RecordType:
-        """The type as the principal sees it."""
-        return as_seen(self.kind, self.principal)
 
     def _view(self, row: Row) -> View:
         return view(self.principal, self.kind, row)
@@ -271,34 +276,10 @@ class Records:
             raise Forbidden
         if member_id is None:
             return {"owner_id": None, "team_id": None}
-        row = await self.uow.fetchrow(_MEMBER, me.tenant_id, member_id)
+        row = await active_member(self.uow, member_id)
         if row is None:
             raise Invalid(fields={"owner_id": _("There is no such member.")})
         return {"owner_id": member_id, "team_id": row["team_id"]}
-
-    async def _links(
-        self, values: dict[str, Any]
-    ) -> tuple[dict[str, list[UUID]], list[tuple[str, UUID, str, str]]]:
-        wanted = {
-            name: related_ids(self.kind, name, values[name])
-            for name in self.kind.relations
-            if name in values
-        }
-        everyone = list({record_id for ids in wanted.values() for record_id in ids})
-        found = await demand_visible(self.uow, self.principal, everyone)
-        titles = []
-        for name, ids in wanted.items():
-            target = self.kind.relations[name].target
-            for record_id in ids:
-                kind, title = found.get(record_id, ("", ""))
-                if not kind or (target and kind != target):
-                    raise Invalid(fields={name: _("There is no such record to link.")})
-                titles.append((name, record_id, kind, title))
-        return wanted, titles
-
-
-def _ids(row: Row, name: str) -> list[UUID]:
-    return [UUID(link[1]) for link in row["_links"] or () if link[0] == name]
 
 
 SERVICES: dict[str, type[Records]] = {}

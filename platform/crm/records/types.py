@@ -7,6 +7,7 @@ import msgspec
 
 from crm.records.fields import Field
 from crm.records.model import Record
+from kernel.i18n import _
 
 Row = Mapping[str, Any]
 
@@ -84,6 +85,25 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
         return (self.relations.get(name) or self.fields[name]).editable
 
     @property
+    def custom(self) -> tuple[Field, ...]:
+        """Fields that the workspace added."""
+        return tuple(f for f in self.fields.values() if f.custom is not None)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Everything that a list can show, with its heading."""
+        found = {name: str(field.label) for name, field in self.fields.items()}
+        found |= {name: str(relation.label) for name, relation in self.relations.items()}
+        return found | {"tags": _("Tags")}
+
+    def target_of(self, name: str) -> str | None:
+        """To which type a relation or a record field points ("" any); None for other fields."""
+        if name in self.relations:
+            return self.relations[name].target
+        field = self.fields.get(name)
+        return field.target if field is not None and field.kind == "record" else None
+
+    @property
     def identity_fields(self) -> dict[str, Field]:
         """Fields whose values are also kept normalised."""
         return {name: f for name, f in self.fields.items() if f.kind == "identities"}
@@ -110,7 +130,6 @@ def declare(
         for column in model.__table__.columns
         if "field" in column.info
     }
-    searchable = tuple(f for f in fields.values() if f.searchable)
     declared = RecordType(
         name=model.__tablename__,
         plural=plural,
@@ -122,7 +141,7 @@ def declare(
         fields=fields,
         relations=relations or {},
         title=title,
-        text=lambda row: _text(searchable, row),
+        text=searched(fields),
         **options,
     )
     _TYPES[declared.name] = declared
@@ -147,6 +166,12 @@ def matched_types() -> Iterator[RecordType]:
 def open_types() -> list[str]:
     """The types whose records the whole workspace sees."""
     return [kind.name for kind in _TYPES.values() if kind.seen_by == "all"]
+
+
+def searched(fields: Mapping[str, Field]) -> Callable[[Row], str]:
+    """What makes the searchable text of a row with these fields."""
+    searchable = tuple(f for f in fields.values() if f.searchable)
+    return lambda row: _text(searchable, row)
 
 
 def _text(searchable: tuple[Field, ...], row: Row) -> str:

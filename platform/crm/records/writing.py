@@ -8,6 +8,7 @@ from uuid import UUID
 from crm.records.identities import normalised
 from crm.records.kinds import kind_of
 from crm.records.ports import SINKS, Change, plain
+from crm.records.shape.values import custom_parts, empty_of
 from crm.records.types import RecordType
 from kernel import clock, events
 from kernel.batch import WriteBatch
@@ -76,6 +77,7 @@ def insert_parts(batch: WriteBatch, change: Change, *, action: str = "created") 
         owner_id=row["owner_id"],
         team_id=row["team_id"],
     )
+    custom_parts(batch, kind, row, change.changed, fresh=True)
     _set_links(batch, change, fresh=True)
     _set_identities(batch, change, fresh=True)
     _tell(batch, change, action, None, said_first(change))
@@ -107,6 +109,7 @@ def update_parts(batch: WriteBatch, change: Change, *, version: int) -> None:
         team_id=row["team_id"],
         deleted_at=row["deleted_at"],
     )
+    custom_parts(batch, kind, row, change.changed, fresh=False)
     _set_links(batch, change, fresh=False)
     if "deleted_at" in change.changed:
         batch.add(
@@ -194,6 +197,9 @@ def fresh_row(
     row: dict[str, Any] = dict.fromkeys(kind.columns)
     for name, field in kind.fields.items():
         empty = kind_of(field).empty
+        if field.custom is not None:
+            row[name] = empty_of(field)
+            continue
         default = kind.model.__table__.c[name].server_default
         if empty is not None:
             row[name] = list(empty)

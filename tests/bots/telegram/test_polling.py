@@ -46,9 +46,8 @@ async def test_the_webhook_is_announced_with_its_secret(network, settings, api):
 
 
 async def test_the_menu_has_the_commands(network):
-    assert {"today", "find", "tasks", "me", "switch", "help", "cancel", "log"} == {
-        entry["command"] for entry in menu("en")
-    }
+    words = "today find tasks deals pool me switch help cancel log"
+    assert set(words.split()) == {entry["command"] for entry in menu("en")}
 
 
 async def test_what_telegram_refuses_names_no_token(network, settings):

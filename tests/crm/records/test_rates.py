@@ -45,11 +45,13 @@ async def test_an_amount_is_worth_something_once_its_rate_is_known(acme, databas
     await acme.create("products", name="Pump", price=euros(10_000))
     assert await worth_more_than(acme, 0) == []
     lines = "day,currency,rate\n2026-01-01;EUR;1.05\n2026-02-01,EUR,1.10\n"
-    assert await acme.post("rates/import", 201, text=lines) == {"kept": 2}
+    assert await acme.post("rates/import", 201, lines=lines) == {"kept": 2}
     await derived(database, acme)
     assert await worth_more_than(acme, 10_999) == ["Pump"]
     assert await worth_more_than(acme, 11_000) == []
-    assert (await acme.request("DELETE", "rates?currency=EUR&day=2026-02-01")).status_code == 204
+    gone = {"currency": "EUR", "day": "2026-02-01"}
+    assert await acme.post("rates/removal", **gone) == {"removed": 1}
+    assert await acme.post("rates/removal", **gone) == {"removed": 0}
     await derived(database, acme)
     assert await worth_more_than(acme, 10_500) == []
 
@@ -63,9 +65,9 @@ async def test_another_base_currency_makes_everything_worth_something_else(acme,
 
 
 async def test_a_rate_that_cannot_hold_is_refused_by_its_line(acme):
-    answer = await acme.request("POST", "rates/import", json={"text": "2026-01-01,EUR,1\nx,USD,0"})
+    answer = await acme.request("POST", "rates/import", json={"lines": "2026-01-01,EUR,1\nx,USD,0"})
     assert answer.status_code == 422
-    assert "Line 2" in answer.json()["errors"]["text"]
+    assert "Line 2" in answer.json()["errors"]["lines"]
     for line in (
         {"day": "2199-01-01", "currency": "EUR", "rate": "1"},
         {"day": "2026-01-01", "currency": "EUR", "rate": "NaN"},

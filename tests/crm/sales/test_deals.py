@@ -191,7 +191,7 @@ def test_a_lines_total_is_the_nearest_unit(quantity, price, discount):
 async def test_a_contact_of_the_deal_has_a_part_in_it(acme, deal):
     wang = await acme.create("contacts", name="Wang")
     path = f"deals/{deal['id']}/roles/{wang['id']}"
-    assert await acme.status("PUT", path, json={"role": "decides"}) == 404
+    assert await acme.status("PUT", path, json={"role": "decides"}) == 409
     await acme.edit(f"deals/{deal['id']}", contacts=[wang["id"]])
     assert await acme.status("PUT", path, json={"role": "decides"}) == 200
     found = (await acme.get(f"deals/{deal['id']}/course"))["roles"]
@@ -206,5 +206,5 @@ async def test_stages_are_the_administrators_and_another_firms_are_nobodys(acme,
     assert await globex.status("PATCH", f"stages/{known['Contacted']['id']}", json=wish) == 404
     theirs = await globex.create("deals", name="Theirs")
     move = {"stage_id": known["Quote"]["id"]}
-    assert await globex.status("POST", f"deals/{theirs['id']}/stage", json=move) == 422
+    assert await globex.status("POST", f"deals/{theirs['id']}/stage", json=move) == 409
     assert await rep.status("POST", f"deals/{deal['id']}/stage", json=move) == 404

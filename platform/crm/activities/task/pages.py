@@ -189,7 +189,7 @@ add_panel(
         name="task-buttons",
         place="actions",
         template=f"{TEMPLATES}/buttons.html",
-        applies=lambda kind: kind is TASK,
+        applies=lambda kind: kind.name == TASK.name,
         load=_buttons,
         needs="task:edit",
     )

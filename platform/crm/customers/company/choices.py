@@ -38,3 +38,18 @@ ROLES = (
     Choice("supplier", lazy("Supplier")),
     Choice("competitor", lazy("Competitor")),
 )
+INDUSTRIES = (
+    Choice("machinery", lazy("Machinery")),
+    Choice("electronics", lazy("Electronics")),
+    Choice("automotive", lazy("Automotive")),
+    Choice("chemicals", lazy("Chemicals")),
+    Choice("food", lazy("Food")),
+    Choice("health", lazy("Health")),
+    Choice("construction", lazy("Construction")),
+    Choice("energy", lazy("Energy and water")),
+    Choice("trade", lazy("Trade")),
+    Choice("logistics", lazy("Logistics")),
+    Choice("software", lazy("Software")),
+    Choice("services", lazy("Services")),
+    Choice("public", lazy("Public sector")),
+)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 
 from sqlalchemy.orm import Mapped
 
-from crm.customers.company.choices import LEVELS, ROLES, SIZES, SOURCES, STATUSES
+from crm.customers.company.choices import INDUSTRIES, LEVELS, ROLES, SIZES, SOURCES, STATUSES
 from crm.records.fields import (
     choice_field,
     identities_field,
@@ -45,7 +45,14 @@ class Company(Followed, Record):
     website: Mapped[str | None] = url_field(lazy("Website"), searchable=True)
     phones: Mapped[list[Any]] = identities_field(lazy("Phones"), "phone")
     emails: Mapped[list[Any]] = identities_field(lazy("Emails"), "mailbox")
-    industry: Mapped[str | None] = text_field(lazy("Industry"), max_length=100, searchable=True)
+    industry: Mapped[str | None] = choice_field(
+        lazy("Industry"),
+        INDUSTRIES,
+        options="industry",
+        open=True,
+        max_length=100,
+        searchable=True,
+    )
     size: Mapped[str | None] = choice_field(lazy("Size"), SIZES, options="company_size")
     tax_id: Mapped[str | None] = text_field(lazy("Tax number"), max_length=40, searchable=True)
     address: Mapped[str | None] = text_field(lazy("Address"), max_length=500, searchable=True)

@@ -1,8 +1,8 @@
 """The data standard as a page of the settings, and what happened to a customer by form."""
 
-from datetime import date
 from uuid import UUID
 
+import msgspec
 from litestar.params import FromPath
 from litestar.response import Response
 
@@ -76,10 +76,10 @@ async def happen_by_form(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
 
     async def work() -> None:
         try:
-            day = date.fromisoformat(data.get("day"))
-        except ValueError as error:
-            raise Invalid(fields={"day": _("Choose the day.")}) from error
-        said = Happening(data.get("kind"), day, data.get("note")[:2000], data.get("source")[:500])
+            fields = {name: data.get(name) for name in ("kind", "day", "note", "source")}
+            said = msgspec.convert(fields, Happening)
+        except msgspec.ValidationError as error:
+            raise Invalid(_("Choose the kind and the day, and say what happened.")) from error
         await happen(records, record_id, said)
 
     return await settled(ctx, work(), here(ctx, f"companies/{record_id}"), _("Noted."))

@@ -1,7 +1,7 @@
 """How much of what a firm wants to know of a customer is known, and what is missing."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -18,6 +18,7 @@ from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
+HappeningKind = Literal["funding", "relocation", "competitor", "policy", "news"]
 HAPPENINGS: Final = {
     "funding": lazy("Funding"),
     "relocation": lazy("Relocation"),
@@ -118,7 +119,7 @@ def judged(record: View, required: set[str]) -> Completeness:
 class Happening(msgspec.Struct, forbid_unknown_fields=True):
     """Funding, relocation, competitor, policy or news, with its day."""
 
-    kind: str
+    kind: HappeningKind
     day: date
     note: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
     source: Annotated[str, msgspec.Meta(max_length=500)] = ""
@@ -135,8 +136,6 @@ async def happen(records: Records, record_id: UUID, said: Happening) -> Happened
     """Write down what happened to a customer."""
     await records.changeable(record_id)
     me, text = records.principal, said.note.replace("\x00", "").strip()
-    if said.kind not in HAPPENINGS:
-        raise Invalid(fields={"kind": _("Choose one of those shown.")})
     if not text:
         raise Invalid(fields={"note": _("This is needed.")})
     source = said.source.replace("\x00", "").strip()

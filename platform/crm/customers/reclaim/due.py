@@ -31,7 +31,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """Any of the conditions, or all of them; won customers and open deals may be spared."""
 
     match: Literal["any", "all"] = "any"
-    conditions: Annotated[list[Condition], msgspec.Meta(min_length=1, max_length=10)]
+    conditions: Annotated[list[Condition], msgspec.Meta(max_length=10)]
     remind_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 3
     spare_customers: bool = True
     spare_deals: bool = True

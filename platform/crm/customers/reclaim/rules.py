@@ -87,6 +87,8 @@ async def put_rule(
     enabled: bool = True,
 ) -> UUID:
     """A new rule of a pool, or another text of a known one."""
+    if not rule.conditions:
+        raise Invalid(fields={"conditions": _("Say the days of at least one condition.")})
     if known.deals is None and any(c.kind == "no_new_deal" for c in rule.conditions):
         raise Invalid(fields={"conditions": _("There are no deals here to go by.")})
     said = msgspec.to_builtins(rule)

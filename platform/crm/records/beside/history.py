@@ -92,7 +92,13 @@ async def restore_values(
 
 def _values(records: Records, before: dict[str, Any]) -> dict[str, Any]:
     kind = records.seen
-    plain = {n: v for n, v in before.items() if n in kind.fields and kind.fields[n].editable}
+    plain: dict[str, Any] = {}
+    for name, value in before.items():
+        field = kind.fields.get(name)
+        if field is not None and field.custom is not None:
+            plain.setdefault("custom", {})[field.key] = value
+        elif field is not None and field.editable:
+            plain[name] = value
     try:
         values = said(msgspec.convert(plain, edit_shape(kind.name)))
     except msgspec.ValidationError as error:

@@ -3,11 +3,14 @@
 from typing import Final
 
 from crm.records.fields import Field
+from crm.records.kinds.addresses import EmailKind, PhoneKind
 from crm.records.kinds.base import Unfit, ValueKind
 from crm.records.kinds.choices import (
     ChoiceKind,
     MemberKind,
+    MembersKind,
     MultiChoiceKind,
+    RecordKind,
     ReferenceKind,
     YesNoKind,
 )
@@ -31,8 +34,12 @@ KINDS: Final[dict[str, ValueKind]] = {
     "multi_choice": MultiChoiceKind(),
     "yes_no": YesNoKind(),
     "member": MemberKind(),
+    "members": MembersKind(),
     "reference": ReferenceKind(),
     "identities": IdentitiesKind(),
+    "email": EmailKind(),
+    "phone": PhoneKind(),
+    "record": RecordKind(),
 }
 
 

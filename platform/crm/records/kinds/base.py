@@ -20,7 +20,8 @@ class ValueKind:
     """One kind of values; `ops` are the comparisons that pages offer.
 
     `ordered`: less and more mean something. `textual`: it has parts, and '' is empty too.
-    `control` is the kind of control on forms. `empty` is what stands for nothing.
+    `control` is the kind of control on forms. `empty` is what stands for nothing. `side` is the
+    column that holds the values of custom fields, where lists can be sorted by it if it `sorts`.
     """
 
     json: ClassVar[Any] = str
@@ -29,10 +30,20 @@ class ValueKind:
     ordered: ClassVar[bool] = False
     textual: ClassVar[bool] = False
     control: ClassVar[str] = "text"
+    sorts: ClassVar[bool] = True
+    side: ClassVar[str] = "text_value"
 
     def column(self, field: Field) -> str:
         """The column by which it is sorted and compared."""
         return field.name
+
+    def keys(self, value: Any, /) -> list[Any]:
+        """What stands in the side column for a value: one entry, several choices several."""
+        return [self.key(value)]
+
+    def key(self, value: Any, /) -> Any:
+        """One value as the side column holds it."""
+        return value
 
     def clean(self, _field: Field, value: Any, /) -> Any:
         """The value fit for storing; raises `Unfit`."""

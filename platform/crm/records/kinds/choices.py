@@ -5,23 +5,35 @@ from uuid import UUID
 
 from crm.records.fields import Field
 from crm.records.kinds.base import EMPTY_OPS, NameOf, Unfit, ValueKind, filter_text
+from crm.records.kinds.texts import clean_text
 from kernel.filters import BadFilter
 from kernel.i18n import _
 from kernel.principal import Principal
+
+MAX_MEMBERS = 100
 
 
 class ChoiceKind(ValueKind):
     """One of the field's choices, by its value."""
 
-    ops = ("eq", "ne", *EMPTY_OPS)
+    ops = ("eq", "ne", "in", "not_in", "contains", *EMPTY_OPS)
     textual = True
     control = "choice"
 
     def clean(self, field: Field, value: Any, /) -> Any:
         if value == "" and not field.required:
             return None
+        if field.open:
+            return clean_text(value, most=field.max_length)
         _demand(field, [value])
         return value
+
+    def typed(self, field: Field, value: Any, /) -> str:
+        return label_of(field, value) if field.open else str(value)
+
+    def read(self, field: Field, text: str, /) -> Any:
+        named = (c.value for c in field.choices if str(c.label).casefold() == text.casefold())
+        return next(named, text) if field.open else text
 
     def said(self, field: Field, value: Any, _name_of: NameOf, /) -> str:
         return label_of(field, value)
@@ -32,11 +44,16 @@ class MultiChoiceKind(ValueKind):
 
     json = list[str]
     empty = ()
-    ops = ("contains", *EMPTY_OPS)
+    ops = ("contains", "in", "not_in", *EMPTY_OPS)
     control = "multi_choice"
+    sorts = False
+
+    def keys(self, value: Any, /) -> list[Any]:
+        return list(value)
 
     def clean(self, field: Field, value: Any, /) -> Any:
-        _demand(field, value)
+        if not set(value) <= {choice.value for choice in field.choices}:
+            _demand(field, value)
         return [choice.value for choice in field.choices if choice.value in value]
 
     def typed(self, _field: Field, value: Any, /) -> str:
@@ -58,6 +75,10 @@ class YesNoKind(ValueKind):
     json = bool
     ops = ("eq",)
     control = "yes_no"
+    side = "number_value"
+
+    def key(self, value: Any, /) -> Any:
+        return int(value)
 
     def operand(self, _field: Field, value: Any, _principal: Principal, /) -> Any:
         if not isinstance(value, bool):
@@ -81,8 +102,10 @@ class MemberKind(ValueKind):
     """A member of the workspace; in a filter "me" is whoever asks."""
 
     json = UUID
-    ops = ("eq", "ne", *EMPTY_OPS)
+    ops = ("eq", "ne", "in", "not_in", *EMPTY_OPS)
     control = "member"
+    sorts = False
+    side = "member_id"
 
     def operand(self, _field: Field, value: Any, principal: Principal, /) -> Any:
         return principal.member_id if value == "me" else filter_id(value)
@@ -97,12 +120,42 @@ class MemberKind(ValueKind):
         return name_of(value)
 
 
+class MembersKind(ValueKind):
+    """Several members of the workspace, each once."""
+
+    json = list[UUID]
+    empty = ()
+    ops = ()
+    control = "members"
+
+    def clean(self, _field: Field, value: Any, /) -> Any:
+        if len(value) > MAX_MEMBERS:
+            raise Unfit(_("At most %(most)s, please.") % {"most": MAX_MEMBERS})
+        try:
+            return list(dict.fromkeys(UUID(str(one)) for one in value))
+        except ValueError as error:
+            raise Unfit(_("There is no such member.")) from error
+
+    def typed(self, _field: Field, value: Any, /) -> str:
+        return "\n".join(str(one) for one in value)
+
+    def read(self, _field: Field, text: str, /) -> Any:
+        return [UUID(one) for one in text.split("\n")]
+
+    def said(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
+        return ", ".join(name_of(one) or _("somebody who left") for one in value)
+
+    def cell(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
+        return "; ".join(name_of(one) for one in value)
+
+
 class ReferenceKind(ValueKind):
     """What the workspace has set up, by its identifier."""
 
     json = UUID
     ops = ("eq", "ne", *EMPTY_OPS)
     control = "reference"
+    sorts = False
 
     def operand(self, _field: Field, value: Any, _principal: Principal, /) -> Any:
         return filter_id(value)
@@ -115,6 +168,22 @@ class ReferenceKind(ValueKind):
 
     def cell(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
         return name_of(value)
+
+
+class RecordKind(ValueKind):
+    """Another record, of the field's `target`; its name stands beside it."""
+
+    json = UUID
+    ops = ("eq", "ne", *EMPTY_OPS)
+    control = "record"
+    sorts = False
+    side = "linked_id"
+
+    def operand(self, _field: Field, value: Any, _principal: Principal, /) -> Any:
+        return filter_id(value)
+
+    def read(self, _field: Field, text: str, /) -> Any:
+        return UUID(text)
 
 
 def label_of(field: Field, value: str | None) -> str:
@@ -134,6 +203,6 @@ def filter_id(value: object) -> UUID:
 
 
 def _demand(field: Field, values: list[str]) -> None:
-    known = [choice.value for choice in field.choices]
+    known = [choice.value for choice in field.choices if not choice.archived]
     if not set(values) <= set(known):
         raise Unfit(_("Choose one of: %(choices)s.") % {"choices": ", ".join(known)})

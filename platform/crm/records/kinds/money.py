@@ -23,9 +23,10 @@ class MoneyKind(ValueKind):
     """
 
     json = Money
-    ops = ("gt", "lt", *EMPTY_OPS)
+    ops = ("gt", "lt", "between", *EMPTY_OPS)
     ordered = True
     control = "money"
+    side = "number_value"
 
     def column(self, field: Field) -> str:
         return f"{field.name}_base"

@@ -19,9 +19,10 @@ class NumberKind(ValueKind):
     """A whole number, within the field's bounds where it has them."""
 
     json = Whole
-    ops = ("eq", "lt", "gt", *EMPTY_OPS)
+    ops = ("eq", "lt", "gt", "between", "in", *EMPTY_OPS)
     ordered = True
     control = "number"
+    side = "number_value"
 
     def clean(self, field: Field, value: Any, /) -> Any:
         if abs(value) > LARGEST:

@@ -20,9 +20,10 @@ class MomentKind(ValueKind):
     """A moment in time, kept in UTC, typed and shown on the reader's clock."""
 
     json = datetime
-    ops = ("within", *EMPTY_OPS)
+    ops = ("within", "lt", "gt", "between", *EMPTY_OPS)
     ordered = True
     control = "moment"
+    side = "moment_value"
 
     def clean(self, _field: Field, value: Any, /) -> Any:
         if value.tzinfo is None:
@@ -39,6 +40,9 @@ class MomentKind(ValueKind):
         if moment.tzinfo is None:
             raise BadFilter(_("A time needs its offset, such as +01:00 or Z."))
         return moment
+
+    def asked(self, _field: Field, text: str, _principal: Principal, /) -> Any:
+        return moment(text).isoformat()
 
     def typed(self, _field: Field, value: Any, /) -> str:
         return local(value).strftime("%Y-%m-%dT%H:%M")
@@ -57,9 +61,10 @@ class DateKind(ValueKind):
     """A day, the same in every zone."""
 
     json = date
-    ops = ("within", *EMPTY_OPS)
+    ops = ("within", "lt", "gt", "between", *EMPTY_OPS)
     ordered = True
     control = "date"
+    side = "day_value"
 
     def clean(self, _field: Field, value: Any, /) -> Any:
         if not _EARLIEST.date() <= value < _LATEST.date():

@@ -9,11 +9,13 @@ from crm.records.duplicates.api_merging import merge_api
 from crm.records.duplicates.pages import duplicate_pages
 from crm.records.pages.beside import beside_routes
 from crm.records.pages.bulk import bulk_routes
+from crm.records.pages.bulk_edit import bulk_edit_routes
 from crm.records.pages.cells import cell_routes
 from crm.records.pages.editing import form_routes
 from crm.records.pages.list import list_routes
 from crm.records.pages.record import record_routes
 from crm.records.types import RecordType
+from crm.records.views.pages import view_routes
 
 
 def record_pages(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -25,7 +27,9 @@ def record_pages(kind: RecordType) -> list[HTTPRouteHandler]:
         *merge_api(kind),
         *duplicate_pages(kind),
         *list_routes(kind),
+        *view_routes(kind),
         *bulk_routes(kind),
+        *bulk_edit_routes(kind),
         *form_routes(kind),
         *cell_routes(kind),
         *record_routes(kind),

@@ -12,14 +12,14 @@ from crm.records.bulk import MOST, Outcome, each
 from crm.records.export import exported, tables
 from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, ids, sent
-from crm.records.pages.list import Long, Short
+from crm.records.pages.list import Short
 from crm.records.pages.presenting import presentation_of
-from crm.records.pages.query import ListQuery
 from crm.records.pages.sharing import share_as_sent
 from crm.records.service import Records, service_of
 from crm.records.types import RecordType
 from crm.records.undo.pages import AT
 from crm.records.undo.recording import recorded
+from crm.records.views.showing import query_of, shown_as
 from crm.records.workbook import XLSX, workbook
 from kernel import clock
 from kernel.errors import Forbidden, Invalid, NotFound
@@ -62,27 +62,20 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         cost=20,
         include_in_schema=False,
     )
-    async def export(
-        ctx: Ctx,
-        view: Short = "",
-        q: Short = "",
-        filter: Long = "",
-        sort: Short = "",
-        form: Short = "csv",
-    ) -> Stream:
+    async def export(ctx: Ctx, form: Short = "csv") -> Stream:
         """What the list shows, all of it, as CSV or as an Excel workbook (`form=xlsx`)."""
-        query = ListQuery(view=view, q=q, filter=filter, sort=sort)
-        where = query.where(presentation_of(as_seen(kind, ctx.principal)))
+        query = query_of(ctx)
+        view = await shown_as(ctx, as_seen(kind, ctx.principal), query)
         await tell(
             ctx.uow,
             ctx.principal,
             kind,
             ctx.principal.member_id,
             "exported",
-            after={"filter": filter, "q": q, "view": view},
+            after={"filter": query.filter, "q": query.q, "view": query.view},
         )
         day = clock.now().date().isoformat()
-        said = (ctx.database, ctx.principal, kind, where, sort)
+        said = (ctx.database, ctx.principal, kind, view.where, view.sort)
         xlsx = form == "xlsx"
         called = f"{kind.plural}-{day}.{'xlsx' if xlsx else 'csv'}"
         return Stream(

@@ -94,7 +94,7 @@ async def _form(
     ctx: Ctx, kind: RecordType, record: View, form: Form, field: str, status_code: int = 200
 ) -> Response[str]:
     found: dict[str, list[dict[str, Any]]] = {}
-    if field in kind.relations:
+    if kind.target_of(field) is not None:
         found[field] = await candidates(
             ctx.uow, ctx.principal, kind, field, chosen=ids(form.raw[field])
         )

@@ -45,7 +45,7 @@ def _new(kind: RecordType) -> list[HTTPRouteHandler]:
         seen = as_seen(kind, ctx.principal)
         form = Form(seen, all_fields(seen, new=True))
         for field, value in ctx.request.query_params.multi_items():
-            if field in seen.relations:
+            if field in form.names and seen.target_of(field) is not None:
                 form.raw[field] = [*form.raw[field], *(str(i) for i in ids([value]))]
             elif field in form.names:
                 form.raw[field] = value[:500]
@@ -132,25 +132,26 @@ def _choose(kind: RecordType) -> list[HTTPRouteHandler]:
     )
     async def choose(ctx: Ctx, relation: FromPath[str]) -> Response[str]:
         """What is chosen, and what the typed letters find."""
-        if relation not in as_seen(kind, ctx.principal).relations:
+        seen = as_seen(kind, ctx.principal)
+        if seen.target_of(relation) is None:
             raise NotFound
         params = ctx.request.query_params
         typed = params.get(f"q_{relation}", "")
         found = await candidates(
             ctx.uow,
             ctx.principal,
-            kind,
+            seen,
             relation,
             chosen=ids(params.getall(relation, [])),
             q=typed,
         )
         context: dict[str, Any] = {
-            "kind": kind,
+            "kind": seen,
             "relation": relation,
             "found": found,
             "typed": typed.strip(),
         }
-        target = kind.relations[relation].target
+        target = kind.relations[relation].target if relation in kind.relations else ""
         may_make = bool(target) and ctx.principal.may(f"{target}:create")
         return fragment(f"{TEMPLATES}/choices.html", may_make=may_make, **context)
 
@@ -195,7 +196,7 @@ async def shown_form(
     found = {
         name: await candidates(ctx.uow, ctx.principal, kind, name, chosen=ids(form.raw[name]), q="")
         for name in form.names
-        if name in kind.relations
+        if kind.target_of(name) is not None
     }
     first = presentation_of(kind).first
     context: dict[str, Any] = {

@@ -70,7 +70,7 @@ class Form:
         self.kind = kind
         self.names = [n for n in names if _is_asked(kind.relations.get(n) or kind.fields[n])]
         self.raw: dict[str, Any] = dict.fromkeys(self.names, "")
-        self.raw.update({name: [] for name in self.names if name in kind.relations})
+        self.raw.update({name: [] for name in self.names if kind.target_of(name) is not None})
         self.sent = self.names
         self.errors: dict[str, str] = {}
         self.alert = ""
@@ -83,6 +83,8 @@ class Form:
             value = record[name]
             if name in self.kind.relations:
                 self.raw[name] = [v["id"] if isinstance(v, dict) else v for v in value]
+            elif self.kind.target_of(name) is not None:
+                self.raw[name] = [] if value is None else [str(value)]
             else:
                 self.raw[name] = _typed(self.kind.fields[name], value)
         self.version = record["version"]
@@ -92,9 +94,9 @@ class Form:
         """As it was posted; a field whose control was not shown is left alone."""
         self.sent = [n for n in self.names if data.has(n) or data.has(f"q_{n}")]
         for name in self.sent:
-            if name in self.kind.relations:
+            if self.kind.target_of(name) is not None:
                 self.raw[name] = [str(i) for i in ids(data.all(name))]
-            elif self.kind.fields[name].kind == "multi_choice":
+            elif self.kind.fields[name].kind in {"multi_choice", "members"}:
                 self.raw[name] = "\n".join(v for v in data.all(name) if v)
             elif self.kind.fields[name].kind == "money" and data.get(name).strip():
                 self.raw[name] = f"{data.get(name)} {data.get(f'{name}_currency')}".strip()
@@ -109,6 +111,8 @@ class Form:
         for name in self.sent:
             if name in self.kind.relations:
                 values[name] = self._related(name)
+            elif self.kind.target_of(name) is not None:
+                values[name] = next(iter(ids(self.raw[name])), None)
             else:
                 try:
                     values[name] = _read(self.kind.fields[name], self.raw[name])
@@ -121,9 +125,16 @@ class Form:
     def options(self, name: str) -> list[tuple[str, str]]:
         """The values of a choice, and none where the field may be empty."""
         field = self.kind.fields[name]
-        choices = [(c.value, str(c.label)) for c in field.choices]
-        may_be_empty = field.kind == "choice" and self.kind.model.__table__.c[name].nullable
+        now = self.raw[name].split("\n")
+        offered = [c for c in field.choices if not c.archived or c.value in now]
+        choices = [(c.value, str(c.label)) for c in offered]
+        may_be_empty = field.kind == "choice" and self._may_be_empty(field)
         return [("", _("None")), *choices] if may_be_empty else choices
+
+    def _may_be_empty(self, field: Field) -> bool:
+        if field.custom is not None:
+            return not field.required
+        return bool(self.kind.model.__table__.c[field.name].nullable)
 
     def currencies(self, chosen: str) -> list[str]:
         """Currencies to choose from, the chosen one first."""

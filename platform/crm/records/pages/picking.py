@@ -23,7 +23,7 @@ async def candidates(
     q: str = "",
 ) -> list[dict[str, Any]]:
     """The chosen records, then those that the typed letters find; only what the principal sees."""
-    target = kind.relations[relation].target
+    target = kind.target_of(relation)
     types = [target] if target else [t.name for t in record_types() if t.followed]
     wanted = list(chosen)
     args = Args(principal.tenant_id, wanted, types)

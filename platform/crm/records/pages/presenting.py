@@ -61,9 +61,23 @@ def present(kind: RecordType, presentation: Presentation) -> None:
 def presentation_of(kind: RecordType) -> Presentation:
     """How it looks; a type that says nothing gets a plain list of all that it has.
 
-    Of a type as a principal sees it only what that principal sees.
+    Of a type as a principal sees it only what that principal sees, with the workspace's own fields.
     """
-    return _narrowed(kind, _SHOWN.get(kind.name) or _plain(kind))
+    return _narrowed(kind, _widened(kind, _SHOWN.get(kind.name) or _plain(kind)))
+
+
+def _widened(kind: RecordType, shown: Presentation) -> Presentation:
+    """With the workspace's own fields: in the list, on the short form, among the facts."""
+    own = [field for field in kind.custom if field.name not in shown.facts]
+    if not own:
+        return shown
+    return msgspec.structs.replace(
+        shown,
+        columns=(*shown.columns, *(f.name for f in own if f.in_list)),
+        facts=(*shown.facts, *(f.name for f in own)),
+        first=(*shown.first, *(f.name for f in own if f.in_form or f.required)),
+        inline=shown.inline | {f.name for f in own},
+    )
 
 
 def _narrowed(kind: RecordType, shown: Presentation) -> Presentation:

@@ -5,10 +5,13 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from crm.records.comparing import MY_TEAM
 from crm.records.fields import Field
 from crm.records.kinds import kind_of
 from crm.records.kinds.base import EMPTY_OPS
 from crm.records.pages.presenting import ListView, Presentation
+from crm.records.questions import question
+from crm.records.stepping import steps
 from crm.records.types import RecordType
 from kernel.filters import EVERYTHING, Group, Node, Test, parse
 from kernel.i18n import _, lazy
@@ -20,6 +23,9 @@ OPS: dict[str, Any] = {
     "ne": lazy("is not"),
     "lt": lazy("before or below"),
     "gt": lazy("after or above"),
+    "between": lazy("between"),
+    "in": lazy("is one of"),
+    "not_in": lazy("is none of"),
     "within": lazy("is in"),
     "is_empty": lazy("is empty"),
     "is_not_empty": lazy("is filled"),
@@ -27,27 +33,41 @@ OPS: dict[str, Any] = {
 PERIODS: dict[str, Any] = {
     "today": lazy("today"),
     "yesterday": lazy("yesterday"),
+    "tomorrow": lazy("tomorrow"),
     "this_week": lazy("this week"),
     "last_week": lazy("last week"),
     "next_week": lazy("next week"),
     "this_month": lazy("this month"),
     "last_month": lazy("last month"),
+    "next_month": lazy("next month"),
+    "this_quarter": lazy("this quarter"),
+    "last_quarter": lazy("last quarter"),
+    "next_quarter": lazy("next quarter"),
     "this_year": lazy("this year"),
+    "last_year": lazy("last year"),
+    "next_year": lazy("next year"),
+    "last_7_days": lazy("the last 7 days"),
+    "next_7_days": lazy("the next 7 days"),
     "last_30_days": lazy("the last 30 days"),
     "next_30_days": lazy("the next 30 days"),
+    "last_90_days": lazy("the last 90 days"),
+    "last_12_months": lazy("the last 12 months"),
     "past": lazy("the past"),
     "future": lazy("the future"),
 }
-_TAG_OPS = ("eq", "ne", *EMPTY_OPS)
 
 
 class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """What the address of a list says."""
+    """What the address of a list says; `columns` are names with commas between."""
 
     view: str = ""
     q: str = ""
     filter: str = ""
     sort: str = ""
+    columns: str = ""
+    layout: str = ""
+    by: str = ""
+    month: str = ""
 
     def address(self, base: str, **changes: str) -> str:
         """The same list with something changed."""
@@ -66,21 +86,19 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
         return Group("and", tuple(parts)) if parts else EVERYTHING
 
 
-def ops_of(kind: RecordType, name: str) -> list[tuple[str, str]]:
-    """The comparisons that a field offers on a page."""
-    ops = _TAG_OPS if name == "tags" else kind_of(kind.fields[name]).ops
-    return [(op, str(OPS[op])) for op in ops]
+def written(node: Node) -> str:
+    """A filter as addresses have it."""
+    return _text(_parts(node)) if node != EVERYTHING else ""
 
 
-def filter_fields(kind: RecordType) -> list[tuple[str, str]]:
-    """What can be filtered by, with its label."""
-    fields = [(f.name, str(f.label)) for f in kind.fields.values() if f.filterable]
-    return [*fields, ("tags", _("Tags"))]
-
-
-def added(filter_text: str, test: Test) -> str:
-    """The filter's text with one more condition."""
-    return _text([*_parts(parse(filter_text)), test])
+def added(filter_text: str, test: Test, how: str = "and") -> str:
+    """The filter's text with one more condition; by "or" it joins the last one."""
+    parts = _parts(parse(filter_text))
+    if how != "or" or not parts:
+        return _text([*parts, test])
+    last = parts[-1]
+    several = last.parts if isinstance(last, Group) and last.word == "or" else (last,)
+    return _text([*parts[:-1], Group("or", (*several, test))])
 
 
 def chips(
@@ -138,21 +156,50 @@ def _tree(node: Node) -> dict[str, Any]:
 
 
 def _words(kind: RecordType, node: Node, names: dict[str, str]) -> str:
-    if not isinstance(node, Test):
-        return _("Several conditions")
-    field = kind.fields.get(node.field)
-    label = str(field.label) if field else _("Tags") if node.field == "tags" else node.field
+    if isinstance(node, Group):
+        return _joined(kind, node, names)
+    if asked := question(kind.name, node.field):
+        said = node.value if isinstance(node.value, list) else [node.value]
+        named = ", ".join(names[str(one)] for one in said if str(one) in names)
+        return f"{asked.label}: {named}" if named else str(asked.label)
+    field, label = _meant(kind, node.field)
     op = str(OPS.get(node.op, node.op))
     if node.op in EMPTY_OPS:
         return f"{label} {op}"
-    return f"{label} {op} {_value(field, node.value, names)}"
+    several = node.value if isinstance(node.value, list) else [node.value]
+    return f"{label} {op} {', '.join(_value(field, one, names) for one in several)}"
+
+
+def _joined(kind: RecordType, node: Group, names: dict[str, str]) -> str:
+    said = [_words(kind, part, names) for part in node.parts]
+    if node.word == "not":
+        return _("not (%(what)s)") % {"what": said[0]}
+    text = said[0] if said else ""
+    for other in said[1:]:
+        joint = _("%(one)s or %(other)s") if node.word == "or" else _("%(one)s and %(other)s")
+        text = joint % {"one": text, "other": other}
+    return text
+
+
+def _meant(kind: RecordType, name: str) -> tuple[Field | None, str]:
+    """The field that a name means, and how people call it."""
+    if name in kind.labels:
+        return kind.fields.get(name), kind.labels[name]
+    head, _dot, rest = name.partition(".")
+    for step in steps(kind, head):
+        if rest in step.kind.labels:
+            label = kind.labels.get(head) or str(step.kind.label_plural)
+            return step.kind.fields.get(rest), f"{label}: {step.kind.labels[rest]}"
+    return None, name
 
 
 def _value(field: Field | None, value: Any, names: dict[str, str]) -> str:
     if value == "me":
         return _("me")
+    if value == MY_TEAM:
+        return _("my team")
     text = str(value)
-    if field is None or isinstance(value, list) or text in names:
+    if field is None or text in names:
         return names.get(text, text)
     if text in PERIODS:
         return str(PERIODS[text])

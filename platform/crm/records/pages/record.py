@@ -12,7 +12,7 @@ from crm.records.beside.history import history, restore_values
 from crm.records.beside.shares import LEVEL_WORDS, may_share, shares_of
 from crm.records.beside.tags import all_tags
 from crm.records.beside.viewers import viewers
-from crm.records.narrowing import as_seen
+from crm.records.narrowing import as_kept, as_seen
 from crm.records.pages.list import TEMPLATES, Long, Short
 from crm.records.pages.panels import panels_of
 from crm.records.pages.presenting import presentation_of
@@ -47,7 +47,7 @@ def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
         ctx: Ctx, record_id: FromPath[UUID], only: Short = "", after: Long = ""
     ) -> Response[str]:
         """All of it; with `?after=` only more of the timeline."""
-        row = await fetch(ctx.uow, ctx.principal, kind, record_id)
+        row = await fetch(ctx.uow, ctx.principal, as_kept(kind, ctx.principal), record_id)
         record = view(ctx.principal, kind, row)
         stream = await timeline(
             ctx.uow, ctx.principal, record_id, limit=ENTRIES, after=after, only=only
@@ -61,7 +61,7 @@ def _reading(kind: RecordType) -> list[HTTPRouteHandler]:
     @get(f"{one}/history", needs=f"{name}:see", include_in_schema=False)
     async def history_page(ctx: Ctx, record_id: FromPath[UUID], after: Long = "") -> Response[str]:
         """Every change, and the way back to the values before it."""
-        row = await fetch(ctx.uow, ctx.principal, kind, record_id)
+        row = await fetch(ctx.uow, ctx.principal, as_kept(kind, ctx.principal), record_id)
         record = view(ctx.principal, kind, row)
         told = await history(ctx.uow, ctx.principal, record_id, limit=30, after=after)
         context = await _context(ctx, kind, row, record)

@@ -57,6 +57,11 @@ class Show:
         """A choice by its label."""
         return label_of(kind.fields[name], value)
 
+    def shade(self, kind: RecordType, name: str, value: str | None) -> str:
+        """The colour of a choice, as badges have it."""
+        color = next((c.color for c in kind.fields[name].choices if c.value == value), "")
+        return TAG_KINDS.get(color, "neutral")
+
     def said(self, kind: RecordType, name: str, value: Any) -> str:
         """A value in words."""
         field = kind.fields[name]
@@ -142,6 +147,8 @@ class Show:
         if name in kind.relations:
             return ", ".join(titles.get(str(i)) or _("another record") for i in value)
         field = kind.fields.get(name)
+        if field is not None and field.kind == "record":
+            return titles.get(str(value)) or _("another record")
         if field is None:
             return ", ".join(value) if isinstance(value, list) else str(value)
         return kind_of(field).said(field, value, self.people.name)
@@ -187,6 +194,9 @@ def action_words(kind: RecordType, action: str) -> str:
         "lost": _("%(type)s lost"),
         "invalidated": _("%(type)s called off"),
         "reopened": _("%(type)s reopened"),
+        "rescheduled": _("One of its times moved"),
+        "called_off": _("One of its times called off"),
+        "replanned": _("One of its times as planned again"),
         "converted": _("%(type)s converted"),
         "unconverted": _("Conversion taken back"),
         "claimed": _("Claimed from the pool"),

@@ -5,12 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
 from crm.records.api import API
 from crm.records.rates import service
 from crm.records.rates.reading import MOST, RateLine
-from kernel.http import MEMBER, Ctx, delete, get, post
+from kernel.http import MEMBER, Ctx, get, post
 
 TAGS = ["Rates"]
 NEEDS = "settings:workspace"
@@ -42,13 +42,26 @@ class RatesKept(msgspec.Struct):
 class RateLines(msgspec.Struct, forbid_unknown_fields=True):
     """Rates to keep; one for the same day takes the place of the earlier."""
 
-    items: Annotated[list[RateLine], msgspec.Meta(min_length=1, max_length=MOST)]
+    items: Annotated[list[RateLine], msgspec.Meta(max_length=MOST)]
 
 
 class RateText(msgspec.Struct, forbid_unknown_fields=True):
     """Lines `day,currency,rate`, as a spreadsheet saves them."""
 
-    text: Annotated[str, msgspec.Meta(max_length=500_000)]
+    lines: Annotated[str, msgspec.Meta(max_length=500_000)]
+
+
+class RateNamed(msgspec.Struct, forbid_unknown_fields=True):
+    """The rate of a currency that begins on that day."""
+
+    currency: Annotated[str, msgspec.Meta(max_length=3)]
+    day: date
+
+
+class RatesRemoved(msgspec.Struct):
+    """How many rates were taken away: one, or none where none was known."""
+
+    removed: int
 
 
 @get(f"{API}/rates", needs=MEMBER, operation_id="listRates", tags=TAGS)
@@ -64,17 +77,14 @@ async def keep_rates(ctx: Ctx, workspace: FromPath[str], data: JSONBody[RateLine
 
 @post(f"{API}/rates/import", needs=NEEDS, operation_id="importRates", tags=TAGS)
 async def import_rates(ctx: Ctx, workspace: FromPath[str], data: JSONBody[RateText]) -> RatesKept:
-    return RatesKept(await service.keep_text(ctx.uow, ctx.principal, data.text))
+    return RatesKept(await service.keep_text(ctx.uow, ctx.principal, data.lines))
 
 
-@delete(f"{API}/rates", needs=NEEDS, operation_id="forgetRate", tags=TAGS)
+@post(f"{API}/rates/removal", needs=NEEDS, operation_id="forgetRate", tags=TAGS, status_code=200)
 async def forget_rate(
-    ctx: Ctx,
-    workspace: FromPath[str],
-    currency: Annotated[str, QueryParameter(max_length=3)],
-    day: Annotated[date, QueryParameter()],
-) -> None:
-    await service.forget(ctx.uow, ctx.principal, currency, day)
+    ctx: Ctx, workspace: FromPath[str], data: JSONBody[RateNamed]
+) -> RatesRemoved:
+    return RatesRemoved(await service.forget(ctx.uow, ctx.principal, data.currency, data.day))
 
 
 ROUTES = [list_rates, keep_rates, import_rates, forget_rate]

@@ -58,7 +58,7 @@ def read_lines(text: str, base: str, today: date) -> list[RateLine]:
     if not found and not wrong:
         wrong.append(_("Paste lines such as 2026-01-31,USD,0.9215."))
     if wrong:
-        raise Invalid(fields={"text": " ".join(wrong[:5])})
+        raise Invalid(fields={"lines": " ".join(wrong[:5])})
     return found
 
 

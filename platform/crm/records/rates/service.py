@@ -6,7 +6,6 @@ from typing import Any
 from crm.records.rates.reading import RateLine, checked, read_lines
 from crm.records.rates.worth import today
 from kernel import clock
-from kernel.errors import NotFound
 from kernel.jobs import enqueue
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
@@ -74,12 +73,12 @@ async def keep_text(uow: UnitOfWork, principal: Principal, text: str) -> int:
     return await keep(uow, principal, read_lines(text, principal.currency, today(principal)))
 
 
-async def forget(uow: UnitOfWork, principal: Principal, currency: str, day: date) -> None:
-    """Take a rate away; the one before it holds again."""
+async def forget(uow: UnitOfWork, principal: Principal, currency: str, day: date) -> int:
+    """Take a rate away; the one before it holds again. How many there were."""
     gone = await uow.execute(_GONE, principal.tenant_id, principal.currency, currency, day)
-    if not gone:
-        raise NotFound
-    await _changed(uow, principal, {"removed": f"{day} {currency}"})
+    if gone:
+        await _changed(uow, principal, {"removed": f"{day} {currency}"})
+    return gone
 
 
 async def _changed(uow: UnitOfWork, principal: Principal, what: dict[str, Any]) -> None:

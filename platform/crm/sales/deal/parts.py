@@ -13,7 +13,7 @@ from crm.records.kinds import Unfit
 from crm.records.kinds.texts import clean_text
 from crm.records.reading import demand_visible
 from crm.records.service import Records
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.money import CURRENCIES
@@ -169,7 +169,9 @@ async def set_role(deals: Records, deal_id: UUID, contact_id: UUID, role: PartNa
     row = await deals.changeable(deal_id)
     linked = {link[1] for link in row["_links"] or () if link[0] == "contacts"}
     if str(contact_id) not in linked:
-        raise NotFound
+        if contact_id not in await demand_visible(deals.uow, deals.principal, [contact_id]):
+            raise NotFound
+        raise Conflict(_("This contact is not on the deal. Add it first."))
     await deals.uow.execute(_ROLE, deals.principal.tenant_id, deal_id, contact_id, role)
     after = {"role": role, "contact": str(contact_id)}
     await tell(deals.uow, deals.principal, deals.kind, deal_id, "updated", after=after)

@@ -13,8 +13,16 @@ from crm.sales.deal.rank import hold, place, top
 from crm.sales.pipeline.reading import Pipelines, PipelineSeen, StageSeen, pipelines
 from kernel import clock
 from kernel.batch import WriteBatch
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
+
+
+class NoSuchStage(Conflict):
+    """A stage of nobody, or one that was given up meanwhile."""
+
+    def default(self) -> str:
+        return _("There is no such stage.")
+
 
 # What a verb changes and no form may.
 _BY_VERB = frozenset({"lead_id", "checked"})
@@ -48,7 +56,7 @@ class Deals(Records):
         stage = known.stages.get(stage_id)
         if stage is None:
             await self.get(deal_id)
-            raise Invalid(fields={"stage_id": _("There is no such stage.")})
+            raise NoSuchStage
         if below is not None:
             # Before the deal: whoever spreads a column waits for all its deals.
             await hold(self.uow, self.principal, stage.id)

@@ -87,8 +87,8 @@ class Pipelines:
 
     @property
     def default(self) -> PipelineSeen:
-        """The one for deals that name none."""
-        return self.items[0]
+        """The one for deals that name none: the first in which a deal can be opened."""
+        return next((one for one in self.items if one.first()), self.items[0])
 
     def get(self, pipeline_id: UUID | None) -> PipelineSeen | None:
         """One by its id."""

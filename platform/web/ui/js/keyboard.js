@@ -35,8 +35,24 @@ function act(event) {
   if (event.key === "/") openPalette();
   else if (event.key === "?") document.getElementById("keyboard-help")?.showModal();
   else if (event.key === "n") openNew();
-  else return;
+  else if (!actOnRow(event.key)) return;
   event.preventDefault();
+}
+
+// In lists: j and k go from row to row, x selects, e edits; Enter opens, for the row's link has focus.
+function actOnRow(key) {
+  const rows = [...document.querySelectorAll(".list-row")];
+  const here = rows.indexOf(document.activeElement?.closest(".list-row"));
+  if (key === "j" || key === "k") {
+    const next = rows[here < 0 ? 0 : here + (key === "j" ? 1 : -1)];
+    next?.querySelector(".cell-lead a[href]")?.focus();
+    return rows.length > 0;
+  }
+  if (here < 0) return false;
+  if (key === "x") rows[here].querySelector("[data-check]")?.click();
+  else if (key === "e") location.assign(`${rows[here].querySelector(".cell-lead a[href]").href}/edit`);
+  else return false;
+  return true;
 }
 
 function openNew() {

@@ -13,3 +13,13 @@ document.addEventListener("change", (event) => {
     for (const place of bar.querySelectorAll("[data-bulk-count]")) place.textContent = count;
   }
 });
+
+// An orderly list: its buttons move a line up or down; the form sends the lines as they stand.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-orderly] [data-step]");
+  if (!button) return;
+  const line = button.closest("li");
+  if (button.dataset.step === "up") line.previousElementSibling?.before(line);
+  else line.nextElementSibling?.after(line);
+  button.focus();
+});

@@ -1,0 +1,1 @@
+"""Lists of words to choose from, as a workspace keeps them."""
