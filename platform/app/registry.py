@@ -37,6 +37,7 @@ MODELS: Final = (
     "crm.customers.parameters.model",
     "crm.customers.offboarding.model",
     "crm.customers.completeness.model",
+    "crm.customers.segment.model",
     "crm.activities.activity.model",
     "crm.activities.task.model",
     "crm.activities.appointment.model",
@@ -50,6 +51,9 @@ MODELS: Final = (
     "crm.analytics.forecast.model",
     "crm.analytics.targets.model",
     "crm.automation.webhooks.model",
+    "crm.sales.scoring.model",
+    "crm.sales.routing.model",
+    "crm.sales.forms.model",
     "search.model",
     "bots.model",
 )

@@ -7,6 +7,8 @@ from crm.activities.appointment import api as appointment_api
 from crm.activities.appointment import pages as appointment_pages
 from crm.activities.calendar import api as calendar_api
 from crm.activities.calendar import pages as calendar_pages
+from crm.activities.checkin import api as checkin_api
+from crm.activities.checkin import pages as checkin_pages
 from crm.activities.feed import api as feed_api
 from crm.activities.feed import pages as feed_pages
 from crm.activities.forgotten import api as forgotten_api
@@ -14,6 +16,8 @@ from crm.activities.forgotten import pages as forgotten_pages
 from crm.activities.home import pages as home
 from crm.activities.queue import api as queue_api
 from crm.activities.queue import pages as queue_pages
+from crm.activities.route import api as route_api
+from crm.activities.route import pages as route_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.analytics.forecast import pages as forecast_pages
@@ -43,6 +47,8 @@ from crm.customers.pool import pages_settings as pool_settings
 from crm.customers.protection import api as protection_api
 from crm.customers.reclaim import api as reclaim_api
 from crm.customers.reclaim import pages as reclaim_pages
+from crm.customers.segment import api as segment_api
+from crm.customers.segment import pages as segment_pages
 from crm.records.beside import api_workspace
 from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
@@ -70,10 +76,19 @@ from crm.sales.deal import api as deal_api
 from crm.sales.deal import board as deal_board
 from crm.sales.deal import pages as deal_pages
 from crm.sales.deal import selling
+from crm.sales.forms import api as forms_api
+from crm.sales.forms import pages as forms_pages
+from crm.sales.forms import pages_settings as forms_settings
 from crm.sales.lead import api as lead_api
+from crm.sales.lead import board as lead_board
 from crm.sales.lead import pages as lead_pages
 from crm.sales.pipeline import api as pipeline_api
 from crm.sales.pipeline import pages as pipeline_pages
+from crm.sales.routing import api as routing_api
+from crm.sales.routing import pages as routing_pages
+from crm.sales.routing import pages_settings as routing_settings
+from crm.sales.scoring import api as scoring_api
+from crm.sales.scoring import pages as scoring_pages
 
 
 def crm_routes() -> list[Any]:
@@ -101,6 +116,8 @@ def crm_routes() -> list[Any]:
         *protection_api.ROUTES,
         *reclaim_api.ROUTES,
         *parameters_pages.ROUTES,
+        *segment_api.ROUTES,
+        *segment_pages.ROUTES,
         *pool_pages.ROUTES,
         *pool_settings.ROUTES,
         *reclaim_pages.ROUTES,
@@ -122,6 +139,10 @@ def crm_routes() -> list[Any]:
         *appointment_pages.ROUTES,
         *calendar_api.ROUTES,
         *calendar_pages.ROUTES,
+        *checkin_api.ROUTES,
+        *checkin_pages.ROUTES,
+        *route_api.ROUTES,
+        *route_pages.ROUTES,
         *feed_api.ROUTES,
         *feed_pages.ROUTES,
         *forgotten_api.ROUTES,
@@ -134,7 +155,16 @@ def crm_routes() -> list[Any]:
         *deal_pages.ROUTES,
         *selling.ROUTES,
         *lead_api.ROUTES,
+        *lead_board.ROUTES,
         *lead_pages.ROUTES,
+        *forms_api.ROUTES,
+        *forms_pages.ROUTES,
+        *forms_settings.ROUTES,
+        *routing_api.ROUTES,
+        *routing_pages.ROUTES,
+        *routing_settings.ROUTES,
+        *scoring_api.ROUTES,
+        *scoring_pages.ROUTES,
         *pipeline_api.ROUTES,
         *pipeline_pages.ROUTES,
         *numbers_api.ROUTES,

@@ -23,6 +23,8 @@ from crm.analytics.numbers.naming import titles
 from crm.analytics.numbers.reports import Report, add_report
 from crm.analytics.numbers.tables import (
     Cell,
+    Chart,
+    Series,
     Shown,
     Table,
     Tile,
@@ -36,6 +38,7 @@ from crm.analytics.numbers.tables import (
 from crm.analytics.targets.service import reached
 from crm.records.people import People
 from crm.sales.deal.model import DEAL, FORECASTS
+from kernel.formats import format_date
 from kernel.http import Ctx
 from kernel.i18n import _, lazy
 from tenants.teams.tree import teams
@@ -64,13 +67,24 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
         tables.append(
             _lines("products", _("By product"), by, await titles(ctx, [one.key for one in by]))
         )
-    tables.append(_snapshots(await snapshots(uow, me, chosen)))
+    weeks = await snapshots(uow, me, chosen)
+    tables.append(_snapshots(weeks))
     tables.append(_accuracies(await accuracies(uow, me, chosen)))
     return Shown(
         tiles=await _tiles(ctx, chosen, found),
         tables=tables,
+        charts=_charts(weeks),
         notes=unrated([found.won, found.expected, found.slipped]),
     )
+
+
+def _charts(weeks: list[Snapshot]) -> list[Chart]:
+    if len(weeks) < 2:  # noqa: PLR2004 -- one point is no line
+        return []
+    said = [Series(_("Forecast"), [week.forecast for week in weeks])]
+    said.append(Series(_("Won"), [week.won for week in weeks]))
+    days = [format_date(week.day, "short") for week in weeks]
+    return [Chart(title=_("Week by week"), labels=days, series=said, kind="line", look="money")]
 
 
 async def _tiles(ctx: Ctx, chosen: Cut, found: Forecast) -> list[Tile]:

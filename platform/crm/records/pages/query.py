@@ -13,7 +13,7 @@ from crm.records.pages.presenting import ListView, Presentation
 from crm.records.questions import question
 from crm.records.stepping import steps
 from crm.records.types import RecordType
-from kernel.filters import EVERYTHING, Group, Node, Test, parse
+from kernel.filters import EVERYTHING, Group, Node, Test, parse, tree
 from kernel.i18n import _, lazy
 
 OPS: dict[str, Any] = {
@@ -144,15 +144,7 @@ def _parts(node: Node) -> list[Node]:
 def _text(parts: list[Node]) -> str:
     if not parts:
         return ""
-    return msgspec.json.encode({"and": [_tree(part) for part in parts]}).decode()
-
-
-def _tree(node: Node) -> dict[str, Any]:
-    if isinstance(node, Test):
-        bare = {"field": node.field, "op": node.op}
-        return bare if node.value is None else {**bare, "value": node.value}
-    trees = [_tree(part) for part in node.parts]
-    return {node.word: trees[0] if node.word == "not" else trees}
+    return msgspec.json.encode({"and": [tree(part) for part in parts]}).decode()
 
 
 def _words(kind: RecordType, node: Node, names: dict[str, str]) -> str:
