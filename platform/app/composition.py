@@ -54,6 +54,7 @@ SLICES: Final = (
     "crm.activities.task.tasks",
     "crm.activities.appointment.tasks",
     "crm.activities.task.sweeping",
+    "crm.activities.care.tasks",
     "crm.activities.queue.waiting",
     "bots.core.saving",
     "bots.core.editing",

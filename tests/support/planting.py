@@ -196,6 +196,7 @@ _WORDS = {
     "rate": "1.5",
     "outcome": "beaten",
     "part": "decides",
+    "cause": "won",
 }
 
 
