@@ -71,6 +71,7 @@ SLICES: Final = (
     "crm.activities.task.tasks",
     "crm.activities.appointment.tasks",
     "crm.activities.task.sweeping",
+    "crm.activities.care.tasks",
     "crm.activities.queue.waiting",
     "bots.core.erasing",
     "bots.core.saving",

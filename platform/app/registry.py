@@ -42,6 +42,7 @@ MODELS: Final = (
     "crm.activities.task.model",
     "crm.activities.appointment.model",
     "crm.activities.feed.model",
+    "crm.activities.care.model",
     "crm.catalogue.product.model",
     "crm.sales.competitor.model",
     "crm.sales.pipeline.model",

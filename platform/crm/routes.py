@@ -7,6 +7,8 @@ from crm.activities.appointment import api as appointment_api
 from crm.activities.appointment import pages as appointment_pages
 from crm.activities.calendar import api as calendar_api
 from crm.activities.calendar import pages as calendar_pages
+from crm.activities.care import api as care_api
+from crm.activities.care import pages as care_pages
 from crm.activities.checkin import api as checkin_api
 from crm.activities.checkin import pages as checkin_pages
 from crm.activities.feed import api as feed_api
@@ -139,6 +141,8 @@ def crm_routes() -> list[Any]:
         *appointment_pages.ROUTES,
         *calendar_api.ROUTES,
         *calendar_pages.ROUTES,
+        *care_api.ROUTES,
+        *care_pages.ROUTES,
         *checkin_api.ROUTES,
         *checkin_pages.ROUTES,
         *route_api.ROUTES,

@@ -203,6 +203,7 @@ _WORDS = {
     "means": "form",
     "deed": "bin",
     "since": "updated_at",
+    "cause": "won",
 }
 
 

@@ -37,8 +37,8 @@ async def check_in_by_form(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]
 
 def _standing(data: Sent) -> Standing:
     try:
-        latitude, longitude = (float(data.get(n) or "nan") for n in ("latitude", "longitude"))
-        return Standing(latitude, longitude, float(data.get("accuracy") or 0))
+        north, east = (float(data.get(name) or "nan") for name in ("latitude", "longitude"))
+        return Standing(north, east, float(data.get("accuracy") or 0))
     except ValueError as error:
         raise Invalid(_("This is no place on the globe.")) from error
 
