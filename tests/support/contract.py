@@ -157,6 +157,7 @@ def _text(name: str, schema: dict[str, Any]) -> str:
         case "date":
             return "2026-12-01"
     likely = {
+        "period": "2026-11",
         "email": f"probe-{secrets.token_hex(6)}@example.com",
         "role": "rep",
         "type": "company",

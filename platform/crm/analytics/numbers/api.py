@@ -23,7 +23,7 @@ from crm.records.api import API
 from kernel.http import MEMBER, Ctx, get, put
 
 TAGS: Final = ["Numbers"]
-Wishes = Annotated[list[Wish], msgspec.Meta(min_length=1, max_length=2000)]
+Wishes = Annotated[list[Wish], msgspec.Meta(max_length=2000)]
 
 
 class FunnelView(msgspec.Struct):

@@ -18,7 +18,6 @@ from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
-MOST: Final = 2000
 SETS_ALL: Final = "settings:workspace"
 SETS_BELOW: Final = "deal:transfer"
 Metric = Literal["contract_amount", "won_deals", "new_accounts", "visits"]
@@ -167,6 +166,8 @@ async def put(uow: UnitOfWork, principal: Principal, wishes: list[Wish]) -> int:
         principal.member_id,
         [wish.value for wish in kept.values()],
     )
+    if not last:
+        return 0
     said = [f"{w.period} {w.metric} {w.whose[0]}: {w.value or '-'}" for w in last.values()]
     await note(uow, principal, "target", tenant, "updated", after={"targets": said[:50]})
     return len(last)
