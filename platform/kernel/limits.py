@@ -22,18 +22,20 @@ class RateLimit(Base):
     count: Mapped[int]
 
 
-_HIT = """
+# Over, or set by a clock that was ahead and has been put right since.
+_OVER = "(r.window_end <= $3 OR r.window_end > $2::timestamptz + interval '5 minutes')"
+_HIT = f"""
 INSERT INTO rate_limit AS r (key, window_end, count) VALUES ($1, $2, 1)
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN r.window_end <= $3 THEN 1 ELSE r.count + 1 END,
-    window_end = CASE WHEN r.window_end <= $3 THEN $2 ELSE r.window_end END
+    count = CASE WHEN {_OVER} THEN 1 ELSE r.count + 1 END,
+    window_end = CASE WHEN {_OVER} THEN $2 ELSE r.window_end END
 RETURNING count, window_end
 """
 
 
-_LEASE = """
+_LEASE = f"""
 INSERT INTO rate_limit AS r (key, window_end, count) VALUES ($1, $2, 1)
-ON CONFLICT (key) DO UPDATE SET window_end = $2 WHERE r.window_end <= $3
+ON CONFLICT (key) DO UPDATE SET window_end = $2 WHERE {_OVER}
 RETURNING true
 """
 

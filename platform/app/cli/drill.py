@@ -72,6 +72,25 @@ def races(rounds: int, web_workers: int, only: tuple[str, ...], *, as_json: bool
     sys.exit(1 if verdict.wrong else 0)
 
 
+@drill.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: sound, told.")
+@click.option("--seconds", type=float, default=30.0, show_default=True, help="Of each misfortune.")
+def outage(seconds: float, *, as_json: bool) -> None:
+    """Stop PostgreSQL, freeze it, hang up on everybody: people are told soon, and it heals.
+
+    Ends with 1 if an answer was wrong, came late, or the product did not recover.
+    """
+    from app.drills.away import drill as run  # noqa: PLC0415 -- starts the whole product
+
+    with _thrown_away() as product:
+        verdict = asyncio.run(run(product, seconds, lambda line: click.echo(line, err=as_json)))
+    if as_json:
+        click.echo(json.dumps(msgspec.to_builtins(verdict)))
+    else:
+        click.echo("sound" if verdict.sound else "not sound")
+    sys.exit(0 if verdict.sound else 1)
+
+
 @contextmanager
 def _thrown_away(**settings: Any) -> "Iterator[Product]":
     """A product that runs in a folder of its own, and is gone afterwards."""

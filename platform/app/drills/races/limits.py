@@ -33,25 +33,30 @@ SELECT $1, gen_random_uuid(), 'x', 'x', sha256(gen_random_uuid()::text::bytea), 
     now()
 FROM generate_series(1, $2), membership m WHERE m.tenant_id = $1 AND m.role = 'owner'
 LIMIT $2
+RETURNING tenant_id
 """
 _INVITATION: Final = """
 INSERT INTO invitation (tenant_id, id, email, role, token_hash, invited_by, created_at, expires_at)
 SELECT $1, gen_random_uuid(), 'x' || n || '@example.com', 'rep',
     sha256(gen_random_uuid()::text::bytea), m.id, now(), now()
 FROM generate_series(1, $2) n, membership m WHERE m.tenant_id = $1 AND m.role = 'owner'
+RETURNING tenant_id
 """
 _NAMED: Final = """
 INSERT INTO {table} (tenant_id, id, name{more}) SELECT $1, gen_random_uuid(), 'x' || n{values}
 FROM generate_series(1, $2) n
+RETURNING tenant_id
 """
 _ROLE: Final = """
 INSERT INTO role (tenant_id, id, code, name, rights, created_at, updated_at)
 SELECT $1, gen_random_uuid(), 'x' || n, 'x' || n, '{}', now(), now() FROM generate_series(1, $2) n
+RETURNING tenant_id
 """
 _EXPORT: Final = """
 INSERT INTO export (tenant_id, id, member_name, state, total, created_at, expires_at)
 SELECT $1, gen_random_uuid(), '', 'making', 1, now(), now() + interval '1 day'
 FROM generate_series(1, $2)
+RETURNING tenant_id
 """
 PLACES: Final = {
     "tags": Place(
