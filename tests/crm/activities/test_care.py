@@ -49,8 +49,8 @@ async def test_silence_and_won_deals_are_causes_and_pauses_are_kept(acme, databa
 async def test_administrators_make_plans_and_give_them_up(acme, globex) -> None:
     rita = await acme.member("rep", "Rita")
     wish = {"name": "Ask", "cause": "activity", "days": 7}
-    assert await acme.status("POST", "care-plans", json=wish) == 422
-    assert await rita.status("POST", "care-plans", json=wish | {"activity_kind": "call"}) == 403
+    assert await acme.status("POST", "care-plans", json=wish | {"activity_kind": "ball"}) == 422
+    assert await rita.status("POST", "care-plans", json=wish) == 403
     browser = Surfer(acme.owner)
     form = {"name": "Ask", "cause": "won", "activity_kind": "", "days": "7", "pause_days": "30"}
     await browser.send("settings/care", **form)

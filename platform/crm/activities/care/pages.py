@@ -45,7 +45,7 @@ async def care_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
         "crm/activities/care/templates/care.html",
         plans=await plans(ctx.uow),
         causes=CAUSES,
-        kinds=[(kind.value, str(kind.label)) for kind in KINDS],
+        kinds=[("", _("Any")), *((kind.value, str(kind.label)) for kind in KINDS)],
     )
 
 

@@ -31,7 +31,7 @@ _TAKE = "DELETE FROM care_plan WHERE tenant_id = $1 AND id = $2 RETURNING name"
 
 
 class CareWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`name` is what the task says, before the customer's name."""
+    """`name` is what the task says, before the customer's name. No kind means any activity."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     cause: Cause
@@ -62,8 +62,8 @@ async def make(uow: UnitOfWork, principal: Principal, wish: CareWish) -> CarePla
     name = " ".join("".join(c if c.isprintable() else " " for c in wish.name).split())
     if not name:
         raise Invalid(fields={"name": _("This is needed.")})
-    kind = wish.activity_kind if wish.cause == "activity" else None
-    if wish.cause == "activity" and kind not in {choice.value for choice in KINDS}:
+    kind = (wish.activity_kind or None) if wish.cause == "activity" else None
+    if kind is not None and kind not in {choice.value for choice in KINDS}:
         raise Invalid(fields={"activity_kind": _("Choose the kind of activity.")})
     if wish.cause == "silence" and wish.days < 1:
         raise Invalid(fields={"days": _("Silence lasts a day at least.")})

@@ -20,7 +20,7 @@ _CAUSES: Final = {
 SELECT c.id, c.name, c.owner_id, c.team_id, max(a.happened_at) AS cause_at FROM activity a
 JOIN link l ON l.tenant_id = $1 AND l.from_id = a.id AND l.kind = 'links'
 JOIN company c ON c.tenant_id = $1 AND c.id = l.to_id AND c.deleted_at IS NULL
-WHERE a.tenant_id = $1 AND a.deleted_at IS NULL AND a.kind = $4
+WHERE a.tenant_id = $1 AND a.deleted_at IS NULL AND ($4::text IS NULL OR a.kind = $4)
     AND a.happened_at > $2 AND a.happened_at <= $3 AND c.owner_id IS NOT NULL
 GROUP BY c.tenant_id, c.id
 """,

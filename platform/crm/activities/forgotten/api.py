@@ -38,7 +38,7 @@ async def forgotten_buckets(
 async def forgotten_records(
     ctx: Ctx,
     workspace: FromPath[str],
-    days: Annotated[int, QueryParameter(description="The bucket: 7, 15, 30 or 90.")],
+    days: Annotated[int, QueryParameter(description="The bucket: 7, 15, 30 or 90.")] = 30,
     type_: Type = "company",
     owner_id: Whose = None,
     limit: Limit = DEFAULT_LIMIT,
