@@ -105,12 +105,12 @@ async def test_the_chat_tells_of_it_and_takes_the_answer(acme, reps):
     await ruled(acme, reps, method="first")
     await incoming(acme, "Wang Fang")
     first, second, third = reps.values()
-    told = {one: (await one.get("chat"))["messages"][-1] for one in (first, second, third)}
-    assert "Wang Fang" in told[first]["text"]
-    await press(third, button(told[third], "lead_pass"))
-    [answer] = await press(first, button(told[first], "lead_accept"))
+    told = [(await one.get("chat/messages"))["items"][-1] for one in (first, second, third)]
+    assert all("Wang Fang" in message["text"] for message in told)
+    await press(third, button(told[2], "lead_pass"))
+    [answer] = await press(first, button(told[0], "lead_accept"))
     assert "Wang Fang is yours now." in answer["text"]
-    [late] = await press(second, button(told[second], "lead_accept"))
+    [late] = await press(second, button(told[1], "lead_accept"))
     assert "A colleague has this lead already." in late["text"]
 
 

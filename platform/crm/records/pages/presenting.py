@@ -37,6 +37,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     empty: str = ""
     new_label: str = ""
     list_at: str = ""
+    board_at: str = ""
     icon: str = "inbox"
 
 

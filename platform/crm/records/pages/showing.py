@@ -206,5 +206,6 @@ def action_words(kind: RecordType, action: str) -> str:
         "offboarded": _("Taken over from a colleague who left"),
         "protected": _("Protected"),
         "unprotected": _("Protection lifted"),
+        "routed": _("Assigned by a rule"),
     }
     return words.get(action, "%(type)s") % {"type": kind.label}

@@ -76,6 +76,7 @@ present(
         empty=lazy("Add whoever asked for something: a name is enough."),
         new_label=lazy("New lead"),
         icon="magnet",
+        board_at="/board",
     ),
 )
 navigation.add(
