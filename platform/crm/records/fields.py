@@ -31,7 +31,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     `once` is said when the record is made, and changed later only by a verb of its own.
     `source` names what a reference refers to (stage, pipeline).
 
-    `least` and `most` bound a number. An `open` choice also takes what is in no list. `options`
+    `least` and `most` bound a number; `sums` is off where a sum of it means nothing. An `open`
+    choice also takes what is in no list. `options`
     names the list of the workspace that takes the place of `choices`, where it keeps one.
     `custom` is the id of a field that the workspace added; its name is `custom.` and its key,
     `target` the type to which it points if it holds a record.
@@ -53,6 +54,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     open: bool = False
     least: int | None = None
     most: int | None = None
+    sums: bool = True
     identity: str = ""
     masked: bool = False
     source: str = ""
