@@ -6,9 +6,11 @@ from uuid import UUID
 import msgspec
 
 from kernel.transaction import UnitOfWork
+from search.changing import models_before
 from search.dense.client import Absent, as_text
+from search.dense.indexes import LARGE
 from search.dense.installed import installed
-from search.dense.models import MAX_UNKNOWN
+from search.dense.models import MAX_UNKNOWN, model_named
 from search.dense.query import by_meaning
 from search.dense.wire import Answer
 from search.hybrid import Fused, fuse
@@ -23,15 +25,24 @@ RELEVANT = 0.08
 
 
 class Legs(msgspec.Struct, frozen=True):
-    """`by_meaning` is None where the model is absent, late, or cannot read the question."""
+    """`by_meaning` is None where the model is absent, late, or cannot read the question.
+
+    While a workspace changes its model, `as_before` is what the model before finds among the
+    texts that it has read: a leg of its own, for scores of two models do not compare.
+    """
 
     weighed: Weighed
     by_words: list[Hit]
     by_meaning: list[Hit] | None
+    as_before: tuple[list[Hit], ...] = ()
+
+    @property
+    def any_meaning(self) -> bool:
+        return self.by_meaning is not None or bool(self.as_before)
 
     @property
     def fused(self) -> list[Fused]:
-        return fuse(self.by_words, self.by_meaning or ())
+        return fuse(self.by_words, self.by_meaning or (), *self.as_before)
 
 
 async def both_legs(uow: UnitOfWork, tenant_id: UUID, q: str, where: Where) -> Legs:
@@ -40,20 +51,37 @@ async def both_legs(uow: UnitOfWork, tenant_id: UUID, q: str, where: Where) -> L
         weighed = await weigh(uow, tenant_id, query_terms(q))
         hits = await by_words(uow, tenant_id, weighed, where=where, depth=DEPTH)
         relevant = [hit for hit in hits if hit.score >= RELEVANT * weighed.total]
-        return Legs(weighed, relevant, await _near(uow, tenant_id, await meaning, where))
+        read = await meaning
+        large = weighed.chunks >= LARGE
+        near = await _near(uow, tenant_id, read, where, large=large)
+        before = await _as_before(uow, tenant_id, q, read, where, large=large)
+        return Legs(weighed, relevant, near, before)
     finally:
         meaning.cancel()
 
 
-async def _meaning(q: str) -> Answer | None:
+async def _meaning(q: str, model: str = "") -> Answer | None:
     try:
-        return await installed.embedding.query(q)
+        return await installed.embedding.query(q, model=model)
     except Absent:
         return None
 
 
+async def _as_before(
+    uow: UnitOfWork, tenant_id: UUID, q: str, read: Answer | None, where: Where, *, large: bool
+) -> tuple[list[Hit], ...]:
+    """What the models that are being replaced find; one that is gone is left out."""
+    if read is None:
+        return ()
+    names = await models_before(uow, tenant_id, read.model)
+    legs = [
+        await _near(uow, tenant_id, await _meaning(q, name), where, large=large) for name in names
+    ]
+    return tuple(leg for leg in legs if leg is not None)
+
+
 async def _near(
-    uow: UnitOfWork, tenant_id: UUID, meaning: Answer | None, where: Where
+    uow: UnitOfWork, tenant_id: UUID, meaning: Answer | None, where: Where, *, large: bool
 ) -> list[Hit] | None:
     if meaning is None:
         return None
@@ -66,6 +94,7 @@ async def _near(
         meaning.model,
         as_text(read.vector),
         where=where,
-        least=installed.model.related,
+        least=model_named(meaning.model).related,
         depth=DEPTH,
+        large=large,
     )

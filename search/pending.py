@@ -36,19 +36,6 @@ WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
 """
 
 
-# Another model reads everything anew, even what the one before could not read.
-_OUTDATED = """
-WITH old AS (
-    DELETE FROM embedding e WHERE e.tenant_id = $1 AND e.model_id <> $2
-    AND e.chunk_id = ANY(ARRAY(
-        SELECT o.chunk_id FROM embedding o
-        WHERE o.tenant_id = $1 AND (o.model_id < $2 OR o.model_id > $2) LIMIT $3))
-    RETURNING e.chunk_id)
-UPDATE chunk k SET embedded_at = NULL, embed_failures = 0
-WHERE k.tenant_id = $1 AND k.id = ANY(ARRAY(SELECT old.chunk_id FROM old))
-"""
-
-
 class Pending(msgspec.Struct, frozen=True):
     """A chunk whose meaning is not known yet."""
 
@@ -84,11 +71,6 @@ async def keep(
     )
     if failed := [t.id for t, m in known if m.vector is None and m.unknown <= MAX_UNKNOWN]:
         await uow.execute(_FAILED, tenant_id, failed)
-
-
-async def renew(uow: UnitOfWork, tenant_id: UUID, model_id: str, *, limit: int = 1_000) -> bool:
-    """Let the present model read what another one has read; whether there was anything."""
-    return await uow.execute(_OUTDATED, tenant_id, model_id, limit) > 0
 
 
 def _readable(meaning: Meaning) -> str | None:

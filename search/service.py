@@ -42,12 +42,12 @@ class Search:
         if not types or not query_terms(q):
             return Found(results=[], mode="lexical")
         legs = await both_legs(self._uow, self._tenant, q, found_by(self._principal, types))
-        weighed, near = legs.weighed, legs.by_meaning
+        weighed = legs.weighed
         texts = await self._texts(legs.fused[: min(max(limit, 1), MAX_LIMIT)])
         said = answer(weighed.terms, [(_ref(row), row["text"]) for _, row in texts[:ANSWER_FROM]])
         found = Found(
             results=[_result(entry, row, weighed) for entry, row in texts],
-            mode="lexical" if near is None else "hybrid",
+            mode="hybrid" if legs.any_meaning else "lexical",
         )
         return found if said is None else Found(results=found.results, mode=found.mode, answer=said)
 

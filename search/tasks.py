@@ -8,11 +8,12 @@ from kernel import clock, jobs, limits
 from kernel.batch import WriteBatch
 from kernel.jobs import Work
 from kernel.transaction import UnitOfWork
+from search.changing import change
 from search.dense.client import Absent
 from search.dense.installed import installed
 from search.dense.wire import Answer
 from search.indexing import FOLLOW_UP
-from search.pending import AT_ONCE, Pending, keep, pending, renew
+from search.pending import AT_ONCE, Pending, keep, pending
 from search.statistics import FOLD_AT_ONCE, fold
 
 BUSY = timedelta(seconds=3)
@@ -35,15 +36,15 @@ async def follow_up(work: Work, payload: dict[str, Any]) -> None:
         if not await limits.lease(uow, f"search.embed:{tenant_id}", seconds=LEASE):
             await jobs.enqueue(uow, FOLLOW_UP, {}, at=clock.now() + BUSY)
             return
-        if "sweep" in payload and installed.embedding.present():
-            more |= await renew(uow, tenant_id, installed.model.id)
         texts = await pending(uow, tenant_id) if installed.embedding.present() else []
+        if not texts and "sweep" in payload and installed.embedding.present():
+            more |= await change(uow, tenant_id, installed.model.id)
     answer = await _understood(texts)
     async with work() as uow:
         await limits.forget(uow, f"search.embed:{tenant_id}")
         if answer is not None:
             await keep(uow, tenant_id, answer.model, texts, answer.meanings)
-            more |= len(texts) == AT_ONCE
+            more |= len(texts) == AT_ONCE or "sweep" in payload
         if more:
             await jobs.enqueue(uow, FOLLOW_UP, payload)
 
@@ -59,7 +60,8 @@ async def _understood(texts: list[Pending]) -> Answer | None:
     if not texts:
         return None
     try:
-        return await installed.embedding.passages([text.said for text in texts])
+        said = [text.said for text in texts]
+        return await installed.embedding.passages(said, model=installed.model.id)
     except Absent:
         return None
 

@@ -8,10 +8,11 @@ from bots.core import noting
 from bots.core.messages import Action
 from bots.core.steps import answer, button, command
 from bots.core.talk import Pressed, Talk
+from crm.activities.calendar.reading import entries
 from crm.activities.task.service import Tasks
 from crm.records.periods import bounds
 from kernel import clock
-from kernel.formats import format_weekday, local
+from kernel.formats import format_time, format_weekday, local
 from kernel.i18n import _, lazy
 
 SHOWN: Final = 10
@@ -32,7 +33,30 @@ ORDER BY t.tenant_id, t.due_at NULLS LAST, t.id LIMIT 11
 async def today(talk: Talk, _rest: str) -> None:
     """Overdue and due until midnight, by the member's clock."""
     _morning, midnight = bounds("today", talk.principal.time_zone)
+    await _appointments(talk, midnight)
     await _list(talk, midnight, _("Due today in %(workspace)s:"), _("Nothing is due today."))
+
+
+async def _appointments(talk: Talk, midnight: datetime) -> None:
+    me = talk.principal
+    if not me.may("appointment:see"):
+        return
+    found = await entries(talk.uow, me, clock.now(), midnight, whose=me.member_id)
+    if found:
+        lead = _("Appointments today in %(workspace)s:", workspace=me.workspace)
+        lines = [
+            " ".join(
+                part
+                for part in (
+                    _("all day") if one.all_day else format_time(one.starts_at),
+                    one.title,
+                    f"({one.place})" if one.place else "",
+                )
+                if part
+            )
+            for one in found[:SHOWN]
+        ]
+        talk.say("\n".join([lead, *lines]))
 
 
 @command("tasks", "任务", "待办", about=lazy("all open tasks"))
@@ -82,7 +106,7 @@ def _tasks(talk: Talk) -> Tasks:
 @button("done", once=True)
 async def done(talk: Talk, pressed: Pressed) -> None:
     """Closed at once; one line of result may follow."""
-    task = await _tasks(talk).close(UUID(pressed.args["task"]))
+    task = await _tasks(talk).close(UUID(pressed.args["task"]), asked=False)
     talk.ask("result", task=task["id"])
     talk.say(
         _("Done: %(title)s. What came of it? One line, if you like.", title=task["title"]),

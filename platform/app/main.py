@@ -17,19 +17,19 @@ from app.composition import compose
 from app.health import Measured
 from app.readiness import Readiness
 from bots.telegram.account import telegram
+from crm.records.beside import store
+from kernel import outward, secret
 from kernel.allowance import Allowance
 from kernel.database import Database
 from kernel.errors import NotFound
 from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.received import Received
-from kernel.secret import Box
 from kernel.settings import Settings
 from kernel.settling import settling
 from search.dense.installed import installed
 from tenants.access.pipeline import RequestPipeline
 from tenants.access.presence import Presence
 from tenants.mail import office
-from tenants.people import second_factor
 from tenants.people.lifetimes import lifetimes
 from web import seal
 from web.context import WebContext
@@ -41,7 +41,9 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
     """The whole ASGI application for one database, as the app role."""
     keys = settings.encryption_keys()
     seal.use_key(keys[0])
-    second_factor.use_box(Box(keys))
+    secret.use(keys)
+    outward.use(settings)
+    store.use(settings)
     office.use(settings)
     installed.use(settings)
     telegram.use(settings)

@@ -5,6 +5,8 @@ from typing import Any
 from app import health
 from app.apidocs import pages as apidocs
 from app.help import pages as help_pages
+from app.packs import api as packs_api
+from app.packs import pages as packs_pages
 from bots.telegram import pages as telegram_pages
 from bots.telegram import webhook as telegram_webhook
 from bots.webchat import api as webchat
@@ -30,6 +32,8 @@ def all_routes() -> list[Any]:
         *webchat.ROUTES,
         *webchat_pages.ROUTES,
         *help_pages.ROUTES,
+        *packs_api.ROUTES,
+        *packs_pages.ROUTES,
         *telegram_webhook.ROUTES,
         *telegram_pages.ROUTES,
     ]

@@ -33,6 +33,8 @@ _LIMITS: Final = {
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
 }
+# A scan of a workspace's vector index goes on until it has found as many as were asked for.
+_VECTOR_SCAN: Final = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": "100"}
 _FUNCTIONS: Final = (
     rls.SET_TENANT,
     DEMAND_STANDING,
@@ -45,6 +47,12 @@ _FUNCTIONS: Final = (
     f"GRANT SELECT ON workspace, person, session, membership, role, api_key TO {rls.AUTH}",
     f"GRANT SELECT, UPDATE, DELETE ON delivery TO {rls.WORKER}",
     f"GRANT DELETE ON bot_inbox TO {rls.WORKER}",
+    # Nobody alters history but the erasure of a person, which is the worker's.
+    f"GRANT UPDATE (before, after) ON event TO {rls.WORKER}",
+    f"GRANT UPDATE (reason, state, found, left_over, shared, done_at) ON erasure TO {rls.WORKER}",
+    f"GRANT INSERT ON erased_address TO {rls.WORKER}",
+    f"GRANT UPDATE (wording, proof) ON consent TO {rls.WORKER}",
+    f"GRANT UPDATE (said) ON customer_parameters TO {rls.WORKER}",
     f"GRANT SELECT ON alembic_version TO {rls.RESTORE}",
     *(
         statement
@@ -150,8 +158,18 @@ async def _prepare(admin_dsn: str, settings: Settings) -> None:
             f"CREATE SCHEMA IF NOT EXISTS queue AUTHORIZATION {OWNER}",
         ):
             await connection.execute(statement)
+        await _vector_scan(connection)
     finally:
         await connection.close()
+
+
+async def _vector_scan(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """The settings are known once pgvector is loaded, and from its version 0.8 on."""
+    await connection.execute("SELECT '[1]'::vector")
+    known = await connection.fetch("SELECT name FROM pg_settings WHERE name LIKE 'hnsw.%'")
+    for name in _VECTOR_SCAN.keys() & {row["name"] for row in known}:
+        for role in (rls.APP, rls.WORKER):
+            await connection.execute(f"ALTER ROLE {role} SET {name} = '{_VECTOR_SCAN[name]}'")
 
 
 async def _role(

@@ -16,6 +16,8 @@ import structlog
 
 from app.composition import compose
 from bots.telegram.account import telegram
+from crm.records.beside import store
+from kernel import outward, secret
 from kernel.database import Database
 from kernel.jobs import JOBS, SCHEMA, Job
 from kernel.settings import Settings
@@ -121,6 +123,9 @@ async def work(settings: Settings, dsn: str) -> None:
     telegram.use(settings)
     office.use(settings)
     seal.use_key(settings.encryption_keys()[0])
+    secret.use(settings.encryption_keys())
+    outward.use(settings)
+    store.use(settings)
     embedder = EmbedderProcess(settings.data_dir, settings.embedding_model)
     database = Database(dsn, size=10, statement_cache=settings.statement_cache_size)
     await database.open()

@@ -1,5 +1,6 @@
 """The stream of changes: what timeline, audit, search and notifications read."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,10 @@ class Event(Identified):
     )
 
 
+# Told of new events: adds its parts to the statement that writes them.
+Follower = Callable[[WriteBatch, Principal, list[dict[str, Any]]], None]
+FOLLOWERS: list[Follower] = []
+
 _INSERT = """
 INSERT INTO event (tenant_id, id, record_type, record_id, action, actor_id, actor_name, source,
                    before, after, at)
@@ -66,6 +71,7 @@ def append(
         after=after,
     )
     batch.add(_INSERT, **event)
+    _tell(batch, principal, [event])
     event_id: UUID = event["id"]
     return event_id
 
@@ -73,6 +79,12 @@ def append(
 def append_many(batch: WriteBatch, principal: Principal, events: list[dict[str, Any]]) -> None:
     """Add many events, made by `event_of`, to the write that makes their changes."""
     batch.add(insert_rows("event"), tenant_id=principal.tenant_id, rows=events)
+    _tell(batch, principal, events)
+
+
+def _tell(batch: WriteBatch, principal: Principal, events: list[dict[str, Any]]) -> None:
+    for follow in FOLLOWERS:
+        follow(batch, principal, events)
 
 
 def event_of(principal: Principal, **said: Any) -> dict[str, Any]:

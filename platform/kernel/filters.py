@@ -53,6 +53,15 @@ def parse(text: str | None) -> Node:
     return _node(tree, _Budget(), 0)
 
 
+def tree(node: Node) -> dict[str, Any]:
+    """A filter as its JSON; the way back from `parse`."""
+    if isinstance(node, Test):
+        bare = {"field": node.field, "op": node.op}
+        return bare if node.value is None else {**bare, "value": node.value}
+    parts = [tree(part) for part in node.parts]
+    return {node.word: parts[0] if node.word == "not" else parts}
+
+
 class _Budget:
     left = MAX_NODES
 

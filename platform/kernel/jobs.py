@@ -21,7 +21,8 @@ Handler = Callable[[Any, dict[str, Any]], Awaitable[None]]
 _INSERT = """
 INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, headers,
                             status)
-VALUES (0, :entrypoint, :payload, :at, :dedupe_key, :headers, 'queued')
+SELECT 0, :entrypoint, :payload::bytea, :at::timestamptz, :dedupe_key, :headers::jsonb, 'queued'
+WHERE {only_if}
 ON CONFLICT (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::queue.pgqueuer_status,
     'picked'::queue.pgqueuer_status])) AND (dedupe_key IS NOT NULL)) DO NOTHING
 RETURNING id
@@ -68,13 +69,18 @@ def enqueue_part(
     at: datetime | None = None,
     dedupe_key: str | None = None,
     lane: str = "",
+    only_if: str = "true",
+    **known: Any,
 ) -> None:
     """Add a job to a write: invisible before the commit, gone with a rollback.
+
+    `only_if` is a condition in SQL, with the values `known` by their names.
 
     Lanes take turns; without one of its own a job is in its workspace's.
     """
     batch.add(
-        _INSERT,
+        _INSERT.format(only_if=only_if),
+        **known,
         entrypoint=name,
         payload=msgspec.json.encode(payload),
         at=at or clock.now(),

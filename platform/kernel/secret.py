@@ -24,11 +24,32 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+_kept: list["Box"] = []
+
+
+def use(keys: Sequence[bytes]) -> None:
+    """Set the deployment's keys; a process does so once, at start."""
+    _kept[:] = [Box(keys)]
+
+
+def box() -> "Box":
+    """The box of this process."""
+    if not _kept:
+        msg = "kernel.secret.use() must be called at start"
+        raise RuntimeError(msg)
+    return _kept[0]
+
+
 class Box:
     """AES-256-GCM; the first key seals, every key opens. `about` binds tenant and column."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._keys = [hashlib.sha256(key).digest() for key in keys]
+
+    @property
+    def salt(self) -> bytes:
+        """For hashes of what must be known again: the oldest key, which a new one does not move."""
+        return self._keys[-1]
 
     def seal(self, text: str, *, about: str) -> str:
         """The sealed text, base64."""

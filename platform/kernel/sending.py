@@ -36,10 +36,13 @@ class Sender(msgspec.Struct, frozen=True):
     """How a channel sends: `send` returns the other side's reference, or raises one of the below.
 
     `forgets`: the payload is emptied once it was sent (links in mails are secrets).
+    It tries so many `attempts`, with pauses that double up to the `longest`.
     """
 
     send: Send
     forgets: bool = False
+    attempts: int = ATTEMPTS
+    longest: timedelta = LONGEST_PAUSE
 
 
 SENDERS: dict[str, Sender] = {}
@@ -124,10 +127,10 @@ async def _attempt(uow: UnitOfWork, job: dict[str, Any], message: Outgoing) -> b
         await _bury(uow, channel, message, error)
         return True
     except (OSError, TimeoutError, ConnectionError, RuntimeError) as error:
-        if message.attempts + 1 >= ATTEMPTS:
+        if sender is None or message.attempts + 1 >= sender.attempts:
             await _bury(uow, channel, message, error)
             return True
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**message.attempts)
+        pause = min(sender.longest, FIRST_PAUSE * 2**message.attempts)
         await _retry(uow, job, message, pause, _told(error), counted=1)
         return False
     await uow.execute(_SENT, message.id, clock.now(), reference, sender.forgets)

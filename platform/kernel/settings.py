@@ -73,6 +73,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trash_days: int = 30
     max_body_bytes: int = 1_048_576
     max_file_bytes: int = 26_214_400
+    webhook_networks: tuple[str, ...] = ()
 
     @property
     def production(self) -> bool:

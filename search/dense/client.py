@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -23,21 +22,22 @@ class Embedding:
     def __init__(self, data_dir: Path) -> None:
         self._path = socket_in(data_dir)
 
-    async def query(self, text: str, *, seconds: float = QUERY_SECONDS) -> Answer:
-        return await self._ask("query", [text], seconds)
+    async def query(self, text: str, *, model: str = "", seconds: float = QUERY_SECONDS) -> Answer:
+        """What a question means to the embedder's own model, or to the one that is named."""
+        return await self._ask(Ask("query", [text], model), seconds)
 
-    async def passages(self, texts: list[str], *, seconds: float = PASSAGES_SECONDS) -> Answer:
-        return await self._ask("passage", texts, seconds)
+    async def passages(
+        self, texts: list[str], *, model: str = "", seconds: float = PASSAGES_SECONDS
+    ) -> Answer:
+        return await self._ask(Ask("passage", texts, model), seconds)
 
     def present(self) -> bool:
         return self._path.exists()
 
-    async def _ask(
-        self, kind: Literal["query", "passage"], texts: list[str], seconds: float
-    ) -> Answer:
+    async def _ask(self, ask: Ask, seconds: float) -> Answer:
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(Ask(kind, texts))
+                return await self._exchange(ask)
         except (OSError, EOFError, TimeoutError, msgspec.MsgspecError) as error:
             raise Absent from error
 
@@ -50,7 +50,7 @@ class Embedding:
             writer.close()
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
-        if len(answer.meanings) != len(ask.texts):
+        if len(answer.meanings) != len(ask.texts) or ask.model not in ("", answer.model):
             raise Absent
         return answer
 

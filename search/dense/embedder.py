@@ -15,6 +15,7 @@ import msgspec
 
 from search.dense.encoder import Encoder, Meaning
 from search.dense.models import model_named
+from search.dense.shelf import Shelf
 from search.dense.wire import Answer, Ask, receive, send, socket_in
 
 # Small enough that a query waits a fifth of a second at most behind passages.
@@ -30,7 +31,7 @@ class Embedder:
     """Answers on its socket, queries first, until it is cancelled."""
 
     def __init__(self, encoder: Encoder, path: Path) -> None:
-        self._encoder = encoder
+        self._shelf = Shelf(encoder)
         self._path = path
         self._thread = ThreadPoolExecutor(1)
         self._waiting: asyncio.PriorityQueue[_Work] = asyncio.PriorityQueue()
@@ -67,16 +68,22 @@ class Embedder:
         with contextlib.suppress(OSError, EOFError, msgspec.MsgspecError, asyncio.CancelledError):
             while True:
                 ask = msgspec.msgpack.decode(await receive(reader), type=Ask)
+                name = ask.model or self._shelf.own
                 meanings: list[Meaning] = []
                 for start in range(0, len(ask.texts), _AT_ONCE):
                     meanings += await self._understand(
-                        ask.kind, ask.texts[start : start + _AT_ONCE]
+                        name, ask.kind, ask.texts[start : start + _AT_ONCE]
                     )
-                await send(writer, Answer(self._encoder.model.id, meanings))
+                await send(writer, Answer(name, meanings))
         writer.close()
 
-    async def _understand(self, kind: str, texts: list[str]) -> list[Meaning]:
-        encode = self._encoder.queries if kind == "query" else self._encoder.passages
+    async def _understand(self, name: str, kind: str, texts: list[str]) -> list[Meaning]:
+        def encode(texts: list[str]) -> list[Meaning]:
+            encoder = self._shelf.take(name)
+            if encoder is None:
+                return []
+            return encoder.queries(texts) if kind == "query" else encoder.passages(texts)
+
         done: asyncio.Future[list[Meaning]] = asyncio.get_running_loop().create_future()
         await self._waiting.put((_FIRST[kind], next(self._arrival), encode, texts, done))
         return await done

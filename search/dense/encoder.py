@@ -24,7 +24,7 @@ class Meaning(msgspec.Struct, frozen=True):
 class Encoder:
     """Loads once (seconds, hundreds of megabytes); not for the web processes."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, fetch: bool = True) -> None:
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         os.environ.setdefault("TQDM_DISABLE", "1")
@@ -35,7 +35,9 @@ class Encoder:
 
         torch.set_num_threads(1)
         self.model = model
-        self._net: Any = SentenceTransformer(model.place, device="cpu", trust_remote_code=False)
+        self._net: Any = SentenceTransformer(
+            model.place, device="cpu", trust_remote_code=False, local_files_only=not fetch
+        )
         self._net.max_seq_length = min(
             self._net.max_seq_length or model.max_tokens, model.max_tokens
         )

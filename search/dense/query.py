@@ -1,6 +1,8 @@
-"""The nearest in meaning, by an exact scan of the workspace's vectors under row-level security."""
+"""The nearest in meaning among the workspace's vectors, under row-level security."""
 
 from uuid import UUID
+
+import msgspec
 
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
@@ -17,54 +19,87 @@ async def by_meaning(
     where: Where = anything,
     least: float = 0.0,
     depth: int = 100,
+    large: bool = False,
 ) -> list[Hit]:
-    """The nearest chunks that `where` lets through; `score` is the cosine, at least `least`."""
-    hits, near = await _nearest(uow, tenant_id, model_id, vector, where, least, depth, POOL)
+    """The nearest chunks that `where` lets through; `score` is the cosine, at least `least`.
+
+    An exact scan, but in a workspace that is `large` enough for an index of its own.
+    """
+    ask = Nearest(tenant_id, model_id, vector, where, least, depth)
+    if large:
+        hits, near = await ask.of(uow, _BY_INDEX, POOL)
+        if len(hits) >= min(depth, ENOUGH) or near < POOL:
+            return hits
+    hits, near = await ask.of(uow, _EXACT, POOL)
     if len(hits) < min(depth, ENOUGH) and near > POOL:
-        hits, _ = await _nearest(uow, tenant_id, model_id, vector, where, least, depth, near)
+        hits, _ = await ask.of(uow, _EXACT, near)
     return hits
 
 
-async def _nearest(
-    uow: UnitOfWork,
-    tenant_id: UUID,
-    model_id: str,
-    vector: str,
-    where: Where,
-    least: float,
-    depth: int,
-    pool: int,
-) -> tuple[list[Hit], int]:
-    args = Args()
-    tenant = args(tenant_id)
-    allowed = where(args, "k")
-    # Vectors have unit length: the negative inner product orders as the cosine, and is cheaper.
-    rows = await uow.fetch(
-        f"""
-        WITH d AS MATERIALIZED (
-            SELECT e.chunk_id, e.text_hash, -(e.vector <#> {args(vector)}::text::vector) AS score
-            FROM embedding e WHERE e.tenant_id = {tenant} AND e.model_id = {args(model_id)}
-                AND e.vector IS NOT NULL),
-        near AS MATERIALIZED (
-            SELECT d.chunk_id, d.text_hash, d.score FROM d
-            WHERE d.score >= {args(least)}::float8 ORDER BY d.score DESC
-            LIMIT {args(pool if allowed else depth + 20)}::bigint),
-        c AS MATERIALIZED (
-            SELECT r.id, r.record_id, r.record_type, n.score
-            FROM near n CROSS JOIN LATERAL (
-                SELECT k.id, k.record_id, k.record_type FROM chunk k
-                WHERE k.tenant_id = {tenant} AND k.id = n.chunk_id AND k.text_hash = n.text_hash
-                {allowed and "AND " + allowed} OFFSET 0) r
-            ORDER BY n.score DESC LIMIT {args(depth)}::bigint)
-        SELECT c.id, c.record_id, c.record_type, c.score, m.near
-        FROM (SELECT count(*) AS near FROM d WHERE d.score >= {args(least)}::float8) m
-        LEFT JOIN c ON TRUE ORDER BY c.score DESC, c.id DESC
-        """,
-        *args.values,
-    )
-    hits = [
-        Hit(row["id"], row["record_id"], row["record_type"], row["score"])
-        for row in rows
-        if row["id"] is not None
-    ]
-    return hits, int(rows[0]["near"])
+# Vectors have unit length: the negative inner product orders as the cosine, and is cheaper.
+_EXACT = """
+d AS MATERIALIZED (
+    SELECT e.chunk_id, e.text_hash, -(e.vector <#> {vector}::text::vector) AS score
+    FROM embedding e
+    WHERE e.tenant_id = {tenant} AND e.model_id = {model} AND e.vector IS NOT NULL),
+near AS MATERIALIZED (
+    SELECT d.chunk_id, d.text_hash, d.score FROM d
+    WHERE d.score >= {least}::float8 ORDER BY d.score DESC LIMIT {pool}::bigint)
+"""
+# The planner knows the workspace when it plans (force_custom_plan), and so takes the index that
+# is for this workspace and model alone; without one this is an exact scan, too.
+_BY_INDEX = """
+d AS MATERIALIZED (
+    SELECT e.chunk_id, e.text_hash, -(e.vector <#> {vector}::text::vector) AS score
+    FROM embedding e
+    WHERE e.tenant_id = {tenant} AND e.model_id = {model} AND e.vector IS NOT NULL
+    ORDER BY e.vector <#> {vector}::text::vector LIMIT {pool}::bigint),
+near AS MATERIALIZED (
+    SELECT d.chunk_id, d.text_hash, d.score FROM d WHERE d.score >= {least}::float8)
+"""
+
+
+class Nearest(msgspec.Struct, frozen=True):
+    """What is asked, whichever way the nearest are found."""
+
+    tenant_id: UUID
+    model_id: str
+    vector: str
+    where: Where
+    least: float
+    depth: int
+
+    async def of(self, uow: UnitOfWork, way: str, pool: int) -> tuple[list[Hit], int]:
+        """The best of the `pool` nearest, and how many are near enough at all."""
+        args = Args()
+        tenant = args(self.tenant_id)
+        allowed = self.where(args, "k")
+        near = way.format(
+            tenant=tenant,
+            model=args(self.model_id),
+            vector=args(self.vector),
+            least=args(self.least),
+            pool=args(pool if allowed else self.depth + 20),
+        )
+        rows = await uow.fetch(
+            f"""
+            WITH {near},
+            c AS MATERIALIZED (
+                SELECT r.id, r.record_id, r.record_type, n.score
+                FROM near n CROSS JOIN LATERAL (
+                    SELECT k.id, k.record_id, k.record_type FROM chunk k
+                    WHERE k.tenant_id = {tenant} AND k.id = n.chunk_id
+                    AND k.text_hash = n.text_hash {allowed and "AND " + allowed} OFFSET 0) r
+                ORDER BY n.score DESC LIMIT {args(self.depth)}::bigint)
+            SELECT c.id, c.record_id, c.record_type, c.score, m.near
+            FROM (SELECT count(*) AS near FROM d WHERE d.score >= {args(self.least)}::float8) m
+            LEFT JOIN c ON TRUE ORDER BY c.score DESC, c.id DESC
+            """,
+            *args.values,
+        )
+        hits = [
+            Hit(row["id"], row["record_id"], row["record_type"], row["score"])
+            for row in rows
+            if row["id"] is not None
+        ]
+        return hits, int(rows[0]["near"])

@@ -16,14 +16,18 @@ _HEAD = 4
 
 
 class Ask(msgspec.Struct, array_like=True):
-    """Texts to be understood; a query goes before passages that wait."""
+    """Texts to be understood; a query goes before passages that wait.
+
+    Without a `model` the embedder's own reads them, else that one or none.
+    """
 
     kind: Literal["query", "passage"]
     texts: list[str]
+    model: str = ""
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """One meaning per text, by this model."""
+    """One meaning per text, by this model; none at all where the wanted model is gone."""
 
     model: str
     meanings: list[Meaning]

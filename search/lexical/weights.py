@@ -52,6 +52,8 @@ class Weighed(msgspec.Struct, frozen=True):
     ka: float
     kb: float
     total: float
+    # How many texts the workspace has, as far as the statistics know.
+    chunks: int = 0
 
     @property
     def terms(self) -> dict[str, float]:
@@ -78,7 +80,7 @@ async def weigh(
     }
     rare, common = _split(weights, known, chunks)
     average = length / chunks if chunks and length > 0 else 1.0
-    return Weighed(rare, common, K1 * (1 - B), K1 * B / average, sum(weights.values()))
+    return Weighed(rare, common, K1 * (1 - B), K1 * B / average, sum(weights.values()), chunks)
 
 
 async def _completed(

@@ -7,7 +7,18 @@ from kernel.i18n import lazy
 from kernel.principal import NONE, Rights, Scope
 
 RECORD_ACTIONS: Final = ("see", "create", "edit", "delete", "export", "transfer")
-SETTINGS: Final = ("people", "roles", "teams", "keys", "bot", "audit", "trash", "workspace")
+SETTINGS: Final = (
+    "people",
+    "roles",
+    "teams",
+    "keys",
+    "webhooks",
+    "privacy",
+    "bot",
+    "audit",
+    "trash",
+    "workspace",
+)
 EVERY: Final = "*"
 OWNER: Final = "owner"
 

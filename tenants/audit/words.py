@@ -51,6 +51,10 @@ DEEDS: Final = {
     "reopened": lazy("%(type)s reopened"),
     "converted": lazy("%(type)s converted"),
     "unconverted": lazy("%(type)s: conversion taken back"),
+    "consented": lazy("%(type)s: consent noted"),
+    "withdrawn": lazy("%(type)s: consent withdrawn"),
+    "secret_changed": lazy("%(type)s: new secret"),
+    "routed": lazy("%(type)s assigned by a rule"),
     "rates_changed": lazy("Exchange rates changed"),
 }
 SOURCES: Final = {
@@ -69,6 +73,9 @@ FIELDS: Final = {
     "status": lazy("State"),
     "email": lazy("Email"),
     "scopes": lazy("It may"),
+    "url": lazy("Address"),
+    "events": lazy("Events"),
+    "active": lazy("Active"),
     "language": lazy("Language"),
     "time_zone": lazy("Time zone"),
     "currency": lazy("Currency"),

@@ -7,13 +7,15 @@ from uuid import UUID
 import msgspec
 
 from kernel import clock
-from kernel.errors import Forbidden, Invalid, NotFound
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.secret import digest, new_token
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
+from tenants.workspace.holding import hold
 
 SCOPES: Final = ("read", "write", "settings")
 PREFIX: Final = "gx_"
@@ -56,11 +58,12 @@ async def make(
     if principal.session_id is None:
         raise Forbidden
     clean = _checked(name, scopes, days)
+    await hold(uow)
     held = await uow.fetchval(
         "SELECT count(*) FROM api_key WHERE tenant_id = $1 AND revoked_at IS NULL", uow.tenant_id
     )
     if held >= MOST:
-        raise Invalid(_("There are too many keys. Revoke one that is not used."))
+        raise Conflict(_("There are too many keys. Revoke one that is not used."))
     key_id, token, now = uuid7(), PREFIX + new_token(), clock.now()
     ends = now + timedelta(days=days) if days else None
     await uow.execute(
@@ -96,7 +99,7 @@ async def revoke(uow: UnitOfWork, principal: Principal, key_id: UUID) -> None:
 
 
 def _checked(name: str, scopes: list[str], days: int | None) -> str:
-    clean = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    clean = one_line(name)
     faults: dict[str, str] = {}
     if not clean or len(clean) > MAX_NAME:
         faults["name"] = _("A name of at most 80 characters, please.")

@@ -9,6 +9,7 @@ from kernel.i18n import _, current_language
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.secret import digest
+from kernel.texts import is_disguised, one_line
 from kernel.transaction import UnitOfWork
 from tenants.access.client import Visitor
 from tenants.audit.notes import note
@@ -171,6 +172,6 @@ def _newcomer(offer: Any, member_id: UUID, person_id: UUID, name: str) -> Princi
 
 
 def shown_name(name: str, email: str) -> str:
-    """What others see: the name as given, without control characters, or the address's."""
-    clean = " ".join("".join(c for c in name if c.isprintable()).split())[:100]
-    return clean or email.partition("@")[0]
+    """What others see: the name as given, if it is what it shows, or the address's."""
+    clean = one_line(name)[:100]
+    return email.partition("@")[0] if is_disguised(clean) or not clean else clean

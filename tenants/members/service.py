@@ -18,6 +18,7 @@ from kernel.transaction import UnitOfWork
 from tenants.access.granting import demand_role
 from tenants.audit.notes import note
 from tenants.mail import letters
+from tenants.workspace.holding import hold
 
 LIFETIME = timedelta(days=7)
 PER_HOUR = 200
@@ -92,7 +93,8 @@ async def demand_team(uow: UnitOfWork, tenant_id: UUID, team_id: UUID | None) ->
 
 
 async def _demand_patience(uow: UnitOfWork, principal: Principal) -> None:
-    """A workspace is no machine for sending letters to strangers."""
+    """A workspace is no machine for sending letters to strangers, one at a time or at once."""
+    await hold(uow)
     lately = await uow.fetchval(
         "SELECT count(*) FROM invitation WHERE tenant_id = $1 AND created_at > $2",
         principal.tenant_id,

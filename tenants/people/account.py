@@ -10,6 +10,7 @@ from kernel import clock
 from kernel.addresses import canonical
 from kernel.errors import Invalid
 from kernel.i18n import LANGUAGES, _
+from kernel.texts import is_disguised, one_line
 from kernel.transaction import UnitOfWork
 from tenants.mail import letters
 from tenants.people import passwords, sessions, tokens
@@ -36,9 +37,17 @@ def known_zone(name: str) -> str:
 
 def clean_name(text: str) -> str:
     """A name without control characters, or `Invalid`."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    name = one_line(text)
     if not name or len(name) > MAX_NAME:
         raise Invalid(fields={"name": _("A name of at most 100 characters, please.")})
+    return undisguised(name, "name")
+
+
+def undisguised(name: str, field: str) -> str:
+    """A person's or firm's name that cannot pass for another's, or `Invalid`."""
+    if is_disguised(name):
+        said = _("A word here mixes letters of two alphabets that look alike. Use one of them.")
+        raise Invalid(fields={field: said})
     return name
 
 

@@ -11,7 +11,7 @@ import segno
 from kernel import clock
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
-from kernel.secret import digest
+from kernel.secret import box, digest
 from kernel.transaction import UnitOfWork
 from tenants.mail import letters
 from tenants.people import second_factor, sessions
@@ -35,7 +35,7 @@ class Prepared(msgspec.Struct, frozen=True):
 async def prepare(uow: UnitOfWork, person_id: UUID) -> Prepared:
     """A new secret, not yet in force; raises `Conflict` where one is."""
     secret = pyotp.random_base32()
-    sealed = second_factor.box().seal(secret, about=second_factor.about(person_id))
+    sealed = box().seal(secret, about=second_factor.about(person_id))
     person = await uow.fetchrow(
         "UPDATE person SET totp_secret = $2 WHERE id = $1 AND totp_enabled_at IS NULL "
         "RETURNING email",
@@ -57,7 +57,7 @@ async def waiting(uow: UnitOfWork, person_id: UUID) -> Prepared | None:
     if person is None:
         return None
     about = second_factor.about(person_id)
-    return _prepared(second_factor.box().open(person["totp_secret"], about=about), person["email"])
+    return _prepared(box().open(person["totp_secret"], about=about), person["email"])
 
 
 def _prepared(secret: str, email: str) -> Prepared:

@@ -8,11 +8,10 @@ import pyotp
 from kernel import clock
 from kernel.errors import Unauthenticated
 from kernel.i18n import _
-from kernel.secret import Box, digest
+from kernel.secret import box, digest
 from kernel.transaction import UnitOfWork
 
 STEP = 30
-_box: Box | None = None
 
 
 class SecondFactorNeeded(Unauthenticated):
@@ -23,20 +22,6 @@ class SecondFactorNeeded(Unauthenticated):
 
     def default(self) -> str:
         return _("Enter the six-digit code of your authenticator, or a recovery code.")
-
-
-def use_box(box: Box) -> None:
-    """Set the box that opens secrets at rest; the application does so once, at start."""
-    global _box  # noqa: PLW0603 -- one per process, set at start
-    _box = box
-
-
-def box() -> Box:
-    """The box of this process."""
-    if _box is None:
-        msg = "second_factor.use_box() must be called at start"
-        raise RuntimeError(msg)
-    return _box
 
 
 def about(person_id: UUID) -> str:

@@ -12,11 +12,12 @@ from kernel.errors import Conflict, Invalid
 from kernel.i18n import _, known_language
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.access.client import Visitor
 from tenants.access.roles import ROLES
 from tenants.people import passwords, verification
-from tenants.people.account import known_zone
+from tenants.people.account import known_zone, undisguised
 from tenants.people.sessions import open_session
 from tenants.people.signin import WrongCredentials, count_try, demand_code, forget_tries
 from tenants.workspace.slug import slug_of, with_suffix
@@ -87,10 +88,10 @@ async def sign_up(  # noqa: PLR0913 -- sign-up asks this much
 
 def company_name(text: str) -> str:
     """The firm's name, or `Invalid`."""
-    name = " ".join(text.split())
+    name = one_line(text)
     if not name or len(name) > MAX_COMPANY:
         raise Invalid(fields={"company": _("The name of your company, please.")})
-    return name
+    return undisguised(name, "company")
 
 
 async def _new_person(

@@ -1,12 +1,12 @@
 """What a role is asked to be, made sound or refused with a sentence."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
 from kernel.errors import Invalid
 from kernel.i18n import _
 from kernel.principal import NONE, SCOPES
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.access.roles import EVERY, RECORD_ACTIONS, SETTINGS, Cells, Role
 from tenants.access.subjects import SUBJECTS
@@ -19,16 +19,16 @@ _VEILS: Final = {"hidden", "masked"}
 
 def clean_name(text: str) -> str:
     """A role's name, or `Invalid`."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    name = one_line(text)
     if not name or len(name) > MAX_NAME:
         said = _("A name of at most %(most)s characters, please.") % {"most": MAX_NAME}
         raise Invalid(fields={"name": said})
-    return unicodedata.normalize("NFC", name)
+    return name
 
 
 def clean_about(text: str) -> str:
     """What it is for, in one line."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:MAX_ABOUT]
+    return one_line(text)[:MAX_ABOUT]
 
 
 def clean_records(records: Cells) -> dict[str, dict[str, str]]:

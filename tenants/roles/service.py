@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from kernel import clock, jobs
-from kernel.errors import Forbidden, Invalid
+from kernel.errors import Conflict, Forbidden
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
@@ -84,7 +84,7 @@ async def create(uow: UnitOfWork, principal: Principal, wish: Wish) -> str:
     await hold(uow)
     made = await uow.fetchval("SELECT count(*) FROM role WHERE tenant_id = $1", uow.tenant_id)
     if made >= MOST:
-        raise Invalid(_("A workspace has at most %(most)s roles of its own."), most=MOST)
+        raise Conflict(_("A workspace has at most %(most)s roles of its own."), most=MOST)
     code = await _free_code(uow, wish.name)
     await _keep(uow, principal, code, wish, None)
     return code

@@ -21,6 +21,8 @@ PARTS: Final = {
     "roles": lazy("Roles"),
     "teams": lazy("Teams"),
     "keys": lazy("API keys"),
+    "webhooks": lazy("Webhooks"),
+    "privacy": lazy("Privacy"),
     "bot": lazy("Bot"),
     "audit": lazy("Audit"),
     "trash": lazy("Recycle bin"),

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from kernel import clock
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 from tenants.members.administration import let_records_follow
@@ -24,7 +25,7 @@ async def create(
     await hold(uow)
     await _demand_parent(uow, principal, parent_id)
     if await uow.fetchval("SELECT count(*) FROM team WHERE tenant_id = $1", uow.tenant_id) >= MOST:
-        raise Invalid(_("A workspace has at most %(most)s teams."), most=MOST)
+        raise Conflict(_("A workspace has at most %(most)s teams."), most=MOST)
     team_id, clean = uuid7(), team_name(name)
     await uow.execute(
         "INSERT INTO team (tenant_id, id, name, parent_id, created_at) VALUES ($1, $2, $3, $4, $5)",
@@ -99,7 +100,7 @@ async def dissolve(uow: UnitOfWork, principal: Principal, team_id: UUID) -> None
 
 def team_name(text: str) -> str:
     """A team's name, or `Invalid`."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    name = one_line(text)
     if not name or len(name) > MAX_NAME:
         raise Invalid(fields={"name": _("A name of at most 80 characters, please.")})
     return name

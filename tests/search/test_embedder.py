@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.dense.client import Absent, Embedding
-from search.dense.models import BUNDLED, MAX_UNKNOWN, dense_is_possible
+from search.dense.models import BUNDLED, MAX_UNKNOWN, dense_is_possible, model_named
 from search.dense.process import EmbedderProcess
 
 pytestmark = pytest.mark.anyio
@@ -38,11 +38,24 @@ async def test_the_bundled_model_reads_english_and_leaves_chinese_to_the_words(
             assert _cosine(crane, gear) > _cosine(crane, lunch)
             [chinese] = (await embedding.query("客户要求报价", seconds=10)).meanings
             assert chinese.unknown > MAX_UNKNOWN
+            await _holds_two(embedding)
     finally:
         await asyncio.to_thread(process.stop)
     assert not embedding.present()
     with pytest.raises(Absent):
         await embedding.query("crane")
+
+
+async def _holds_two(embedding: Embedding) -> None:
+    """The same model by its folder is another one to us; a third is not on this machine."""
+    own = await embedding.query("a crane", seconds=10)
+    folder = model_named(BUNDLED).place
+    other = await embedding.query("a crane", model=folder, seconds=60)
+    assert (own.model, other.model) == (BUNDLED, folder)
+    assert own.meanings == other.meanings
+    with pytest.raises(Absent):
+        await embedding.query("a crane", model="nobody/has-this", seconds=60)
+    assert await embedding.query("a crane", seconds=10) == own
 
 
 def _cosine(one: memoryview, other: memoryview) -> float:

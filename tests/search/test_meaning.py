@@ -1,16 +1,12 @@
 """Meaning joins the words where it can, and is never waited for where it cannot."""
 
 import asyncio
-import contextlib
-import math
-import struct
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
+from fake_model import MODEL, FakeModel, vector
 
 from kernel.ids import uuid7
 from kernel.settings import Settings
@@ -18,70 +14,18 @@ from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 from search.dense.client import Absent, Embedding, as_text
 from search.dense.encoder import Meaning
-from search.dense.installed import installed
-from search.dense.models import BUNDLED
 from search.dense.query import by_meaning
-from search.dense.wire import Answer, Ask, receive, send, socket_in
+from search.dense.wire import socket_in
 from search.evaluation.scratch import Scratch
 from search.hybrid import fuse
 from search.indexing import Text
 from search.legs import both_legs
 from search.lexical.query import Hit
-from search.model import DIMS
 from search.pending import keep, pending
 from search.scope import anything
 from search.tasks import follow_up
 
 pytestmark = pytest.mark.anyio
-
-MODEL = BUNDLED
-
-
-def vector(*start: float) -> bytes:
-    length = math.sqrt(sum(number * number for number in start))
-    numbers = [number / length for number in start] + [0.0] * (DIMS - len(start))
-    return struct.pack(f"<{DIMS}f", *numbers)
-
-
-class FakeModel:
-    """Understands cranes and everything else; answers as the embedder does."""
-
-    def __init__(self) -> None:
-        self.name = MODEL
-        self.read: list[str] = []
-        self.late = 0.0
-        self.broken = False
-        self.meanwhile: Callable[[], Awaitable[None]] | None = None
-
-    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        ask = msgspec.msgpack.decode(await receive(reader), type=Ask)
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(self.late)
-        if self.meanwhile is not None:
-            await self.meanwhile()
-        self.read += ask.texts
-        # Whoever asked may have given up waiting; that is theirs to say, not the embedder's.
-        with contextlib.suppress(ConnectionError):
-            await send(writer, Answer(self.name, [self.meaning(text) for text in ask.texts]))
-        writer.close()
-
-    def meaning(self, text: str) -> Meaning:
-        if self.broken:
-            return Meaning(None, 0.0)
-        about_cranes = any(word in text for word in ("crane", "lifting"))
-        unknown = 1.0 if "客" in text else 0.0
-        return Meaning(vector(1, 0.1) if about_cranes else vector(0, 1), unknown)
-
-
-@pytest.fixture
-async def model(settings: Settings) -> AsyncIterator[FakeModel]:
-    installed.use(settings)
-    fake = FakeModel()
-    path = socket_in(settings.data_dir)
-    server = await asyncio.start_unix_server(fake.answer, str(path))
-    async with server:
-        yield fake
-    path.unlink(missing_ok=True)
 
 
 async def embed(notes: Scratch) -> None:
@@ -147,19 +91,6 @@ async def test_a_script_unknown_to_the_model_is_left_to_the_words(
         assert not await pending(uow, notes.tenant_id)
 
 
-async def test_another_model_reads_everything_anew(notes: Scratch, model: FakeModel) -> None:
-    await notes.load([("zh", "", "客户要 crane"), ("a", "", "a crane")])
-    model.name = "the-model-before"
-    await embed(notes)
-    model.name = MODEL
-    model.read.clear()
-    await follow_up(notes.work, {"sweep": True})
-    async with notes.work(commit=False) as uow:
-        models = {row["model_id"] for row in await kept(uow)}
-    assert sorted(model.read) == ["a crane", "客户要 crane"]
-    assert models == {MODEL}
-
-
 async def test_no_transaction_waits_for_the_model_and_no_old_meaning_is_kept(
     notes: Scratch, model: FakeModel
 ) -> None:
@@ -177,7 +108,7 @@ async def test_no_transaction_waits_for_the_model_and_no_old_meaning_is_kept(
     await embed(notes)
     assert held == [0]
     async with notes.work(commit=False) as uow:
-        assert await uow.fetchval("SELECT count(*) FROM embedding") == 0
+        assert await kept(uow) == []
         assert len(await pending(uow, notes.tenant_id)) == 1
 
 

@@ -138,7 +138,7 @@ def sample(document: dict[str, Any], schema: dict[str, Any], name: str, words: A
                 key: sample(document, known[key], key, words) for key in schema.get("required", ())
             }
         case "array":
-            return {"scopes": ["read"]}.get(name, [])
+            return {"scopes": ["read"], "events": ["contact.created"]}.get(name, [])
         case "integer" | "number":
             return max(1, int(schema.get("minimum", 1)))
         case "boolean":
@@ -164,6 +164,7 @@ def _text(name: str, schema: dict[str, Any]) -> str:
         "language": "en",
         "time_zone": "Europe/Berlin",
         "password": "correct horse battery",
+        "url": "https://93.184.215.14/hook",
         "color": "blue",
         "list": "industry",
         "colour": "blue",

@@ -162,7 +162,9 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
     if table_named(operation) == "pool" and name == "record_id":
         return await lying(cast, record_id)
     columns = table_of(table).c
-    row = {column: record_id for column in ("record_id", "pool_id") if column in columns}
+    outer = f"{table_named(operation)}_id"
+    hangs = outer if outer in columns else "record_id"
+    row: dict[str, Any] = {hangs: record_id} if hangs in columns else {}
     if "deleted_at" in columns and is_restoring(operation, 1):
         row["deleted_at"] = cast.own.moment
     if table == "record":

@@ -114,7 +114,8 @@ class Planter:
             case "Uuid":
                 return uuid7()
             case "DateTime":
-                return TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
+                when = TOMORROW if column.name.startswith(("expires", "ends")) else YESTERDAY
+                return when if column.type.timezone else when.replace(tzinfo=None)
             case "Date":
                 return YESTERDAY.date()
             case "BigInteger" | "SmallInteger":
@@ -175,7 +176,7 @@ def _is_limited(table: Table, column: str) -> bool:
 
 
 # Numbers that have a ceiling, or of which no two may be alike.
-_MOST = {"probability": 100, "rank": 2**50}
+_MOST = {"probability": 100, "percent": 100, "rank": 2**50}
 
 # Texts that the product reads as words of its own.
 _WORDS = {
@@ -195,6 +196,13 @@ _WORDS = {
     "rate": "1.5",
     "outcome": "beaten",
     "part": "decides",
+    "scope": "company",
+    "metric": "visits",
+    "period": "2026",
+    "purpose": "email",
+    "means": "form",
+    "deed": "bin",
+    "since": "updated_at",
 }
 
 

@@ -7,8 +7,10 @@ from typing import Any, Final
 from alembic.script import ScriptDirectory
 
 from app import schema
+from app.doctor import meaning
 from app.doctor.findings import Finding, bad, good, warn
 from app.gates.catalogue import violations
+from app.maintaining.needs import needs
 from app.registry import load_models
 from kernel.settings import Settings
 
@@ -42,6 +44,13 @@ async def look(connection: Any, settings: Settings) -> AsyncIterator[Finding]:
         yield bad("walls", f"not so: {says} ({', '.join(names[:5])})", "Run `guanxi migrate`.")
     if not broken:
         yield good("walls", "row-level security, roles and grants are as declared")
+    todo = await needs(connection)
+    if todo.any:
+        yield warn("upkeep", todo.said, "Run `guanxi maintain`; people can go on working.")
+    else:
+        yield good("upkeep", "nothing needs doing")
+    async for finding in meaning.look(connection, settings):
+        yield finding
     async for finding in _stuck(connection):
         yield finding
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from babel.numbers import get_currency_precision
 
+from app.seed.aims import Aims, Sold
 from app.seed.filing import Filer
 from app.seed.ids import id_at
 from app.seed.leads import Leads
@@ -46,6 +47,8 @@ class Selling:
         self._stages = [derived_id(workspace.id, f"stage {n}") for n in range(6)]
         self._foreign = "EUR" if workspace.currency in {"USD", "GBP"} else "USD"
         self._rate = Decimal(RATES[workspace.currency, self._foreign])
+        self._shelf = shelf
+        self._sold: list[Sold] = []
 
     def run(self) -> list[tuple[UUID, datetime]]:
         """Everything there is to sell; the tasks of which somebody is to be reminded."""
@@ -57,6 +60,7 @@ class Selling:
         made = [(offer, self._deal(offer, products, rivals)) for offer in offers(self._workspace)]
         leads = Leads(self._workspace, self._filer, self._rng)
         leads.run(made)
+        Aims(self._workspace, self._shelf, self._sold).run()
         return leads.reminders
 
     def _pipeline(self) -> None:
@@ -133,6 +137,7 @@ class Selling:
         )
         row |= {"rank": self._rank(offer.moved[-1]), "checked": [], "updated_at": offer.moved[-1]}
         row["amount_base"] = self._worth(amount)
+        self._sold.append(Sold(offer, row["owner_id"], row["team_id"], row["amount_base"]))
         self._take_along(row, offer)
         self._filer.keep("deal", row)
         self._beside(record_id, offer, rival)

@@ -1,4 +1,4 @@
-"""Activities and tasks on the timelines of the records they are about."""
+"""Activities, appointments and tasks on the timelines of the records they are about."""
 
 from collections.abc import Callable
 
@@ -33,5 +33,21 @@ def _tasks(scope: Callable[..., str]) -> str:
     """
 
 
+def _appointments(scope: Callable[..., str]) -> str:
+    return f"""
+    SELECT p.starts_at AS at, p.id, 'appointment' AS kind,
+           coalesce(nullif(m.name, ''), person.name, '') AS actor,
+           jsonb_build_object('title', p.title, 'place', p.place, 'repeat', p.repeat,
+               'version', p.version) AS data
+    FROM link l
+    JOIN appointment p ON p.tenant_id = $1 AND p.id = l.from_id AND p.deleted_at IS NULL
+    LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = p.owner_id
+    LEFT JOIN person ON person.id = m.person_id
+    WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind IN ('links', 'guests')
+        AND {scope("p", "appointment")}
+    """
+
+
 on_timeline(TimelineSource("activity", _activities))
+on_timeline(TimelineSource("appointment", _appointments))
 on_timeline(TimelineSource("task", _tasks))

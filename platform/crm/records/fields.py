@@ -12,7 +12,7 @@ PREFIX = "custom."
 
 Kind = Literal[
     "text", "long_text", "url", "number", "money", "moment", "date", "choice", "multi_choice",
-    "yes_no", "member", "reference", "identities", "email", "phone", "record",
+    "yes_no", "member", "members", "reference", "identities", "email", "phone", "record",
 ]  # fmt: skip
 
 
@@ -31,8 +31,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     `once` is said when the record is made, and changed later only by a verb of its own.
     `source` names what a reference refers to (stage, pipeline).
 
-    `least` and `most` bound a number; `sums` is off where a sum of it means nothing. An `open`
-    choice also takes what is in no list. `options`
+    `adds_up` says that the sum over a group means something. `least` and `most` bound a number.
+    An `open` choice also takes what is in no list. `options`
     names the list of the workspace that takes the place of `choices`, where it keeps one.
     `custom` is the id of a field that the workspace added; its name is `custom.` and its key,
     `target` the type to which it points if it holds a record.
@@ -52,9 +52,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...] = ()
     options: str = ""
     open: bool = False
+    adds_up: bool = False
     least: int | None = None
     most: int | None = None
-    sums: bool = True
     identity: str = ""
     masked: bool = False
     source: str = ""
@@ -123,9 +123,9 @@ def yes_no_field(label: str, *, default: bool = False, **marks: Any) -> Any:
     )
 
 
-def money_field(label: str, **marks: Any) -> Any:
+def money_field(label: str, *, adds_up: bool = True, **marks: Any) -> Any:
     """An amount as it was agreed; a column `<name>_base` beside it, made by `base_column`."""
-    field = Field(kind="money", label=label, **marks)
+    field = Field(kind="money", label=label, adds_up=adds_up, **marks)
     return mapped_column(JSONB, nullable=True, info={"field": field})
 
 
@@ -151,6 +151,14 @@ def member_field(label: str, **marks: Any) -> Any:
     """A member of the workspace."""
     return mapped_column(
         Uuid, nullable=True, info={"field": Field(kind="member", label=label, **marks)}
+    )
+
+
+def members_field(label: str, **marks: Any) -> Any:
+    """Several members of the workspace; filtered by a table of the slice's own."""
+    field = Field(kind="members", label=label, filterable=False, **marks)
+    return mapped_column(
+        ARRAY(Uuid), nullable=False, server_default=text("'{}'"), info={"field": field}
     )
 
 

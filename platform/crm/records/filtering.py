@@ -15,6 +15,7 @@ from crm.records.kinds import kind_of
 from crm.records.kinds.base import filter_text
 from crm.records.kinds.choices import filter_id
 from crm.records.narrowing import as_seen
+from crm.records.questions import question
 from crm.records.scope import shares_by, shares_to, visible
 from crm.records.stepping import Step, steps
 from crm.records.types import RecordType
@@ -57,6 +58,8 @@ class Filtering:
             return self._tagged(test)
         if test.field == "shared":
             return self._shared(test)
+        if asked := question(self._kind.name, test.field):
+            return asked.sql(test, self._principal, self._args, self._alias)
         field = self._kind.fields.get(test.field)
         if field is None and "." in test.field and not test.field.startswith(PREFIX):
             return self._stepped(test)

@@ -63,6 +63,11 @@ class People:
         found = _uuid(member_id)
         return self._names.get(found, "") if found else ""
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What identifiers in filters stand for."""
+        return {str(i): name for i, name in self._names.items()}
+
     def of(self, source: str) -> list[tuple[str, str]]:
         """What a reference of this source may name."""
         return [(str(n.id), n.name) for n in self._others.get(source, {}).values() if n.active]

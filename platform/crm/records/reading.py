@@ -35,7 +35,12 @@ _UNMERGED = (
     " AND NOT EXISTS (SELECT 1 FROM record m"
     " WHERE m.tenant_id = $1 AND m.id = a.id AND m.merged_into IS NOT NULL)"
 )
-_HIDDEN = frozenset({"tenant_id", "team_id", "deleted_at", "rank"})
+_HIDDEN = frozenset(
+    {"tenant_id", "team_id", "deleted_at", "rank"}
+    # What follows from what is shown: kept for finding and computing.
+    | {"wall_start", "wall_end", "begins_at", "lasts_until", "remind_next_at"}
+    | {"anchor_at", "escalated_at"}
+)
 
 
 def selected(kind: RecordType, args: Args, alias: str, tenant_id: UUID) -> str:

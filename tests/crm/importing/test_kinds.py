@@ -41,7 +41,7 @@ async def lines(acme: Workspace, done) -> list[tuple[str, str, str]]:
 
 async def test_a_file_brings_in_fields_of_every_kind(acme: Workspace, work) -> None:
     assert _READERS.keys() <= KINDS.keys()
-    assert KINDS.keys() - SAID.keys() == {"identities", "reference"}
+    assert KINDS.keys() - SAID.keys() == {"identities", "members", "reference"}
     await acme.member("rep", "Rita")
     nord = await acme.create("companies", name="Nord")
     columns = ["name", *[await field(acme, kind) for kind in SAID]]

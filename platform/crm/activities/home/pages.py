@@ -7,6 +7,7 @@ from litestar.response import Response
 from crm.activities.activity.model import ACTIVITY
 from crm.activities.activity.service import Activities
 from crm.activities.home.steps import hide_steps, steps
+from crm.activities.home.tiles import tiles_of
 from crm.activities.task.pages import OPEN
 from crm.activities.task.service import Tasks
 from crm.records.listing import Page
@@ -48,6 +49,7 @@ async def home_page(ctx: Ctx) -> Response[str]:
         recent=recent.items,
         steps=[{**s, "href": at(str(s["path"]))} for s in await steps(ctx.uow, ctx.principal)],
         counts=await _counts(ctx),
+        tiles=await tiles_of(ctx.uow, ctx.principal),
         show=Show(await people(ctx.uow)),
         activity=ACTIVITY,
         may_edit=ctx.principal.may("task:edit"),

@@ -60,10 +60,10 @@ class Company(Followed, Record):
     region: Mapped[str | None] = text_field(lazy("Region"), max_length=100, searchable=True)
     country: Mapped[str | None] = text_field(lazy("Country"), max_length=100)
     latitude: Mapped[int | None] = number_field(
-        lazy("Latitude in millionths of a degree"), least=-NORTH, most=NORTH, sums=False
+        lazy("Latitude in millionths of a degree"), least=-NORTH, most=NORTH
     )
     longitude: Mapped[int | None] = number_field(
-        lazy("Longitude in millionths of a degree"), least=-EAST, most=EAST, sums=False
+        lazy("Longitude in millionths of a degree"), least=-EAST, most=EAST
     )
     about: Mapped[str | None] = long_text_field(lazy("Notes"), searchable=True)
     reclaim_at: Mapped[datetime | None] = moment_field(

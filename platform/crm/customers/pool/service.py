@@ -14,6 +14,7 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
@@ -197,7 +198,7 @@ def _or(new: list[UUID] | UnsetType, old: list[UUID] | UnsetType) -> list[UUID]:
 
 
 def _name(text: str) -> str:
-    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    name = one_line(text)
     if not name:
         raise Invalid(fields={"name": _("This is needed.")})
     return name

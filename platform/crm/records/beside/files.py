@@ -1,7 +1,6 @@
 """Attachments: files of a record, shown to whoever sees it."""
 
 import mimetypes
-import unicodedata
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from uuid import UUID
@@ -16,12 +15,12 @@ from kernel.errors import Conflict, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.together import Ask
 from kernel.transaction import UnitOfWork
 
 MAX_FILES = 200
 MAX_NAME = 200
-_HIDDEN = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
 
 _LIST = """
 SELECT f.id, f.name, f.media_type, f.size, f.sha256, f.created_at, f.created_by FROM attachment f
@@ -124,8 +123,7 @@ async def unbin_file(records: Records, record_id: UUID, file_id: UUID) -> str:
 def file_name(name: str) -> str:
     """The last part of a name, without what would mislead: never a path, never empty."""
     last = PurePosixPath(PureWindowsPath(name).name).name
-    text = unicodedata.normalize("NFC", last).translate(dict.fromkeys(_HIDDEN))
-    clean = "".join(c for c in text if c.isprintable()).strip(" .")
+    clean = one_line(last).strip(" .")
     if len(clean) > MAX_NAME:
         stem, dot, ending = clean.rpartition(".")
         clean = f"{stem[: MAX_NAME - 12]}{dot}{ending[:10]}" if dot else clean[:MAX_NAME]

@@ -1,6 +1,5 @@
 """Tags: the firm's own words, put on records of any type."""
 
-import unicodedata
 from uuid import UUID
 
 import msgspec
@@ -12,6 +11,7 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import bare
 from kernel.together import Ask
 from kernel.transaction import UnitOfWork
 from tenants.workspace.holding import hold
@@ -151,7 +151,7 @@ async def _move(records: Records, record_id: UUID, tag: Tagged, sql: str, action
 
 
 def _clean(name: str) -> str:
-    text = " ".join(unicodedata.normalize("NFC", name).split())
+    text = " ".join(bare(name).split())
     if not text or len(text) > MAX_NAME or not text.isprintable():
         raise Invalid(
             fields={"name": _("A tag has 1 to %(most)s characters.") % {"most": MAX_NAME}}

@@ -91,10 +91,12 @@ class Chunk:
             draft.refuse(name, why)
 
     def _hold(self, draft: Draft, name: str, found: dict[str, list[UUID]], _target: str) -> None:
-        """A field holds one record or one member."""
+        """A field holds one record or one member, or several members."""
         wanted = draft.related.pop(name)
         ids = found.get(wanted[0], ())
-        if len(wanted) > 1 or len(ids) > 1:
+        if self.records.kind.fields[name].kind == "members" and all(map(found.get, wanted)):
+            draft.said[name] = [found[text][0] for text in wanted]
+        elif len(wanted) > 1 or len(ids) > 1:
             draft.refuse(name, _("Several records fit this line. Tell them apart first."))
         elif not ids:
             why = _("There is no record called %(name)s.") % {"name": wanted[0][:80]}

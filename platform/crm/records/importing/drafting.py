@@ -62,8 +62,8 @@ def named_by(kind: RecordType) -> dict[str, str]:
     """
     pointing = {name: relation.target for name, relation in kind.relations.items()}
     for field in kind.fields.values():
-        if settable(field) and field.kind in {"record", "member"}:
-            pointing[field.name] = field.target or field.kind
+        if settable(field) and field.kind in {"record", "member", "members"}:
+            pointing[field.name] = field.target or "member"
     return pointing
 
 

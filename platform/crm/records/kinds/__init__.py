@@ -8,6 +8,7 @@ from crm.records.kinds.base import Unfit, ValueKind
 from crm.records.kinds.choices import (
     ChoiceKind,
     MemberKind,
+    MembersKind,
     MultiChoiceKind,
     RecordKind,
     ReferenceKind,
@@ -33,6 +34,7 @@ KINDS: Final[dict[str, ValueKind]] = {
     "multi_choice": MultiChoiceKind(),
     "yes_no": YesNoKind(),
     "member": MemberKind(),
+    "members": MembersKind(),
     "reference": ReferenceKind(),
     "identities": IdentitiesKind(),
     "email": EmailKind(),

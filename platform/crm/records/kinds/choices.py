@@ -10,6 +10,8 @@ from kernel.filters import BadFilter
 from kernel.i18n import _
 from kernel.principal import Principal
 
+MAX_MEMBERS = 100
+
 
 class ChoiceKind(ValueKind):
     """One of the field's choices, by its value."""
@@ -116,6 +118,35 @@ class MemberKind(ValueKind):
 
     def cell(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
         return name_of(value)
+
+
+class MembersKind(ValueKind):
+    """Several members of the workspace, each once."""
+
+    json = list[UUID]
+    empty = ()
+    ops = ()
+    control = "members"
+
+    def clean(self, _field: Field, value: Any, /) -> Any:
+        if len(value) > MAX_MEMBERS:
+            raise Unfit(_("At most %(most)s, please.") % {"most": MAX_MEMBERS})
+        try:
+            return list(dict.fromkeys(UUID(str(one)) for one in value))
+        except ValueError as error:
+            raise Unfit(_("There is no such member.")) from error
+
+    def typed(self, _field: Field, value: Any, /) -> str:
+        return "\n".join(str(one) for one in value)
+
+    def read(self, _field: Field, text: str, /) -> Any:
+        return [UUID(one) for one in text.split("\n")]
+
+    def said(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
+        return ", ".join(name_of(one) or _("somebody who left") for one in value)
+
+    def cell(self, _field: Field, value: Any, name_of: NameOf, /) -> str:
+        return "; ".join(name_of(one) for one in value)
 
 
 class ReferenceKind(ValueKind):

@@ -7,16 +7,12 @@ from urllib.parse import urlsplit
 from crm.records.fields import Field
 from crm.records.kinds.base import EMPTY_OPS, Unfit, ValueKind
 from kernel.i18n import _
-
-# Marks that reorder or hide text; a name with them shows something else than it is.
-_HIDDEN = dict.fromkeys(
-    (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x2060, 0xFEFF), None
-)
+from kernel.texts import bare
 
 
 def clean_text(value: str, *, most: int, one_line: bool = True) -> str | None:
     """NFC, without marks that hide; None for nothing; raises `Unfit`."""
-    text = unicodedata.normalize("NFC", value).translate(_HIDDEN).strip()
+    text = bare(value).strip()
     if one_line:
         text = " ".join(text.split())
     if "\x00" in text or any(unicodedata.category(c) == "Cs" for c in text):

@@ -96,7 +96,7 @@ class Form:
         for name in self.sent:
             if self.kind.target_of(name) is not None:
                 self.raw[name] = [str(i) for i in ids(data.all(name))]
-            elif self.kind.fields[name].kind == "multi_choice":
+            elif self.kind.fields[name].kind in {"multi_choice", "members"}:
                 self.raw[name] = "\n".join(v for v in data.all(name) if v)
             elif self.kind.fields[name].kind == "money" and data.get(name).strip():
                 self.raw[name] = f"{data.get(name)} {data.get(f'{name}_currency')}".strip()

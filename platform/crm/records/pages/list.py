@@ -95,7 +95,7 @@ def list_context(
     """What the list's templates need."""
     shown, query = view.presentation, view.query
     base = shell.current().at(f"{kind.plural}{shown.list_at}")
-    names = {str(m.id): m.name for m in everybody.members.values()}
+    names = everybody.names
     names |= {str(t["id"]): t["name"] for row in listed.items for t in row["tags"]}
     more = query.address(base)
     joint = "&" if "?" in more else "?"

@@ -1,7 +1,7 @@
 """Where layers above show something on a record's page: a composer, open tasks, buttons."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -9,7 +9,7 @@ from crm.records.reading import View
 from crm.records.types import RecordType
 from kernel.http import Ctx
 
-Place = Literal["actions", "top", "side"]
+Place = Literal["actions", "summary", "top", "side"]
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ def add_panel(panel: Panel) -> None:
 
 async def panels_of(ctx: Ctx, kind: RecordType, record: View) -> dict[str, list[Any]]:
     """Per place: the panels of this record, each with what it needs."""
-    found: dict[str, list[Any]] = {"actions": [], "top": [], "side": []}
+    found: dict[str, list[Any]] = {place: [] for place in get_args(Place)}
     for panel in _PANELS.values():
         if panel.applies(kind) and (not panel.needs or ctx.principal.may(panel.needs)):
             data = await panel.load(ctx, kind, record)

@@ -10,9 +10,10 @@ from crm.records.fields import Field
 from crm.records.kinds import kind_of
 from crm.records.kinds.base import EMPTY_OPS
 from crm.records.pages.presenting import ListView, Presentation
+from crm.records.questions import question
 from crm.records.stepping import steps
 from crm.records.types import RecordType
-from kernel.filters import EVERYTHING, Group, Node, Test, parse
+from kernel.filters import EVERYTHING, Group, Node, Test, parse, tree
 from kernel.i18n import _, lazy
 
 OPS: dict[str, Any] = {
@@ -85,6 +86,11 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
         return Group("and", tuple(parts)) if parts else EVERYTHING
 
 
+def written(node: Node) -> str:
+    """A filter as addresses have it."""
+    return _text(_parts(node)) if node != EVERYTHING else ""
+
+
 def added(filter_text: str, test: Test, how: str = "and") -> str:
     """The filter's text with one more condition; by "or" it joins the last one."""
     parts = _parts(parse(filter_text))
@@ -138,20 +144,16 @@ def _parts(node: Node) -> list[Node]:
 def _text(parts: list[Node]) -> str:
     if not parts:
         return ""
-    return msgspec.json.encode({"and": [_tree(part) for part in parts]}).decode()
-
-
-def _tree(node: Node) -> dict[str, Any]:
-    if isinstance(node, Test):
-        bare = {"field": node.field, "op": node.op}
-        return bare if node.value is None else {**bare, "value": node.value}
-    trees = [_tree(part) for part in node.parts]
-    return {node.word: trees[0] if node.word == "not" else trees}
+    return msgspec.json.encode({"and": [tree(part) for part in parts]}).decode()
 
 
 def _words(kind: RecordType, node: Node, names: dict[str, str]) -> str:
     if isinstance(node, Group):
         return _joined(kind, node, names)
+    if asked := question(kind.name, node.field):
+        said = node.value if isinstance(node.value, list) else [node.value]
+        named = ", ".join(names[str(one)] for one in said if str(one) in names)
+        return f"{asked.label}: {named}" if named else str(asked.label)
     field, label = _meant(kind, node.field)
     op = str(OPS.get(node.op, node.op))
     if node.op in EMPTY_OPS:

@@ -67,13 +67,19 @@ class Recording(msgspec.Struct):
 
 @asynccontextmanager
 async def recorded(
-    uow: UnitOfWork, principal: Principal, kind: str, record_type: str, label: str = ""
+    uow: UnitOfWork,
+    principal: Principal,
+    kind: str,
+    record_type: str,
+    label: str = "",
+    *,
+    keep: timedelta = UNDOABLE,
 ) -> AsyncIterator[Recording]:
     """Everything in the block is one batch; one in which nothing was changed leaves no trace."""
     acting = await begin(uow, principal, kind, record_type, label)
     recording = Recording(acting.batch_id, acting)  # type: ignore[arg-type]
     yield recording
-    recording.counts = await end(uow, acting)
+    recording.counts = await end(uow, acting, keep)
 
 
 async def begin(
@@ -87,11 +93,11 @@ async def begin(
     return msgspec.structs.replace(principal, batch_id=batch_id)
 
 
-async def end(uow: UnitOfWork, acting: Principal) -> dict[str, int]:
-    """Close the batch: from now on it can be undone, for a week."""
+async def end(uow: UnitOfWork, acting: Principal, keep: timedelta = UNDOABLE) -> dict[str, int]:
+    """Close the batch: from now on it can be undone, for a week unless said otherwise."""
     now = clock.now()
     counts: dict[str, int] = await uow.fetchval(
-        _END, acting.tenant_id, acting.batch_id, now, now + UNDOABLE
+        _END, acting.tenant_id, acting.batch_id, now, now + keep
     )
     if not counts:
         await uow.execute(_EMPTY, acting.tenant_id, acting.batch_id)

@@ -119,7 +119,7 @@ async def grouped(
 
 def summed(kind: RecordType) -> list[str]:
     """The fields of which groups show the sums: amounts, in the base currency, then numbers."""
-    clear = [f for f in kind.fields.values() if f.sums and not f.masked]
+    clear = [f for f in kind.fields.values() if f.adds_up and not f.masked]
     fields = [f.name for f in clear if f.kind == "money"]
     fields += [f.name for f in clear if f.kind == "number"]
     return fields[:MOST_SUMS]

@@ -15,7 +15,7 @@ from crm.records.pages.query import ListQuery
 from crm.records.types import RecordType, record_type
 from crm.records.views import service
 from crm.records.views.showing import Shown, query_of, shown_as
-from kernel.filters import EVERYTHING, Group, Node, Test
+from kernel.filters import EVERYTHING, tree
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.workspace.answers import settled
@@ -157,24 +157,13 @@ def _wishes(kind: RecordType, shown: Shown, data: Sent) -> dict[str, Any]:
     wishes = {
         "type": kind.name,
         "name": data.get("name"),
-        "filter": _tree(shown.where),
+        "filter": {} if shown.where == EVERYTHING else tree(shown.where),
         "sort": shown.sort,
         "columns": list(shown.presentation.columns),
         "layout": shown.layout,
         "by": shown.by,
     }
     return wishes | {"sharing": data.get("sharing") or "mine"}
-
-
-def _tree(node: Node) -> dict[str, Any]:
-    if node == EVERYTHING:
-        return {}
-    if isinstance(node, Test):
-        bare = {"field": node.field, "op": node.op}
-        return bare if node.value is None else {**bare, "value": node.value}
-    assert isinstance(node, Group)  # noqa: S101 -- there is no third
-    trees = [_tree(part) for part in node.parts]
-    return {node.word: trees[0] if node.word == "not" else trees}
 
 
 def _context(kind: RecordType, shown: Shown) -> dict[str, Any]:

@@ -110,6 +110,8 @@ DEAL = declare(
     },
     followed=True,
     logged_with=("companies", "contacts"),
+    # What every figure asks: when it ends, and when it did.
+    always=frozenset({"expected_close", "closed_at"}),
 )
 
 

@@ -1,5 +1,6 @@
 """Setting up pipelines: made, renamed, reordered, archived with a new home for their deals."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -62,20 +63,20 @@ class Setup:
         self.uow = uow
         self.principal = principal
 
-    async def found(self, name: str, *, regress: bool = True) -> UUID:
-        """A new pipeline, with a first stage, a won and a lost one."""
+    async def found(
+        self,
+        name: str,
+        *,
+        regress: bool = True,
+        stages: Sequence[dict[str, Any]] | None = None,
+    ) -> UUID:
+        """A new pipeline, with these stages, or with a first stage, a won and a lost one."""
         await pipelines(self.uow)
         made = uuid7()
         said = _name(name)
         await self.uow.fetchval(_NEW, self.principal.tenant_id, made, said, regress)
-        for label, kind, share, color in (
-            (_("Contacted"), "open", 20, "grey"),
-            (_("Won"), "won", 100, "green"),
-            (_("Lost"), "lost", 0, "red"),
-        ):
-            await self.add(
-                made, {"name": label, "kind": kind, "probability": share, "color": color}
-            )
+        for stage in stages or _first():
+            await self.add(made, stage)
         await self._note(made, "created", {"name": said})
         return made
 
@@ -170,6 +171,17 @@ class Setup:
 
     async def _note(self, pipeline_id: UUID, action: str, after: dict[str, Any]) -> None:
         await note(self.uow, self.principal, "pipeline", pipeline_id, action, after=after)
+
+
+def _first() -> list[dict[str, Any]]:
+    return [
+        {"name": name, "kind": kind, "probability": share, "color": color}
+        for name, kind, share, color in (
+            (_("Contacted"), "open", 20, "grey"),
+            (_("Won"), "won", 100, "green"),
+            (_("Lost"), "lost", 0, "red"),
+        )
+    ]
 
 
 def _name(text: str, most: int = 60) -> str:

@@ -1,0 +1,141 @@
+"""What a made-up firm set out to reach, and what it forecast week by week."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from app.seed.offers import Offer
+from app.seed.shelf import Shelf
+from app.seed.world import Workspace
+from crm.analytics.forecast.taking import months_of, snapshot_id
+from crm.analytics.periods import Period, around
+from crm.analytics.targets.service import Wish, target_id
+from crm.sales.pipeline.reading import first_stages
+
+WEEKS: Final = 30
+FORECASTS: Final = ("pipeline", "pipeline", "best_case", "commit")
+SHARES: Final = tuple(stage[2] for stage in first_stages())
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Sold:
+    """An offer as it was filed: whose deal it is and what it is worth in the base currency."""
+
+    offer: Offer
+    owner_id: UUID
+    team_id: UUID | None
+    worth: int
+
+
+class Aims:
+    """Targets from what the reps usually win, and snapshots from where the deals stood."""
+
+    def __init__(self, workspace: Workspace, shelf: Shelf, sold: list[Sold]) -> None:
+        self._workspace = workspace
+        self._rows = shelf.rows
+        self._sold = sold
+        self._today = workspace.now.date()
+
+    def run(self) -> None:
+        """This year's targets; the forecast of every Monday behind us."""
+        self._targets()
+        monday = self._today - timedelta(days=self._today.weekday())
+        for week in range(WEEKS, -1, -1):
+            day = monday - timedelta(weeks=week)
+            for month in months_of(day):
+                self._snapshots(day, month)
+
+    def _targets(self) -> None:
+        reps = self._workspace.staff.reps
+        wins = [one for one in self._sold if one.offer.status == "won"]
+        months = 11
+        amount = _round(sum(one.worth for one in wins) * 11 // (10 * months * len(reps)))
+        deals = max(len(wins) // (months * len(reps)), 1)
+        visits = max(self._workspace.size.activities // (40 * len(reps)), 2)
+        monthly = {"contract_amount": amount, "won_deals": deals, "visits": visits}
+        year = around("year", self._today)
+        for metric, value in monthly.items():
+            for month in year.months():
+                self._whole(metric, Period("month", month), value)
+        for month in year.months()[::3]:
+            self._whole("contract_amount", Period("quarter", month), amount * 3)
+        self._whole("contract_amount", year, amount * 12)
+
+    def _whole(self, metric: Any, period: Period, value: int) -> None:
+        """Every rep's, and their sum for each team and the firm."""
+        reps = self._workspace.staff.reps
+        for rep in reps:
+            self._target("user", rep.id, metric, period, value)
+        teams = Counter(rep.team_id for rep in reps if rep.team_id)
+        for team, members in sorted(teams.items()):
+            self._target("team", team, metric, period, value * members)
+        self._target("company", None, metric, period, value * len(reps))
+
+    def _target(
+        self, scope: Any, subject: UUID | None, metric: Any, period: Period, value: int
+    ) -> None:
+        tenant = self._workspace.id
+        wish = Wish(scope=scope, subject_id=subject, metric=metric, period=period.code, value=value)
+        team = subject if scope == "team" else None
+        member = subject if scope == "user" else None
+        self._rows["target"].append(
+            (
+                tenant,
+                target_id(tenant, wish),
+                scope,
+                team,
+                member,
+                metric,
+                period.code,
+                value,
+                self._workspace.created_at,
+                self._workspace.members[0].id,
+            )
+        )
+
+    def _snapshots(self, day: date, month: date) -> None:
+        sums: dict[tuple[UUID, UUID | None], Counter[str]] = {}
+        at = datetime.combine(day, time(3, 37), UTC)
+        for one in self._sold:
+            for name, value in _standing(one, at, Period("month", month)).items():
+                sums.setdefault((one.owner_id, one.team_id), Counter())[name] += value
+        tenant = self._workspace.id
+        for (owner, team), found in sums.items():
+            self._rows["forecast_snapshot"].append(
+                (
+                    tenant,
+                    snapshot_id(tenant, day, month, owner, team),
+                    day,
+                    month,
+                    owner,
+                    team,
+                    self._workspace.currency,
+                    *(found[n] for n in ("won", "commit", "best_case", "pipeline")),
+                    found["weighted"] // 100,
+                    at,
+                )
+            )
+
+
+def _standing(one: Sold, at: datetime, month: Period) -> dict[str, int]:
+    """What a deal added to a month's forecast at that moment; lost ones nothing."""
+    offer = one.offer
+    if offer.moved[0] > at:
+        return {}
+    if offer.closed_at is not None and offer.closed_at <= at:
+        inside = month.first <= offer.closed_at.date() < month.after
+        return {"won": one.worth} if inside and offer.status == "won" else {}
+    if not month.first <= offer.expected_close < month.after:
+        return {}
+    stage = max(place for place, moved in zip(offer.path, offer.moved, strict=True) if moved <= at)
+    name, share = FORECASTS[stage], SHARES[stage]
+    return {name: one.worth} | ({} if name == "commit" else {"weighted": one.worth * share})
+
+
+def _round(amount: int) -> int:
+    """To two digits: nobody sets out to reach 73,912.45."""
+    unit: int = 10 ** max(len(str(amount)) - 2, 0)
+    return max(amount // unit * unit, 1)

@@ -1,0 +1,1 @@
+"""Appointments: agreed times with customers and colleagues, once or again and again."""

@@ -1,0 +1,129 @@
+"""The calendar's page: a day, a week or a month, one's own or all that one sees."""
+
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from babel import dates
+from litestar.response import Response
+
+from crm.activities.calendar.reading import demand_member, entries
+from crm.activities.calendar.sheet import VIEWS, Sheet, View, laid_out, sheet
+from crm.activities.task.pages import OPEN
+from crm.activities.task.service import Tasks
+from crm.records.listing import Page
+from crm.records.pages.list import Short
+from crm.records.pages.showing import Show
+from crm.records.people import people
+from crm.records.reading import View as Record
+from kernel import clock
+from kernel.errors import NotFound
+from kernel.filters import Group, Node, Test
+from kernel.formats import local
+from kernel.http import Ctx, get
+from kernel.i18n import current_locale, lazy
+from web.nav import Entry, navigation
+from web.render import page
+
+TEMPLATE: Final = "crm/activities/calendar/templates/calendar.html"
+FIRST, LAST = date(1901, 1, 1), date(2199, 12, 1)
+MARGIN: Final = timedelta(days=1)
+TASKS: Final = 200
+
+navigation.add(
+    "main",
+    Entry(
+        key="calendar",
+        label=lazy("Calendar"),
+        icon="calendar-days",
+        path="calendar",
+        order=45,
+        permission="appointment:see",
+        letter="k",
+    ),
+)
+navigation.add(
+    "new",
+    Entry(
+        key="appointment",
+        label=lazy("New appointment"),
+        icon="calendar-days",
+        path="appointments/new",
+        order=35,
+        permission="appointment:create",
+    ),
+)
+
+
+@get("/{workspace:str}/calendar", needs="appointment:see", include_in_schema=False)
+async def calendar_page(
+    ctx: Ctx, view: Short = "week", day: Short = "", whose: Short = "mine"
+) -> Response[str]:
+    """`?view=day|week|month`, `?day=2026-11-25`, `?whose=mine|all` or a member's id."""
+    today = local(clock.now()).date()
+    leaf = sheet(_view(view), _day(day, today))
+    member = await _member(ctx, whose)
+    first, after = leaf.moments
+    found = await entries(ctx.uow, ctx.principal, first - MARGIN, after + MARGIN, whose=member)
+    return page(
+        TEMPLATE,
+        leaf=leaf,
+        days=laid_out(leaf, found, await _tasks(ctx, leaf, member)),
+        heading=_heading(leaf),
+        today=today,
+        whose=whose,
+        me=ctx.principal.member_id,
+        show=Show(await people(ctx.uow)),
+        may_create=ctx.principal.may("appointment:create"),
+    )
+
+
+def _view(word: str) -> View:
+    return next((view for view in VIEWS if view == word), "week")
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        day = date.fromisoformat(text) if text else today
+    except ValueError:
+        return today
+    return day if FIRST <= day <= LAST else today
+
+
+async def _member(ctx: Ctx, whose: str) -> UUID | None:
+    if whose == "all":
+        return None
+    if whose == "mine":
+        return ctx.principal.member_id
+    try:
+        member = UUID(whose)
+    except ValueError as error:
+        raise NotFound from error
+    await demand_member(ctx.uow, ctx.principal, member)
+    return member
+
+
+async def _tasks(ctx: Ctx, leaf: Sheet, member: UUID | None) -> list[Record]:
+    if not ctx.principal.may("task:see"):
+        return []
+    first, after = leaf.moments
+    due = Test("due_at", "between", [first.isoformat(), after.isoformat()])
+    whose: list[Node] = [Test("owner_id", "eq", str(member))] if member else []
+    found = await Tasks(ctx.uow, ctx.principal).listed(
+        Page(where=Group("and", (OPEN, due, *whose)), sort="due_at", limit=TASKS)
+    )
+    return found.items
+
+
+def _heading(leaf: Sheet) -> str:
+    locale = current_locale()
+    match leaf.view:
+        case "day":
+            return dates.format_date(leaf.day, "full", locale=locale)
+        case "month":
+            return dates.format_skeleton("yMMMM", leaf.day, locale=locale)
+    last = leaf.days[-1]
+    return dates.format_interval(leaf.first, last, "yMMMd", locale=locale)
+
+
+ROUTES = [calendar_page]

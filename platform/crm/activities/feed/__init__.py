@@ -1,0 +1,1 @@
+"""One's appointments and tasks in a calendar program, by an address that can be taken back."""

@@ -1,0 +1,87 @@
+"""What activities and tasks tell of a customer: when it was spoken to, and what is promised."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from crm.activities.activity.model import ACTIVITY
+from crm.activities.task.model import TASK
+from crm.customers.overview.ports import Figure, Said, add_figure, reads
+from crm.records.reading import View
+from crm.records.scope import visible
+from crm.records.types import RecordType
+from kernel import clock
+from kernel.formats import format_number, format_relative
+from kernel.i18n import _, ngettext
+from kernel.principal import Principal
+from kernel.sql import Args
+
+
+def _followed(kind: RecordType) -> bool:
+    return kind.followed
+
+
+def _talk(_kind: RecordType, principal: Principal, args: Args) -> str | None:
+    if not reads(principal, ACTIVITY, "links", "happened_at"):
+        return None
+    now = clock.now()
+    month, quarter = args(now - timedelta(days=30)), args(now - timedelta(days=90))
+    return f"""
+    SELECT jsonb_build_object(
+        'count', count(*), 'last_at', max(a.happened_at),
+        'last_30_days', count(*) FILTER (WHERE a.happened_at > {month}),
+        'last_90_days', count(*) FILTER (WHERE a.happened_at > {quarter}))
+    FROM link l JOIN activity a ON a.tenant_id = $1 AND a.id = l.from_id AND a.deleted_at IS NULL
+    WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links'
+        AND {visible(principal, args, "a", of=ACTIVITY)}
+    """
+
+
+def _say_talk(found: Any, _record: View, _principal: Principal) -> list[Said]:
+    last, many = _moment(found["last_at"]), found["last_90_days"]
+    words = ngettext("%(num)s talk in 90 days", "%(num)s talks in 90 days", many)
+    said = Said(
+        label=_("Last talk"),
+        value=format_relative(last) if last else _("Never"),
+        detail=words if last else "",
+        kind="neutral" if many or last is None else "warning",
+    )
+    return [said]
+
+
+def _tasks(_kind: RecordType, principal: Principal, args: Args) -> str | None:
+    if not reads(principal, TASK, "links", "status", "due_at"):
+        return None
+    now = args(clock.now())
+    return f"""
+    SELECT jsonb_build_object(
+        'open', count(*), 'overdue', count(*) FILTER (WHERE t.due_at < {now}),
+        'next_at', min(t.due_at) FILTER (WHERE t.due_at >= {now}))
+    FROM link l JOIN task t ON t.tenant_id = $1 AND t.id = l.from_id AND t.deleted_at IS NULL
+        AND t.status = 'open'
+    WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links'
+        AND {visible(principal, args, "t", of=TASK)}
+    """
+
+
+def _say_tasks(found: Any, _record: View, _principal: Principal) -> list[Said]:
+    late, following = found["overdue"], _moment(found["next_at"])
+    detail = format_relative(following) if following else ""
+    if late:
+        detail = ngettext("%(num)s overdue", "%(num)s overdue", late)
+    said = Said(
+        label=_("Open tasks"),
+        value=format_number(found["open"]),
+        detail=detail,
+        kind="error" if late else "neutral",
+    )
+    return [said]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return msgspec.convert(text, datetime) if text else None
+
+
+add_figure(Figure(name="talk", order=10, applies=_followed, ask=_talk, say=_say_talk))
+add_figure(Figure(name="tasks", order=20, applies=_followed, ask=_tasks, say=_say_tasks))

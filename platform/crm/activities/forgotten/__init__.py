@@ -1,0 +1,1 @@
+"""Customers whom nobody has spoken to for too long."""

@@ -1,0 +1,1 @@
+"""What will be won by when, and how right we were."""

@@ -1,0 +1,1 @@
+"""How far deals come, how fast, and where they wait."""

@@ -1,0 +1,1 @@
+"""Who did most, told so that nobody is put on show."""

@@ -1,0 +1,108 @@
+"""Half, nine tenths, all of a target: whoever has it is told, once."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from crm.analytics.targets.model import METRICS
+from crm.analytics.targets.service import Reached, current
+from crm.records.ports import Change, on_write
+from kernel import clock, jobs
+from kernel.batch import WriteBatch
+from kernel.formats import format_percent
+from kernel.i18n import _, lazy, use
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from tenants.access.acting import member
+from tenants.notifications.kinds import declare
+from tenants.notifications.service import notify
+
+MARKS: Final = (50, 90, 100)
+NOBODY: Final = UUID(int=0)
+CHECK: Final = "targets.check"
+
+declare("target", lazy("Targets that are half, nearly or fully reached"), "web", "chat")
+
+_WORKSPACE: Final = "SELECT w.currency, w.time_zone FROM workspace w WHERE w.id = $1"
+_MARKED: Final = """
+INSERT INTO target_milestone (tenant_id, target_id, percent, reached_at)
+SELECT $1, $2, u.percent, $4 FROM unnest($3::bigint[]) AS u(percent)
+ON CONFLICT (tenant_id, target_id, percent) DO NOTHING RETURNING percent
+"""
+_READERS: Final = """
+SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.status = 'active' AND (
+    ($2 = 'user' AND m.id = $3) OR ($2 = 'team' AND m.team_id = $3)
+    OR ($2 = 'company' AND m.role = ANY($4)))
+"""
+
+
+def counter(tenant_id: UUID, currency: str, time_zone: str) -> Principal:
+    """Who counts where nobody in person does, and sees everything for it."""
+    return Principal(
+        tenant_id=tenant_id,
+        slug="",
+        workspace="",
+        member_id=NOBODY,
+        person_id=NOBODY,
+        name="",
+        email="",
+        role="",
+        scope="all",
+        permissions=frozenset({"*:see"}),
+        currency=currency,
+        time_zone=time_zone,
+        via="rule",
+    )
+
+
+def _won(batch: WriteBatch, change: Change) -> None:
+    """A deal was won, or is won no more: the sums have moved."""
+    if change.kind.name != "deal":
+        return
+    before = change.before["status"] if change.before else None
+    if "won" in {change.row["status"], before}:
+        tenant = change.principal.tenant_id
+        jobs.enqueue_part(batch, CHECK, {}, tenant_id=tenant, dedupe_key=f"{CHECK}.{tenant}")
+
+
+on_write(_won)
+
+
+@jobs.job("targets.sweep", cron="11 5 * * *")
+async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Every night, for visits and new companies."""
+    for row in await uow.fetch("SELECT w.id FROM workspace w"):
+        batch = WriteBatch()
+        key = f"{CHECK}.{row['id']}"
+        jobs.enqueue_part(batch, CHECK, {}, tenant_id=row["id"], dedupe_key=key)
+        await batch.run(uow)
+
+
+@jobs.job(CHECK)
+async def check(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Which marks were passed since it was looked at last."""
+    row = await uow.fetchrow(_WORKSPACE, uow.tenant_id)
+    if row is None or uow.tenant_id is None:
+        return
+    for target in await current(uow, counter(uow.tenant_id, row["currency"], row["time_zone"])):
+        passed = [m for m in MARKS if (target.attainment or 0) * 100 >= m]
+        rows = await uow.fetch(_MARKED, uow.tenant_id, target.id, passed, clock.now())
+        if rows:
+            await _tell(uow, target, max(row["percent"] for row in rows))
+
+
+async def _tell(uow: UnitOfWork, target: Reached, percent: int) -> None:
+    """Only of the highest mark, for who is told of all needs no word of the half."""
+    chiefs = ["owner", "admin"]
+    readers = await uow.fetch(_READERS, uow.tenant_id, target.scope, target.subject_id, chiefs)
+    for row in readers:
+        reader = await member(uow, uow.tenant_id, row["id"])  # type: ignore[arg-type]
+        if reader is None:
+            continue
+        with use(reader.language, reader.time_zone):
+            words = {
+                "share": format_percent(percent / 100),
+                "metric": str(METRICS[target.metric]),
+                "period": target.period,
+            }
+            title = _("%(share)s of the target is reached: %(metric)s, %(period)s") % words
+            await notify(uow, member_id=row["id"], kind="target", title=title)

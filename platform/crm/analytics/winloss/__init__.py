@@ -1,0 +1,1 @@
+"""Why we win and why we lose."""

@@ -1,0 +1,1 @@
+"""What the firm's programs are told, and what happens by itself."""

@@ -1,0 +1,41 @@
+"""A webhook that is switched off by itself, and who hears of it."""
+
+from typing import Any
+from uuid import UUID
+
+from crm.automation.webhooks.words import ENDED
+from kernel.i18n import _, lazy, use
+from kernel.transaction import UnitOfWork
+from tenants.access.acting import member
+from tenants.notifications.kinds import declare
+from tenants.notifications.service import notify
+
+KIND = "webhook"
+declare(KIND, lazy("Webhooks that were switched off"), "web", "mail")
+
+_END = """
+UPDATE webhook SET active = false, ended_by = $3 WHERE tenant_id = $1 AND id = $2 AND active
+RETURNING name, member_id
+"""
+_KEEPERS = """
+SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.status = 'active'
+    AND (m.id = $2 OR m.role IN ('owner', 'admin'))
+"""
+
+
+async def end(uow: UnitOfWork, webhook_id: UUID, why: str) -> None:
+    """Switch it off once, and tell its maker and the administrators."""
+    row = await uow.fetchrow(_END, uow.tenant_id, webhook_id, why)
+    if row is None:
+        return
+    for keeper in await uow.fetch(_KEEPERS, uow.tenant_id, row["member_id"]):
+        await _tell(uow, keeper["id"], row["name"], ENDED[why])
+
+
+async def _tell(uow: UnitOfWork, member_id: UUID, name: str, why: Any) -> None:
+    reader = await member(uow, uow.tenant_id, member_id)  # type: ignore[arg-type]
+    if reader is None:
+        return
+    with use(reader.language, reader.time_zone):
+        title = _("Webhook %(name)s was switched off", name=name)
+        await notify(uow, member_id=member_id, kind=KIND, title=title, body=str(why))
