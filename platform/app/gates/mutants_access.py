@@ -139,7 +139,7 @@ RIGHTS: Final = (
     edit(
         "reps give records away",
         f"{RECORDS}/service.py",
-        "if not self._may_transfer:",
+        'if not (me.may(f"{self.kind.name}:transfer") or self.kind.name == "task"):',
         "if False:",
         f"{RULES}::test_a_rep_gives_no_record_away",
     ),

@@ -96,7 +96,7 @@ async def _sent(uow: UnitOfWork, me: Principal, settings: Settings, asked: Asked
     finally:
         file.close()
     if shown.state == "reading":
-        await understand(uow, me.tenant_id, files, shown.id)
+        await understand(uow, me, files, shown.id)
     return await import_of(uow, me, shown.id)
 
 

@@ -1,5 +1,6 @@
 """What comes in is made clean, or refused with a sentence for each field."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,14 @@ MAX_RELATED = 200
 
 
 class Cleaner:
-    """Cleans the values of one write; `done()` raises for all that was wrong at once."""
+    """Cleans the values of one write, and raises for all that was wrong at once.
 
-    def __init__(self, kind: RecordType) -> None:
+    `besides` are fields that are said in another way, so that they are not missing.
+    """
+
+    def __init__(self, kind: RecordType, besides: Collection[str] = ()) -> None:
         self._kind = kind
+        self._besides = besides
         self._wrong: dict[str, str] = {}
 
     def clean(
@@ -36,7 +41,7 @@ class Cleaner:
         for name, field in self._kind.fields.items():
             if name in values and (field.editable or creating):
                 cleaned[name] = self._value(field, values[name])
-            missing = creating and name not in values
+            missing = creating and name not in values and name not in self._besides
             emptied = name in cleaned and cleaned[name] in (None, "", [])
             needed = field.required and field.editable and not (lenient and field.custom)
             if needed and (missing or emptied):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from crm.records.ports import MANY, SINKS, Change, Sink, plain
+from crm.records.shape.values import side_rows
 from crm.records.writing import identities_of, said_first
 from kernel import events
 from kernel.batch import WriteBatch
@@ -24,6 +25,7 @@ async def insert_many(uow: UnitOfWork, changes: list[Change]) -> None:
     batch = WriteBatch()
     add_rows(batch, principal, kind.table, [dict(c.row) for c in changes])
     add_rows(batch, principal, "record", [_anchor(c) for c in changes])
+    add_rows(batch, principal, "custom_value", [row for c in changes for row in _custom(c)])
     add_rows(batch, principal, "link", [row for c in changes for row in _links(c)])
     add_rows(batch, principal, "identity", [row for c in changes for row in _identities(c)])
     told = [_event(principal, c) for c in changes]
@@ -83,6 +85,11 @@ def _links(change: Change) -> Iterable[dict[str, Any]]:
     for name, ids in change.links.items():
         for position, to_id in enumerate(ids, 1):
             yield {"from_id": change.record_id, "kind": name, "to_id": to_id, "position": position}
+
+
+def _custom(change: Change) -> Iterable[dict[str, Any]]:
+    for row in side_rows(change.kind, change.row):
+        yield {"record_id": change.record_id, **row}
 
 
 def _identities(change: Change) -> Iterable[dict[str, Any]]:

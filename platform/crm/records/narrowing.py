@@ -34,11 +34,14 @@ def as_seen(kind: RecordType, rights: Rights) -> RecordType:
                 )
             case _:
                 fields[name] = field
+    hidden = {name for name, veil in veils.items() if veil == "hidden"}
+    # What an amount is worth tells the amount.
+    hidden |= {f"{name}_base" for name in hidden & set(kind.money_fields)}
     return msgspec.structs.replace(
         kind,
         fields=fields,
-        relations={n: r for n, r in kind.relations.items() if veils.get(n) != "hidden"},
-        columns=tuple(c for c in kind.columns if veils.get(c) != "hidden"),
+        relations={n: r for n, r in kind.relations.items() if n not in hidden},
+        columns=tuple(c for c in kind.columns if c not in hidden),
     )
 
 

@@ -1,11 +1,13 @@
 """The members of the workspace, as pages name them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from kernel.together import Ask
 from kernel.transaction import UnitOfWork
 from tenants.access.roles import Role, role_of
 
@@ -78,15 +80,27 @@ class People:
 
 async def people(uow: UnitOfWork) -> People:
     """Everybody who is or was a member, in one statement."""
+    return people_in(await uow.fetch(_everybody(), uow.tenant_id))
+
+
+def asking_people(uow: UnitOfWork) -> Ask:
+    """The same as a part of a statement; `people_in` reads its rows."""
+    return Ask(_everybody(), (uow.tenant_id,))
+
+
+def people_in(rows: Iterable[Mapping[str, Any]]) -> People:
+    """Everybody whom these rows tell of."""
     members: dict[UUID, Named] = {}
     others: dict[str, dict[UUID, Referred]] = {}
-    for row in await uow.fetch(_everybody(), uow.tenant_id):
-        said = (row["id"], row["name"], row["active"])
+    for row in rows:
+        one = msgspec.convert(row["id"], UUID)
+        said = (one, row["name"], row["active"])
         if row["source"]:
-            others.setdefault(row["source"], {})[row["id"]] = Referred(*said)
+            others.setdefault(row["source"], {})[one] = Referred(*said)
         else:
-            role, teams = role_of(row["role"], row), tuple(row["team_ids"])
-            members[row["id"]] = Named(*said, role, row["team_id"], teams)
+            team = msgspec.convert(row["team_id"], UUID | None)
+            teams = msgspec.convert(row["team_ids"], tuple[UUID, ...])
+            members[one] = Named(*said, role_of(row["role"], row), team, teams)
     return People(members, others)
 
 

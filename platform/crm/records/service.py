@@ -16,7 +16,7 @@ from crm.records.rates.worth import in_base
 from crm.records.reading import View, fetch, view
 from crm.records.scope import demand_reach
 from crm.records.types import RecordType, Row
-from crm.records.writing import fresh_row, insert_parts, update_parts
+from crm.records.writing import different, fresh_row, insert_parts, update_parts
 from kernel import clock
 from kernel.batch import WriteBatch
 from kernel.errors import Forbidden, Invalid, NotFound, Stale
@@ -52,6 +52,7 @@ class Records:
     async def create(self, values: dict[str, Any]) -> View:
         """A new record, owned by its maker unless somebody else is named."""
         demand_writable(self.kind, self.principal, values)
+        values = await self.ready(values)
         lenient = self.principal.via == "bot"
         cleaned = Cleaner(self.kind).clean(values, creating=True, lenient=lenient)
         links, titles = await linked(self.uow, self.principal, self.kind, values)
@@ -67,6 +68,10 @@ class Records:
         cleaned = Cleaner(self.kind).clean(values, creating=True)
         await linked(self.uow, self.principal, self.kind, values)
         return cleaned | await self.given_to(values.get("owner_id", self.principal.member_id))
+
+    async def ready(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Hook: what a new record needs besides, such as room, a place or a number."""
+        return values
 
     def prepared(
         self, cleaned: dict[str, Any], links: dict[str, list[UUID]], values: dict[str, Any]
@@ -107,8 +112,7 @@ class Records:
             cleaned.pop("owner_id", None)
         row = {**before, **cleaned, "updated_at": clock.now()}
         self.complete(row, values)
-        names = {*self.kind.columns, *(field.name for field in self.kind.custom)} - {"updated_at"}
-        changed = frozenset(name for name in names if row[name] != before[name])
+        changed = different(self.kind, row, before)
         links = {name: ids for name, ids in links.items() if ids != known_ids(before, name)}
         if changed or links:
             await self._update("updated", row, before, changed, links)
@@ -137,7 +141,7 @@ class Records:
         """Give a row that is held these values, by a rule of the engine's own."""
         row = {**held, **values, "updated_at": clock.now()}
         self.complete(row, values)
-        changed = frozenset(n for n in self.kind.columns if row[n] != held[n]) - {"updated_at"}
+        changed = different(self.kind, row, held)
         await self._update(action, row, held, changed, {})
 
     async def take_back(
@@ -259,10 +263,6 @@ class Records:
             reason=reason,
         )
 
-    @property
-    def _may_transfer(self) -> bool:
-        return self.principal.may(f"{self.kind.name}:transfer") or self.kind.name == "task"
-
     def _demand_transfer(self, row: Row) -> None:
         if self.principal.may(f"{self.kind.name}:transfer"):
             demand_reach(self.principal, self.kind.name, "transfer", row)
@@ -272,7 +272,7 @@ class Records:
         me = self.principal
         if member_id == me.member_id:
             return {"owner_id": me.member_id, "team_id": me.team_id}
-        if not self._may_transfer:
+        if not (me.may(f"{self.kind.name}:transfer") or self.kind.name == "task"):
             raise Forbidden
         if member_id is None:
             return {"owner_id": None, "team_id": None}

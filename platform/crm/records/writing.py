@@ -9,7 +9,7 @@ from crm.records.identities import normalised
 from crm.records.kinds import kind_of
 from crm.records.ports import SINKS, Change, plain
 from crm.records.shape.values import custom_parts, empty_of
-from crm.records.types import RecordType
+from crm.records.types import RecordType, Row
 from kernel import clock, events
 from kernel.batch import WriteBatch
 from kernel.principal import Principal
@@ -187,6 +187,12 @@ def identities_of(change: Change) -> Iterator[tuple[str, list[str | None]]]:
 def _old_links(change: Change) -> dict[str, list[Any]]:
     rows = (change.before or {}).get("_links") or ()
     return {name: [link[1] for link in rows if link[0] == name] for name in change.links}
+
+
+def different(kind: RecordType, row: Row, before: Row) -> frozenset[str]:
+    """What a change changes, the workspace's own fields too."""
+    names = {*kind.columns, *(field.name for field in kind.custom)} - {"updated_at"}
+    return frozenset(name for name in names if row[name] != before[name])
 
 
 def fresh_row(

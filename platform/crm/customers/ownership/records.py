@@ -6,7 +6,6 @@ from uuid import UUID
 from crm.customers.ownership.room import demand_room
 from crm.customers.parameters.service import Known, parameters
 from crm.customers.protection.service import demand_free
-from crm.records.reading import View
 from crm.records.service import Records
 from crm.records.types import Row
 from kernel import clock
@@ -22,13 +21,13 @@ class Owned(Records):
 
     capped = True
 
-    async def create(self, values: dict[str, Any]) -> View:
+    async def ready(self, values: dict[str, Any]) -> dict[str, Any]:
         """Whoever will own it needs room for it."""
         known = await parameters(self.uow)
         owner = values.get("owner_id", self.principal.member_id)
         if owner is not None:
             await demand_room(self.uow, known.rules, owner)
-        return await super().create(await self.numbered(known, values))
+        return await self.numbered(known, values)
 
     async def numbered(self, _known: Known, values: dict[str, Any], /) -> dict[str, Any]:
         """Hook: with its number, where the firm numbers them."""

@@ -1,8 +1,8 @@
 """Attachments: files of a record, shown to whoever sees it."""
 
 import mimetypes
+from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -16,6 +16,7 @@ from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.texts import one_line
+from kernel.together import Ask
 from kernel.transaction import UnitOfWork
 
 MAX_FILES = 200
@@ -51,13 +52,18 @@ class FileView(msgspec.Struct, frozen=True):
     media_type: str
     size: int
     sha256: str
-    created_at: Any
+    created_at: datetime
     created_by: UUID | None
 
 
 async def files_of(uow: UnitOfWork, principal: Principal, record_id: UUID) -> list[FileView]:
     """The files of a record that the principal sees."""
     return [FileView(**row) for row in await uow.fetch(_LIST, principal.tenant_id, record_id)]
+
+
+def asking_files(principal: Principal, record_id: UUID) -> Ask:
+    """The same as a part of a statement."""
+    return Ask(_LIST, (principal.tenant_id, record_id))
 
 
 async def file_of(

@@ -15,6 +15,7 @@ from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.formats import format_date
 from kernel.i18n import _, lazy
 from kernel.principal import Principal
+from kernel.together import Ask
 from kernel.transaction import UnitOfWork
 
 Level = Literal["read", "comment", "edit"]
@@ -79,6 +80,11 @@ async def shares_of(uow: UnitOfWork, principal: Principal, record_id: UUID) -> l
     """The shares of a record that the principal sees, as long as they hold."""
     rows = await uow.fetch(_SHARES, principal.tenant_id, record_id, clock.now())
     return [ShareView(**row) for row in rows]
+
+
+def asking_shares(principal: Principal, record_id: UUID) -> Ask:
+    """The same as a part of a statement."""
+    return Ask(_SHARES, (principal.tenant_id, record_id, clock.now()))
 
 
 async def share(

@@ -12,6 +12,7 @@ from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.texts import bare
+from kernel.together import Ask
 from kernel.transaction import UnitOfWork
 from tenants.workspace.holding import hold
 
@@ -61,6 +62,11 @@ class TagExists(Conflict):
 async def all_tags(uow: UnitOfWork, principal: Principal) -> list[Tagged]:
     """The firm's tags by name."""
     return [Tagged(**row) for row in await uow.fetch(_LIST, principal.tenant_id)]
+
+
+def asking_tags(principal: Principal) -> Ask:
+    """The same as a part of a statement."""
+    return Ask(_LIST, (principal.tenant_id,))
 
 
 async def make_tag(uow: UnitOfWork, principal: Principal, name: str, color: str = "grey") -> Tagged:

@@ -18,6 +18,8 @@ from kernel.transaction import UnitOfWork
 # What proves by itself, and how surely; a switchboard or a group's domain may be shared.
 EXACT: Final = {"email": 100, "code": 100, "handle": 98, "domain": 95, "phone": 94}
 TAIL: Final = 84
+# What addresses of a kind prove.
+REASONS: Final = {"mailbox": ("email",), "phone": ("phone", "tail")}
 PER_KEY: Final = 60
 # Only so many are compared by their names: it is the dear part.
 RANKED: Final = 60
@@ -63,7 +65,7 @@ async def candidates(
     but: Iterable[UUID] = (),
 ) -> list[Candidate]:
     """Records like this one, whoever may see them, the likeliest first. Not for the outside."""
-    found = keys(kind, row)
+    found = keys(kind, in_sight(kind, principal, row))
     if not found:
         return []
     proof = [key for key in found if key.partition(":")[0] in EXACT]
@@ -76,6 +78,24 @@ async def candidates(
     ranked = [ranking(kind, row, other) for other in rows if other["id"] not in left_out]
     likely = [one for one in ranked if one.score >= ALIKE]
     return sorted(likely, key=lambda one: (-one.score, one.deleted_at is not None, one.id))
+
+
+def in_sight(kind: RecordType, principal: Principal, row: Row) -> Row:
+    """What a member does not see in full is no reason to be told of somebody."""
+    veils = principal.veils.get(kind.name, {})
+    return {name: value for name, value in row.items() if name not in veils}
+
+
+def told_reasons(kind: RecordType, principal: Principal, reasons: str) -> tuple[str, ...]:
+    """Of the reasons of a pair those that rest on what the principal sees in full."""
+    by, veils = kind.matched_by, principal.veils.get(kind.name, {})
+    if by is None or not veils:
+        return tuple(reasons.split())
+    rests = {"domain": by.hosts, "code": by.codes, "name": (by.name,)}
+    for name, field in kind.identity_fields.items():
+        for reason in REASONS.get(field.identity, (field.identity,)):
+            rests[reason] = (*rests.get(reason, ()), name)
+    return tuple(r for r in reasons.split() if not veils.keys() & set(rests.get(r, ())))
 
 
 def ranking(kind: RecordType, row: Row, other: Any) -> Candidate:

@@ -8,6 +8,7 @@ from crm.records.beside.telling import tell
 from crm.records.duplicates.choosing import Choices, FieldChoice, merged_values, preview
 from crm.records.duplicates.relinking import Moved, move
 from crm.records.ports import RELINKED, plain
+from crm.records.rates.worth import in_base
 from crm.records.reading import View
 from crm.records.service import Records, service_of
 from crm.records.types import Row
@@ -40,13 +41,15 @@ WHERE tenant_id = $1 AND a_id = least($2::uuid, $3) AND b_id = greatest($2::uuid
 async def merge_preview(records: Records, kept_id: UUID, other_id: UUID) -> list[FieldChoice]:
     """What a merge would do to the fields."""
     kept, other = await _both(records, kept_id, other_id)
-    return preview(records.kind, kept, other)
+    return preview(records.seen, kept, other)
 
 
 async def merge(records: Records, kept_id: UUID, other_id: UUID, choices: Choices) -> View:
     """Take the other record up into the kept one; nothing is deleted, and all can be undone."""
     kept, other = await _both(records, kept_id, other_id)
-    values = merged_values(records.kind, kept, other, choices)
+    # What one does not see in full one does not choose: the kept one's stays as it is.
+    values = merged_values(records.seen, kept, other, choices)
+    values |= await in_base(records.uow, records.principal, records.kind, values)
     await _demand_owner(records, values)
     title = records.kind.title(other)
     uow, me = records.uow, records.principal

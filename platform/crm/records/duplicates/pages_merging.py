@@ -74,7 +74,7 @@ def merge_pages(kind: RecordType) -> list[HTTPRouteHandler]:
         fields = await merge_preview(service, kept_id, other_id)
         return page(
             f"{TEMPLATES}/merge.html",
-            kind=kind,
+            kind=service.seen,
             fields=fields,
             kept=await service.get(kept_id),
             other=await service.get(other_id),
@@ -89,7 +89,7 @@ def merge_pages(kind: RecordType) -> list[HTTPRouteHandler]:
         if not other:
             raise Invalid(_("Choose the record to merge with."))
         service = service_of(name, ctx.uow, ctx.principal)
-        record = await merge(service, record_id, other[0], _choices(kind, data))
+        record = await merge(service, record_id, other[0], _choices(service.seen, data))
         here = shell.current().at(f"{kind.plural}/{record_id}")
         text = _("Merged into %(name)s.") % {"name": record["title"][:80]}
         return redirect(here, toast=Toast(text, undo=f"{here}/merges/{other[0]}/separation"))

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from crm.records.cursor import read_cursor, write_cursor
+from crm.records.duplicates.finding import told_reasons
 from crm.records.scope import visible
 from crm.records.types import RecordType
 from kernel import clock
@@ -75,9 +76,10 @@ async def report(
         """,
         *args.values,
     )
-    items = [_suspicion(row) for row in rows[:limit]]
+    items = [_suspicion(kind, principal, row) for row in rows[:limit]]
     more = len(rows) > limit
-    return Report(items, write_cursor(items[-1].found_at, items[-1].id) if more else None)
+    following = write_cursor(items[-1].found_at, items[-1].id) if more else None
+    return Report([one for one in items if one.reasons], following)
 
 
 async def dismiss(uow: UnitOfWork, principal: Principal, kind: RecordType, pair_id: UUID) -> None:
@@ -116,13 +118,13 @@ def _both(principal: Principal, args: Args, kind: RecordType) -> str:
     """
 
 
-def _suspicion(row: Any) -> Suspicion:
+def _suspicion(kind: RecordType, principal: Principal, row: Any) -> Suspicion:
     return Suspicion(
         id=row["id"],
         a=Half(row["a_id"], row["a_title"], row["a_owner"]),
         b=Half(row["b_id"], row["b_title"], row["b_owner"]),
         score=row["score"],
-        reasons=tuple(row["reason"].split()),
+        reasons=told_reasons(kind, principal, row["reason"]),
         state=row["state"],
         found_at=row["found_at"],
     )

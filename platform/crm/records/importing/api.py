@@ -28,12 +28,15 @@ from kernel.http import MEMBER, Ctx, get, patch, post
 ONE = ResponseSpec(ImportView, generate_examples=False)
 AT = f"{API}/imports/{{import_id:uuid}}"
 TAGS = ["Imports"]
+# What reads or writes a whole file counts as so many calls.
+COST = 20
 Words = Annotated[str, QueryParameter(max_length=80)]
 
 
 @post(
     f"{API}/imports",
     needs=MEMBER,
+    cost=COST,
     operation_id="sendImport",
     tags=TAGS,
     responses={201: ONE},
@@ -69,7 +72,7 @@ async def get_import(
     return answer(await import_of(ctx.uow, ctx.principal, import_id))
 
 
-@patch(AT, needs=MEMBER, operation_id="mapImport", tags=TAGS, responses={200: ONE})
+@patch(AT, needs=MEMBER, cost=COST, operation_id="mapImport", tags=TAGS, responses={200: ONE})
 async def map_import(
     ctx: Ctx, workspace: FromPath[str], import_id: FromPath[UUID], data: JSONBody[MappingEdit]
 ) -> Response[bytes]:
@@ -80,6 +83,7 @@ async def map_import(
 @post(
     f"{AT}/dry-run",
     needs=MEMBER,
+    cost=COST,
     operation_id="checkImport",
     tags=TAGS,
     status_code=200,
@@ -94,6 +98,7 @@ async def check_import(
 @post(
     f"{AT}/run",
     needs=MEMBER,
+    cost=COST,
     operation_id="runImport",
     tags=TAGS,
     status_code=200,
@@ -136,6 +141,7 @@ async def import_lines(
 @get(
     f"{AT}/errors",
     needs=MEMBER,
+    cost=COST,
     operation_id="errorsOfImport",
     tags=TAGS,
     media_type="text/csv",

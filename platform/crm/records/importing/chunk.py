@@ -9,11 +9,12 @@ import asyncpg
 from crm.records.beside.tags import put_tag, tag_called
 from crm.records.identities import normalised
 from crm.records.importing.deciding import decide
-from crm.records.importing.drafting import CREATED, UPDATED, Draft, Drafter
+from crm.records.importing.drafting import CREATED, UPDATED, Draft, Drafter, named_by
 from crm.records.importing.mapping import TAGS
 from crm.records.importing.matching import Finder
 from crm.records.many import add_rows, identity_row, insert_many
 from crm.records.ports import Change
+from crm.records.rates.worth import Rate, based, currencies_of, rates
 from crm.records.service import Records, service_of
 from kernel.batch import WriteBatch
 from kernel.errors import Refused
@@ -28,16 +29,18 @@ class Chunk:
         self.records, self.drafter = records, drafter
         self.uow, self.me = records.uow, records.principal
         self.finder = Finder(records.uow, records.principal)
+        self.rates: dict[str, Rate] = {}
 
     async def work(self, rows: list[tuple[int, list[str]]], *, dry: bool) -> list[Draft]:
         """What became of the lines; `dry` says what would."""
         drafts = [self.drafter.draft(line, cells) for line, cells in rows]
         await self._give(drafts)
         await self._relate(drafts)
-        await decide(self.records, self.drafter, self.finder, drafts)
+        await decide(self.records, self.drafter, self.finder, drafts, dry=dry)
         if not dry:
             await self._make_related(drafts)
             tags = await self._tags(drafts)
+            await self._look_up_rates(drafts)
             await self._create([d for d in drafts if d.outcome == CREATED], tags)
             for draft in drafts:
                 if draft.outcome == UPDATED:
@@ -67,17 +70,17 @@ class Chunk:
 
     async def _relate(self, drafts: list[Draft]) -> None:
         """Records that lines name: known ones become links, unknown ones stay `related`."""
-        for name, relation in self.records.kind.relations.items():
+        for name, target in named_by(self.drafter.kind).items():
             named = {text for d in drafts if d.open for text in d.related.get(name, ())}
             if not named:
                 continue
-            found = await self._named(named, relation.target)
+            found = await self._named(named, target)
             for draft in drafts:
-                self._link(draft, name, found, relation.target)
+                if draft.open and name in draft.related:
+                    link = self._hold if name in self.records.kind.fields else self._link
+                    link(draft, name, found, target)
 
     def _link(self, draft: Draft, name: str, found: dict[str, list[UUID]], target: str) -> None:
-        if not draft.open or name not in draft.related:
-            return
         wanted = draft.related.pop(name)
         draft.links[name] = list(dict.fromkeys(found[t][0] for t in wanted if found.get(t)))
         missing = [text for text in wanted if not found.get(text)]
@@ -87,11 +90,28 @@ class Chunk:
             why = _("There is no record called %(name)s.") % {"name": missing[0][:80]}
             draft.refuse(name, why)
 
+    def _hold(self, draft: Draft, name: str, found: dict[str, list[UUID]], _target: str) -> None:
+        """A field holds one record or one member, or several members."""
+        wanted = draft.related.pop(name)
+        ids = found.get(wanted[0], ())
+        if self.records.kind.fields[name].kind == "members" and all(map(found.get, wanted)):
+            draft.said[name] = [found[text][0] for text in wanted]
+        elif len(wanted) > 1 or len(ids) > 1:
+            draft.refuse(name, _("Several records fit this line. Tell them apart first."))
+        elif not ids:
+            why = _("There is no record called %(name)s.") % {"name": wanted[0][:80]}
+            draft.refuse(name, why)
+        else:
+            draft.said[name] = ids[0]
+
     def _may_make(self, target: str) -> bool:
         made = self.drafter.mapping.make_related and target == "company"
         return made and self.me.may(f"{target}:create")
 
     async def _named(self, texts: Iterable[str], target: str) -> dict[str, list[UUID]]:
+        if target == "member":
+            members = await self.finder.members()
+            return {text: [one] for text in texts if (one := members.get(text.casefold()))}
         mails = {t: mail for t in texts if "@" in t and (mail := normalised("email", t))}
         types = [target] if target else ["company", "contact"]
         found = dict(await self.finder.by_title(types, texts))
@@ -106,14 +126,33 @@ class Chunk:
         names = list(dict.fromkeys(n for d in going for ns in d.related.values() for n in ns))
         if not names:
             return
-        companies = service_of("company", self.uow, self.me)
-        mine = {"owner_id": self.me.member_id, "team_id": self.me.team_id}
-        changes = {name: companies.prepared({"name": name[:200], **mine}, {}, {}) for name in names}
-        await insert_many(self.uow, list(changes.values()))
+        made: dict[str, UUID | Refused] = {name: await self._company(name) for name in names}
         for draft in going:
             for relation, wanted in draft.related.items():
-                made = [changes[name].record_id for name in wanted]
-                draft.links[relation] = [*draft.links.get(relation, ()), *made]
+                for found in (made[name] for name in wanted):
+                    if isinstance(found, Refused):
+                        draft.outcome = ""
+                        draft.refuse(relation, found.message)
+                    else:
+                        draft.links.setdefault(relation, []).append(found)
+
+    async def _company(self, name: str) -> UUID | Refused:
+        """A company of which no more is known: what the firm demands besides can be said later."""
+        companies = service_of("company", self.uow, self.me)
+        mine = {"owner_id": self.me.member_id, "team_id": self.me.team_id}
+        try:
+            async with self.uow.savepoint():
+                values = await companies.ready({"name": name[:200], **mine})
+                change = companies.prepared(values, {}, {})
+                await companies.insert(change)
+        except Refused as error:
+            return error
+        return change.record_id
+
+    async def _look_up_rates(self, drafts: list[Draft]) -> None:
+        """Once for all lines."""
+        currencies = {c for d in drafts for c in currencies_of(self.records.kind, d.said)}
+        self.rates = await rates(self.uow, self.me, currencies) if currencies else {}
 
     async def _tags(self, drafts: list[Draft]) -> dict[str, Any]:
         """The firm's tags by the names that lines use, new ones made."""
@@ -129,34 +168,33 @@ class Chunk:
         return tags
 
     async def _create(self, drafts: list[Draft], tags: dict[str, Any]) -> None:
-        prepared = [(draft, change) for draft in drafts if (change := self._prepared(draft))]
-        if not prepared:
-            return
-        if self.records.plain:
-            try:
-                async with self.uow.savepoint():
-                    await insert_many(self.uow, [change for _draft, change in prepared])
-            except asyncpg.IntegrityConstraintViolationError:
-                prepared = await self._one_by_one(prepared)
-        else:
-            prepared = await self._one_by_one(prepared)
-        await self._beside(prepared, tags)
+        made = await self._together(drafts) if self.records.plain else None
+        await self._beside(await self._one_by_one(drafts) if made is None else made, tags)
 
-    def _prepared(self, draft: Draft) -> Change | None:
-        mine = {"owner_id": self.me.member_id, "team_id": self.me.team_id}
-        cleaned = {**draft.said, **(draft.given or mine)}
+    async def _together(self, drafts: list[Draft]) -> list[tuple[Draft, Change]] | None:
+        """All in one statement; None where some do not get in."""
         try:
-            return self.records.prepared(cleaned, draft.links, draft.said)
-        except Refused as error:
-            self._refuse(draft, error)
-        return None
+            made = [(draft, await self._prepared(draft)) for draft in drafts]
+            async with self.uow.savepoint():
+                await insert_many(self.uow, [change for _draft, change in made])
+        except (Refused, asyncpg.IntegrityConstraintViolationError):
+            return None
+        return made
 
-    async def _one_by_one(self, prepared: list[tuple[Draft, Change]]) -> list[tuple[Draft, Change]]:
-        """Each in its own right; what the database refuses leaves the others alone."""
+    async def _prepared(self, draft: Draft) -> Change:
+        mine = {"owner_id": self.me.member_id, "team_id": self.me.team_id}
+        said = {**draft.said, **(draft.given or mine)}
+        values = dict(await self.records.ready(said))
+        values |= based(self.me, self.records.kind, said, self.rates)
+        return self.records.prepared(values, draft.links, said)
+
+    async def _one_by_one(self, drafts: list[Draft]) -> list[tuple[Draft, Change]]:
+        """Each in its own right; what is refused leaves the others alone."""
         made = []
-        for draft, change in prepared:
+        for draft in drafts:
             try:
                 async with self.uow.savepoint():
+                    change = await self._prepared(draft)
                     await self.records.insert(change)
             except Refused as error:
                 self._refuse(draft, error)

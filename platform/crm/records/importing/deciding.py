@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from crm.records.identities import normalised
+from crm.records.importing.alike import ask_alike
 from crm.records.importing.drafting import (
     CREATED,
     LINE,
@@ -15,18 +16,19 @@ from crm.records.importing.drafting import (
 )
 from crm.records.importing.mapping import EXTERNAL, ID
 from crm.records.importing.matching import Finder, Found, host
-from crm.records.importing.ports import DOUBLES
 from crm.records.privacy.hashes import erased
 from crm.records.service import Records
 from crm.records.types import Row
 from kernel.i18n import _
 
 
-async def decide(records: Records, drafter: Drafter, finder: Finder, drafts: list[Draft]) -> None:
+async def decide(
+    records: Records, drafter: Drafter, finder: Finder, drafts: list[Draft], *, dry: bool
+) -> None:
     """Give every open draft its outcome; nothing is written."""
     await _match(records, drafter, finder, drafts)
-    if drafter.mapping.existing != "create":
-        await _ask_doubles(records, finder, drafts)
+    if records.kind.matched_by and (dry or drafter.mapping.alike != "create"):
+        await ask_alike(records, drafter.mapping.alike, drafts)
     ids = [d.record_id for d in drafts if d.open and d.record_id is not None]
     known = await finder.rows(records.kind, ids)
     earlier = await finder.in_batch(ids)
@@ -59,18 +61,6 @@ async def _match(records: Records, drafter: Drafter, finder: Finder, drafts: lis
                 draft.record_id = ids.pop()
                 if target == LINE:
                     draft.skip(_("This line was imported before."))
-
-
-async def _ask_doubles(records: Records, finder: Finder, drafts: list[Draft]) -> None:
-    for look in DOUBLES:
-        new = [d for d in drafts if d.open and d.record_id is None]
-        said = [draft.said for draft in new]
-        found = await look(finder.uow, finder.principal, records.kind, said) if new else []
-        for draft, ids in zip(new, found, strict=True):
-            if len(ids) == 1:
-                draft.record_id = ids[0]
-            elif ids:
-                draft.skip(_("Several records look like this line. Tell them apart first."))
 
 
 async def _leave_erased(records: Records, drafts: list[Draft]) -> None:
@@ -116,13 +106,14 @@ async def _look(records: Records, finder: Finder, target: str, values: Iterable[
 def _against(
     records: Records, drafter: Drafter, draft: Draft, row: Row | None, earlier: set[UUID]
 ) -> None:
+    existing = "update" if draft.alike else drafter.mapping.existing
     if row is None:
         draft.refuse(ID, _("There is no record with this number."))
     elif draft.record_id in earlier:
         draft.skip(_("An earlier line of this file is the same record."))
-    elif drafter.mapping.existing == "skip":
+    elif existing == "skip":
         draft.skip(_("There is such a record already."))
-    elif drafter.mapping.existing == "create" and ID not in drafter.mapping.columns:
+    elif existing == "create" and ID not in drafter.mapping.columns:
         draft.record_id = None
     elif not records.principal.may(f"{records.kind.name}:edit"):
         draft.refuse(

@@ -3,14 +3,13 @@
 import hashlib
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from crm.records.cleaning import Cleaner
 from crm.records.identities import normalised
-from crm.records.importing.mapping import EXTERNAL, ID, TAGS, Mapping
-from crm.records.importing.values import Unreadable, bare, several, value_of
+from crm.records.importing.mapping import EXTERNAL, ID, TAGS, Mapping, settable
+from crm.records.importing.values import Reading, Unreadable, bare, several, value_of
 from crm.records.types import RecordType, Row
 from kernel.errors import Invalid
 from kernel.i18n import _
@@ -34,6 +33,7 @@ class Draft(msgspec.Struct, kw_only=True):
     given: dict[str, Any] = {}
     known_as: list[tuple[str, str]] = []
     record_id: UUID | None = None
+    alike: bool = False
     existing: Row | None = None
     outcome: str = ""
     target: str = ""
@@ -55,11 +55,28 @@ class Draft(msgspec.Struct, kw_only=True):
             self.outcome, self.reason = SKIPPED, reason
 
 
-class Drafter:
-    """Reads lines as one import's choices say."""
+def named_by(kind: RecordType) -> dict[str, str]:
+    """What a line says by a name or an address: the type that is looked for, "" for any.
 
-    def __init__(self, kind: RecordType, mapping: Mapping, zone: ZoneInfo) -> None:
-        self.kind, self.mapping, self.zone = kind, mapping, zone
+    Members are looked for where the type is "member".
+    """
+    pointing = {name: relation.target for name, relation in kind.relations.items()}
+    for field in kind.fields.values():
+        if settable(field) and field.kind in {"record", "member", "members"}:
+            pointing[field.name] = field.target or "member"
+    return pointing
+
+
+class Drafter:
+    """Reads lines as one import's choices say; `kind` is what the importer sees of it."""
+
+    def __init__(self, kind: RecordType, kept: RecordType, reading: Reading) -> None:
+        self.kind, self.kept, self.reading = kind, kept, reading
+
+    @property
+    def mapping(self) -> Mapping:
+        """What the columns mean."""
+        return self.reading.mapping
 
     def draft(self, line: int, cells: list[str]) -> Draft:
         """The line as a draft; what is wrong with it is said in it."""
@@ -85,10 +102,12 @@ class Drafter:
                 draft.known_as.append((ELSEWHERE, bare(cell)[:200]))
             case name if name == ID:
                 self._named(draft, bare(cell))
-            case name if name in self.kind.relations:
+            case name if name in named_by(self.kind):
                 draft.related.setdefault(name, []).extend(several(cell))
-            case _:
+            case name if name in self.kind.fields and not self.kind.fields[name].masked:
                 self._say(draft, target, cell)
+            case _:
+                draft.refuse(target, _("There is no such field."))
 
     def _named(self, draft: Draft, text: str) -> None:
         try:
@@ -98,7 +117,7 @@ class Drafter:
 
     def _say(self, draft: Draft, target: str, cell: str) -> None:
         try:
-            value = value_of(self.kind.fields[target], cell, self.mapping, self.zone)
+            value = value_of(self.kind.fields[target], cell, self.reading)
         except Unreadable as error:
             draft.refuse(target, str(error))
             return
@@ -109,8 +128,10 @@ class Drafter:
 
     def _clean(self, draft: Draft) -> None:
         creating = draft.record_id is None
+        # What is looked up by its name is there, as far as the line is concerned.
+        named = [name for name in draft.related if name in self.kind.fields]
         try:
-            cleaned = Cleaner(self.kind).clean(draft.said, creating=creating)
+            cleaned = Cleaner(self.kept, named).clean(draft.said, creating=creating)
         except Invalid as error:
             target, reason = next(iter(error.fields.items()))
             draft.refuse(target, reason)

@@ -1,10 +1,9 @@
 """What a column probably is: as it was last time, else by its name in either language."""
 
 import unicodedata
-from functools import lru_cache
 
 from crm.records.importing.mapping import targets
-from crm.records.types import RecordType, record_type
+from crm.records.types import RecordType
 from kernel.i18n import LANGUAGES, use
 from kernel.transaction import UnitOfWork
 
@@ -46,7 +45,7 @@ async def guess(uow: UnitOfWork, kind: RecordType, columns: list[str]) -> list[s
     for row in await uow.fetch(_BEFORE, uow.tenant_id, kind.name):
         for column, target in zip(row["columns"], row["chosen"] or (), strict=False):
             remembered.setdefault(_plain(column), target)
-    known, words, chosen = targets(kind), _words(kind.name), list[str]()
+    known, words, chosen = targets(kind), _words(kind), list[str]()
     for column in columns:
         plain = _plain(column)
         target = remembered.get(plain, words.get(plain, ""))
@@ -54,9 +53,8 @@ async def guess(uow: UnitOfWork, kind: RecordType, columns: list[str]) -> list[s
     return chosen
 
 
-@lru_cache(maxsize=64)
-def _words(name: str) -> dict[str, str]:
-    kind, found = record_type(name), dict[str, str]()
+def _words(kind: RecordType) -> dict[str, str]:
+    found = dict[str, str]()
     known = targets(kind)
     for language in LANGUAGES:
         with use(language):

@@ -1,11 +1,12 @@
 """What the columns of a file mean: targets to choose from, and the choices of one import."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from crm.records.fields import Field
+from crm.records.kinds import kind_of
 from crm.records.types import RecordType
 from kernel.errors import Invalid
 from kernel.i18n import _
@@ -15,18 +16,22 @@ ID, TAGS, EXTERNAL = "id", "tags", "external_id"
 Existing = Literal["update", "skip", "create"]
 Dates = Literal["", "ymd", "dmy", "mdy"]
 Decimals = Literal["", ".", ","]
+# What has to be known of how a file is written, and the kinds of values that depend on it.
+WRITTEN: Final = {"dates": {"moment", "date"}, "decimals": {"number", "money"}}
 Target = Annotated[str, Meta(max_length=100)]
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     """`columns` has a target per column ("" for none); `match` the targets that tell two apart.
 
+    `alike` says what becomes of lines that only look like a record that is there already.
     `make_related` creates companies that a line names and nobody has filed.
     """
 
     columns: list[str] = []
     match: list[str] = []
     existing: Existing = "update"
+    alike: Existing = "create"
     dates: Dates = ""
     decimals: Decimals = ""
     make_related: bool = True
@@ -41,6 +46,7 @@ class MappingEdit(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     columns: Annotated[list[Target], Meta(max_length=300)] | UnsetType = UNSET
     match: Annotated[list[Target], Meta(max_length=10)] | UnsetType = UNSET
     existing: Existing | UnsetType = UNSET
+    alike: Existing | UnsetType = UNSET
     dates: Dates | UnsetType = UNSET
     decimals: Decimals | UnsetType = UNSET
     make_related: bool | UnsetType = UNSET
@@ -62,14 +68,15 @@ def targets(kind: RecordType) -> dict[str, str]:
 
 def settable(field: Field) -> bool:
     """Whether a file may say it."""
-    return field.editable and field.kind != "member"
+    return field.editable and field.name != "owner_id"
 
 
 def matchable(kind: RecordType) -> list[str]:
     """By which targets a line can find the record that it means, the surest first."""
-    names = [EXTERNAL, *kind.identity_fields]
-    names += [f.name for f in kind.fields.values() if f.kind == "url"]
-    return [*names, *(f.name for f in kind.fields.values() if f.name == "name")]
+    fields = [f for f in kind.fields.values() if settable(f) and f.custom is None]
+    names = [EXTERNAL, *(f.name for f in fields if f.kind == "identities")]
+    names += [f.name for f in fields if f.kind == "url"]
+    return [*names, *(f.name for f in fields if f.name == "name")]
 
 
 def usual(kind: RecordType, columns: list[str]) -> list[str]:
@@ -83,21 +90,21 @@ def usual(kind: RecordType, columns: list[str]) -> list[str]:
 def questions(kind: RecordType, mapping: Mapping, hints: list[dict[str, Any]]) -> list[str]:
     """What must be asked, for the file allows several readings: `dates`, `decimals`."""
     asked = []
-    for word, wanted in (("dates", "moment"), ("decimals", "number")):
-        allowed = readings(kind, mapping, hints, word, wanted)
+    for word in WRITTEN:
+        allowed = readings(kind, mapping, hints, word)
         if not getattr(mapping, word) and len(allowed) > 1:
             asked.append(word)
     return asked
 
 
 def readings(
-    kind: RecordType, mapping: Mapping, hints: list[dict[str, Any]], word: str, wanted: str
+    kind: RecordType, mapping: Mapping, hints: list[dict[str, Any]], word: str
 ) -> set[str]:
     """The readings that all columns of that kind allow together; none where nothing depends."""
     found = [
         set(hint[word])
         for target, hint in zip(mapping.columns, hints, strict=False)
-        if target in kind.fields and kind.fields[target].kind == wanted and hint[word]
+        if target in kind.fields and kind.fields[target].kind in WRITTEN[word] and hint[word]
     ]
     return set.intersection(*found) if found else set()
 
@@ -111,6 +118,10 @@ def demand_sound(kind: RecordType, mapping: Mapping, columns: list[str]) -> None
         wrong["columns"] = _("Say for each of the %(count)s columns what it is.") % {
             "count": len(columns)
         }
+    elif veiled := next((kind.fields[n] for n in chosen if _in_part(kind, n)), None):
+        wrong["columns"] = _("You see %(name)s in part only, so you cannot import it.") % {
+            "name": veiled.label
+        }
     elif unknown := [name for name in chosen if name not in known]:
         wrong["columns"] = _("There is no field %(name)s.") % {"name": unknown[0][:80]}
     elif twice := [n for n in chosen if chosen.count(n) > 1 and not _several(kind, n)]:
@@ -123,9 +134,15 @@ def demand_sound(kind: RecordType, mapping: Mapping, columns: list[str]) -> None
         raise Invalid(fields=wrong)
 
 
+def _in_part(kind: RecordType, name: str) -> bool:
+    """Whether the importer sees the field in part only; a hidden one is simply not there."""
+    return name in kind.fields and kind.fields[name].masked
+
+
 def _several(kind: RecordType, name: str) -> bool:
     """Several columns may fill it: home and work number, two tags."""
-    return name in kind.identity_fields or name in kind.relations or name == TAGS
+    listed = name in kind.fields and kind_of(kind.fields[name]).empty is not None
+    return listed or name in kind.relations or name == TAGS
 
 
 def _missing(kind: RecordType, chosen: list[str]) -> str:

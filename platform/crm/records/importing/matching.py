@@ -7,6 +7,7 @@ from uuid import UUID
 
 from crm.records.reading import selected
 from crm.records.scope import ANY, visible
+from crm.records.shape.values import unfolded
 from crm.records.types import RecordType, Row, record_types
 from kernel.principal import Principal
 from kernel.sql import Args
@@ -97,7 +98,7 @@ class Finder:
             f"AND a.deleted_at IS NULL AND {scope}",
             *args.values,
         )
-        return {row["id"]: row for row in rows}
+        return {row["id"]: unfolded(kind, row) for row in rows}
 
     async def taken(self, emails: list[str]) -> dict[str, UUID]:
         """Mail addresses that belong to a record already, seen or not: each has one owner."""

@@ -14,6 +14,10 @@ DATE = re.compile(
 )
 NUMBER = re.compile(r"\s*[-+]?[\d][\d.,'\u2019\u00a0\u202f ]*\s*")
 _THOUSAND = 3
+# Signs that stand for one currency, or for the usual one of them.
+SIGNS = {"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY"}
+_SIGN = "[A-Za-z]{3}|US\\$|[€$£¥￥元]"
+AMOUNT = re.compile(rf"\s*(?P<before>{_SIGN})?(?P<number>.*?)(?P<after>{_SIGN})?\s*", re.DOTALL)
 
 
 def orders_of(text: str) -> set[str]:
@@ -33,7 +37,9 @@ def orders_of(text: str) -> set[str]:
 
 
 def marks_of(text: str) -> set[str]:
-    """The decimal marks with which this is a number; none if it is no number."""
+    """The decimal marks with which this is a number or an amount; none if it is neither."""
+    found = AMOUNT.fullmatch(text)
+    text = found["number"] if found else text
     if NUMBER.fullmatch(text) is None:
         return set()
     points, commas = text.count("."), text.count(",")

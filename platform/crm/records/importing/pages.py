@@ -9,7 +9,7 @@ from litestar.response import Response, Stream
 
 from crm.records.beside.api_files import CEILING, uploaded
 from crm.records.beside.store import Store
-from crm.records.importing.api import sent_faults
+from crm.records.importing.api import COST, sent_faults
 from crm.records.importing.mapping import MappingEdit
 from crm.records.importing.model import BUSY, STATES
 from crm.records.importing.parsing import DELIMITERS, ENCODINGS
@@ -52,6 +52,7 @@ async def imports_page(ctx: Ctx, type: Short = "contacts", after: Long = "") -> 
 @post(
     "/{workspace:str}/imports",
     needs=MEMBER,
+    cost=COST,
     include_in_schema=False,
     request_max_body_size=CEILING,
 )
@@ -70,7 +71,7 @@ async def import_page(ctx: Ctx, import_id: FromPath[UUID]) -> Response[str]:
     return await _shown(ctx, import_id)
 
 
-@post(f"{ONE}/mapping", needs=MEMBER, include_in_schema=False)
+@post(f"{ONE}/mapping", needs=MEMBER, cost=COST, include_in_schema=False)
 async def map_columns(ctx: Ctx, import_id: FromPath[UUID]) -> Response[str]:
     """What the columns mean; then every line is looked at, and nothing written."""
     data = await sent(ctx.request)
@@ -88,7 +89,7 @@ async def map_columns(ctx: Ctx, import_id: FromPath[UUID]) -> Response[str]:
     return redirect(shell.current().at(f"imports/{import_id}"))
 
 
-@post(f"{ONE}/run", needs=MEMBER, include_in_schema=False)
+@post(f"{ONE}/run", needs=MEMBER, cost=COST, include_in_schema=False)
 async def run_import(ctx: Ctx, import_id: FromPath[UUID]) -> Response[str]:
     """File the records."""
     await start(ctx.uow, ctx.principal, import_id, dry=False)
@@ -103,7 +104,7 @@ async def cancel_import(ctx: Ctx, import_id: FromPath[UUID]) -> Response[str]:
     return redirect(shell.current().at(f"imports/{import_id}"), toast=toast)
 
 
-@get(f"{ONE}/errors", needs=MEMBER, include_in_schema=False)
+@get(f"{ONE}/errors", needs=MEMBER, cost=COST, include_in_schema=False)
 async def errors_file(ctx: Ctx, import_id: FromPath[UUID]) -> Stream:
     """The lines that did not get in, to mend and send again."""
     return await sent_faults(ctx, import_id)
@@ -146,11 +147,13 @@ def _form(data: Sent, before: ImportView) -> MappingEdit | None:
 
 def _edit(data: Sent, before: ImportView) -> MappingEdit:
     columns = [data.get(f"c{place}") for place in range(len(before.columns))]
-    existing, dates, decimals = data.get("existing"), data.get("dates"), data.get("decimals")
+    existing, alike = data.get("existing"), data.get("alike")
+    dates, decimals = data.get("dates"), data.get("decimals")
     return MappingEdit(
         columns=columns,
         match=[name for name in data.all("match") if name in columns],
         existing=existing if existing in {"skip", "create"} else "update",  # type: ignore[arg-type]
+        alike=alike if alike in {"skip", "update"} else "create",  # type: ignore[arg-type]
         dates=dates if dates in {"ymd", "dmy", "mdy"} else "",  # type: ignore[arg-type]
         decimals=decimals if decimals in {".", ","} else "",  # type: ignore[arg-type]
         make_related=data.has("make_related"),

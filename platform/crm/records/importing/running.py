@@ -13,9 +13,10 @@ from crm.records.importing.chunk import Chunk
 from crm.records.importing.drafting import ERROR, SKIPPED, Draft, Drafter
 from crm.records.importing.mapping import Mapping, readings
 from crm.records.importing.reading import FORMAT, read, rows_from, source_of, staged_of
+from crm.records.importing.values import Reading
 from crm.records.many import add_rows
 from crm.records.service import service_of
-from crm.records.types import RecordType, record_type
+from crm.records.types import RecordType
 from crm.records.undo.recording import end
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
@@ -63,12 +64,13 @@ async def step(uow: UnitOfWork, payload: dict[str, Any]) -> None:
 async def advance(uow: UnitOfWork, acting: Principal, row: Any) -> None:
     """Work on a chunk of an import that is held."""
     dry = row["state"] == "checking"
-    kind = record_type(row["record_type"])
+    records = service_of(row["record_type"], uow, acting)
+    kind = records.seen
     mapping = settled(kind, msgspec.convert(row["mapping"], Mapping), row["hints"])
     staged = await _staged(acting.tenant_id, row)
     rows, place = rows_from(staged, row["place"], CHUNK)
-    drafter = Drafter(kind, mapping, ZoneInfo(acting.time_zone))
-    chunk = Chunk(service_of(kind.name, uow, acting), drafter)
+    reading = Reading(mapping, ZoneInfo(acting.time_zone), acting.currency)
+    chunk = Chunk(records, Drafter(kind, records.kind, reading))
     drafts = await chunk.work(rows, dry=dry)
     counts = Counter(row["counts"])
     await _keep_lines(uow, acting, row, drafts, counts)
@@ -97,8 +99,8 @@ async def _staged(tenant_id: UUID, row: Any) -> Path:
 
 def settled(kind: RecordType, mapping: Mapping, hints: list[dict[str, Any]]) -> Mapping:
     """The choices, with the readings that the file itself leaves no doubt about."""
-    dates = readings(kind, mapping, hints, "dates", "moment")
-    decimals = readings(kind, mapping, hints, "decimals", "number")
+    dates = readings(kind, mapping, hints, "dates")
+    decimals = readings(kind, mapping, hints, "decimals")
     return msgspec.structs.replace(
         mapping,
         dates=mapping.dates or (next(iter(dates)) if len(dates) == 1 else ""),
@@ -114,7 +116,7 @@ async def _keep_lines(
     kept = []
     for draft in drafts:
         seen[draft.outcome] += 1
-        if draft.outcome in {ERROR, SKIPPED} or seen[draft.outcome] <= SHOWN:
+        if draft.outcome in {ERROR, SKIPPED} or draft.reason or seen[draft.outcome] <= SHOWN:
             kept.append(
                 {
                     "import_id": row["id"],

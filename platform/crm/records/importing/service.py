@@ -18,6 +18,7 @@ from crm.records.importing.reading import FORMAT
 from crm.records.importing.running import STEP
 from crm.records.importing.shown import ImportView, import_of, row_of
 from crm.records.importing.understanding import understand
+from crm.records.narrowing import as_seen
 from crm.records.schemas import said
 from crm.records.types import RecordType, record_type, record_types
 from crm.records.undo.recording import begin, end
@@ -82,7 +83,7 @@ async def _read(
     uow: UnitOfWork, principal: Principal, store: Store, import_id: UUID, size: int
 ) -> ImportView:
     if size <= AT_ONCE:
-        await understand(uow, principal.tenant_id, store, import_id)
+        await understand(uow, principal, store, import_id)
     else:
         await jobs.enqueue(uow, READ, {"import_id": str(import_id)})
     return await import_of(uow, principal, import_id)
@@ -99,7 +100,7 @@ async def choose(
     form = {name: values.pop(name) for name in FORMAT if name in values}
     _demand_readable(form)
     mapping = msgspec.structs.replace(msgspec.convert(row["mapping"], Mapping), **values)
-    kind = record_type(row["record_type"])
+    kind = as_seen(record_type(row["record_type"]), principal)
     if "columns" in values and "match" not in values:
         mapping = msgspec.structs.replace(mapping, match=usual(kind, mapping.columns))
     if values:
@@ -114,7 +115,7 @@ async def choose(
 async def start(uow: UnitOfWork, principal: Principal, import_id: UUID, *, dry: bool) -> ImportView:
     """Begin: to look at every line, or to file the records."""
     row = await row_of(uow, principal, import_id, lock=True)
-    kind = record_type(row["record_type"])
+    kind = as_seen(record_type(row["record_type"]), principal)
     demand_right(principal, kind)
     if row["state"] not in {"mapping", "checked"}:
         raise Conflict(_busy(row["state"]))

@@ -9,6 +9,7 @@ import msgspec
 
 from crm.records.cursor import read_cursor, write_cursor
 from crm.records.importing.mapping import Mapping, matchable, questions, targets
+from crm.records.narrowing import as_seen
 from crm.records.types import record_types
 from kernel.errors import NotFound
 from kernel.principal import Principal
@@ -124,12 +125,11 @@ async def row_of(
 
 
 async def _told(uow: UnitOfWork, principal: Principal, row: Rows[str, Any]) -> ImportView:
-    shown, known = (
-        _shown(row),
-        next((k for k in record_types() if k.name == row["record_type"]), None),
-    )
+    shown = _shown(row)
+    known = next((k for k in record_types() if k.name == row["record_type"]), None)
     if known is None:
         return shown
+    known = as_seen(known, principal)
     whose = (principal.tenant_id, _whose(principal))
     twin = await uow.fetchval(_TWIN, *whose, row["sha256"], row["id"], row["record_type"])
     return msgspec.structs.replace(

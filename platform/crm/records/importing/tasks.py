@@ -9,6 +9,7 @@ from crm.records.importing.service import READ
 from crm.records.importing.understanding import understand
 from kernel import jobs
 from kernel.transaction import UnitOfWork
+from tenants.access.acting import member
 
 # Files of imports, until nobody would go on with them.
 KNOWN.append(
@@ -16,9 +17,14 @@ KNOWN.append(
     "AND i.created_at > now() - interval '8 days'"
 )
 
+_SENDER = "SELECT i.member_id FROM import i WHERE i.tenant_id = $1 AND i.id = $2"
+
 
 @jobs.job(READ)
 async def read_file(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     """What the file holds, and what its columns probably are."""
     tenant: UUID = uow.tenant_id  # type: ignore[assignment]
-    await understand(uow, tenant, Store(settings()), UUID(payload["import_id"]))
+    import_id = UUID(payload["import_id"])
+    acting = await member(uow, tenant, await uow.fetchval(_SENDER, tenant, import_id), via="import")
+    if acting is not None:
+        await understand(uow, acting, Store(settings()), import_id)

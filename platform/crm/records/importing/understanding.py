@@ -9,7 +9,9 @@ from crm.records.importing.guessing import guess
 from crm.records.importing.mapping import Mapping, usual
 from crm.records.importing.reading import FORMAT, read, sentence, source_of, staged_of
 from crm.records.importing.shown import ONE
+from crm.records.narrowing import as_seen
 from crm.records.types import record_type
+from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
 _UNDERSTOOD = """
@@ -19,8 +21,9 @@ WHERE i.tenant_id = $1 AND i.id = $2 AND i.state = 'reading'
 """
 
 
-async def understand(uow: UnitOfWork, tenant_id: UUID, store: Store, import_id: UUID) -> None:
+async def understand(uow: UnitOfWork, principal: Principal, store: Store, import_id: UUID) -> None:
     """Read the file that was sent and say what its columns probably are."""
+    tenant_id = principal.tenant_id
     row = await uow.fetchrow(f"{ONE} FOR UPDATE OF i", tenant_id, None, import_id)
     if row is None or row["state"] != "reading":
         return
@@ -30,7 +33,7 @@ async def understand(uow: UnitOfWork, tenant_id: UUID, store: Store, import_id: 
     if not found.get("error") and not found["total"]:
         found = {**found, "error": "no_rows", "line": 0}
     columns = found.get("columns", [])
-    kind = record_type(row["record_type"])
+    kind = as_seen(record_type(row["record_type"]), principal)
     mapping = msgspec.convert(row["mapping"], Mapping)
     if len(mapping.columns) != len(columns) or columns != row["columns"]:
         guessed = await guess(uow, kind, columns)

@@ -1,16 +1,21 @@
 """The text of a cell as the value of a field; what it cannot be is said by column."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from crm.records.export import neutral
 from crm.records.fields import Field
 from crm.records.importing.mapping import Mapping
-from crm.records.importing.notation import DATE, marks_of, orders_of
+from crm.records.importing.notation import AMOUNT, DATE, SIGNS, marks_of, orders_of
+from crm.records.kinds import kind_of
 from kernel.i18n import LANGUAGES, _, use
+from kernel.money import CURRENCIES, from_decimal
 
 _SEVERAL = re.compile(r"[;\n]")
 _YES = {"yes", "y", "true", "1", "x", "ja", "是", "对", "有"}
@@ -37,22 +42,28 @@ def several(cell: str) -> list[str]:
     return [bare(part) for part in _SEVERAL.split(bare(cell)) if part.strip()]
 
 
-def value_of(field: Field, cell: str, mapping: Mapping, zone: ZoneInfo) -> Any:
+class Reading(msgspec.Struct, frozen=True):
+    """How this file writes things: its dates and numbers, whose clock, what an amount is in."""
+
+    mapping: Mapping
+    zone: ZoneInfo
+    currency: str
+
+
+def value_of(field: Field, cell: str, reading: Reading) -> Any:
     """The value; raises `Unreadable`."""
-    text = bare(cell)
-    match field.kind:
-        case "identities":
-            return [{"value": part, "label": ""} for part in several(cell)]
-        case "moment":
-            return moment(text, mapping.dates, zone)
-        case "number":
-            return whole(text, mapping.decimals)
-        case "choice":
-            return choice(field, text)
-        case "yes_no":
-            return yes_no(text)
-        case _:
-            return text
+    read = _READERS.get(field.kind)
+    if read is not None:
+        return read(field, bare(cell), reading)
+    try:
+        return kind_of(field).read(field, bare(cell))
+    except ValueError as error:
+        raise Unreadable(_("This is not what the field holds.")) from error
+
+
+def day(text: str, order: str) -> date:
+    """A day, whatever hour stands beside it."""
+    return moment(text, order, ZoneInfo("UTC")).date()
 
 
 def moment(text: str, order: str, zone: ZoneInfo) -> datetime:
@@ -108,12 +119,29 @@ def whole(text: str, mark: str) -> int:
     return int(number)
 
 
+def money(text: str, mark: str, usual: str) -> dict[str, Any]:
+    """An amount; one that names no currency is in the usual one."""
+    found = AMOUNT.fullmatch(text)
+    if found is None or (found["before"] and found["after"]):
+        raise Unreadable(_("An amount is expected, such as 1250.00 EUR."))
+    sign = found["before"] or found["after"] or usual
+    currency = SIGNS.get(sign, sign.upper())
+    if currency not in CURRENCIES:
+        raise Unreadable(_("A currency is three letters such as EUR, USD or CNY."))
+    try:
+        return msgspec.structs.asdict(from_decimal(decimal(found["number"], mark), currency))
+    except InvalidOperation as error:
+        raise Unreadable(_("This amount is too large.")) from error
+
+
 def choice(field: Field, text: str) -> str:
-    """A choice by its word or by its label in either language."""
+    """A choice by its word or by its label in either language; an open one takes any word."""
     wanted = text.casefold()
     for chosen in field.choices:
         if wanted in {chosen.value.casefold(), *_labels(chosen.label)}:
             return chosen.value
+    if field.open:
+        return text
     labels = ", ".join(str(chosen.label) for chosen in field.choices)
     raise Unreadable(_("Choose one of: %(choices)s.") % {"choices": labels})
 
@@ -132,3 +160,16 @@ def yes_no(text: str) -> bool:
     if word not in _YES | _NO:
         raise Unreadable(_("Yes or no is expected."))
     return word in _YES
+
+
+# Kinds that files write otherwise than forms do; the others are read as their own kind reads.
+_READERS: Final[dict[str, Callable[[Field, str, Reading], Any]]] = {
+    "identities": lambda _field, text, _how: [{"value": v, "label": ""} for v in several(text)],
+    "moment": lambda _field, text, how: moment(text, how.mapping.dates, how.zone),
+    "date": lambda _field, text, how: day(text, how.mapping.dates),
+    "number": lambda _field, text, how: whole(text, how.mapping.decimals),
+    "money": lambda _field, text, how: money(text, how.mapping.decimals, how.currency),
+    "choice": lambda field, text, _how: choice(field, text),
+    "multi_choice": lambda field, text, _how: [choice(field, one) for one in several(text)],
+    "yes_no": lambda _field, text, _how: yes_no(text),
+}

@@ -10,8 +10,10 @@ import msgspec
 from crm.records.cursor import read_cursor, write_cursor
 from crm.records.filtering import Filtering
 from crm.records.listing import BadPage
+from crm.records.narrowing import as_seen
 from crm.records.reading import View, selected, view
 from crm.records.scope import visible
+from crm.records.shape.values import unfolded
 from crm.records.types import RecordType
 from kernel.filters import EVERYTHING, Group, Node
 from kernel.i18n import _
@@ -69,13 +71,25 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
     next: str = ""
 
 
+def in_sight(board: Board, principal: Principal) -> Board:
+    """The board without sums of what the principal does not see in full."""
+    kind = as_seen(board.kind, principal)
+    clear = {f.name for f in kind.fields.values() if not f.masked}
+    return msgspec.structs.replace(
+        board,
+        kind=kind,
+        amount=board.amount if board.amount in clear else "",
+        weight=board.weight if board.weight in clear else "",
+    )
+
+
 class BoardReader:
     """What one principal sees of a board."""
 
     def __init__(self, uow: UnitOfWork, principal: Principal, board: Board, where: Node) -> None:
         self.uow = uow
         self.principal = principal
-        self.board = board
+        self.board = in_sight(board, principal)
         self.where = where
 
     async def filled(self, columns: list[Column]) -> list[Filled]:
@@ -148,7 +162,7 @@ class BoardReader:
 
     def column(self, column: Column, sums: Any, rows: list[Any]) -> Filled:
         """What is known of a column, put together."""
-        shown = rows[:CARDS]
+        shown, kind = rows[:CARDS], self.board.kind
         further = len(rows) > CARDS
         return Filled(
             column=column,
@@ -156,7 +170,7 @@ class BoardReader:
             total=int(sums["total"]) if sums else 0,
             weighted=_whole(sums["weighted"]) if sums else 0,
             unrated=sums["unrated"] if sums else 0,
-            cards=[view(self.principal, self.board.kind, row) for row in shown],
+            cards=[view(self.principal, kind, unfolded(kind, row)) for row in shown],
             next=_cursor(self.board, shown[-1]) if further else "",
         )
 

@@ -18,11 +18,11 @@ from crm.records.pages.query import (
     tabs,
 )
 from crm.records.pages.showing import Show
-from crm.records.people import People, people
+from crm.records.people import People
 from crm.records.service import service_of
 from crm.records.types import RecordType
-from crm.records.views.layouts import layout_of
-from crm.records.views.showing import Shown, query_of, shown_as, view_tabs
+from crm.records.views.layouts import layout_of, own_board
+from crm.records.views.showing import Shown, query_of, shown_with_people, view_tabs
 from kernel.filters import Test
 from kernel.http import Ctx, get
 from web import shell
@@ -43,11 +43,13 @@ def list_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     async def list_page(ctx: Ctx, after: Long = "") -> Response[str]:
         """A page of the list, or just its rows where htmx asks for more."""
         records = service_of(name, ctx.uow, ctx.principal)
-        shown = await shown_as(ctx, records.seen, query_of(ctx))
+        shown, everybody = await shown_with_people(ctx, records.seen, query_of(ctx))
+        if own_board(records.seen, shown):
+            return redirect(shown.query.address(shell.current().at(kind.plural), layout="", by=""))
         laid_out = await layout_of(ctx, records.seen, shown)
         wanted = Page(where=shown.where, sort=shown.sort, limit=ROWS, after=after)
         listed = await records.listed(wanted)
-        context = list_context(ctx, records.seen, shown, listed, await people(ctx.uow))
+        context = list_context(ctx, records.seen, shown, listed, everybody)
         context |= laid_out
         if not shell.current().partial:
             return page(f"{TEMPLATES}/list.html", **context)

@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Response
 
-from crm.records.beside.files import files_of
+from crm.records.beside.files import FileView, asking_files
 from crm.records.beside.history import history, restore_values
-from crm.records.beside.shares import LEVEL_WORDS, may_share, shares_of
-from crm.records.beside.tags import all_tags
+from crm.records.beside.shares import LEVEL_WORDS, ShareView, asking_shares, may_share
+from crm.records.beside.tags import Tagged, asking_tags
 from crm.records.beside.viewers import viewers
 from crm.records.narrowing import as_kept, as_seen
 from crm.records.pages.list import TEMPLATES, Long, Short
@@ -26,6 +27,7 @@ from crm.records.timeline import timeline
 from crm.records.types import RecordType, Row
 from kernel.http import Ctx, get, post
 from kernel.i18n import _
+from kernel.together import together
 from web import shell
 from web.render import fragment, page, redirect
 from web.toasts import Toast
@@ -139,14 +141,17 @@ async def _context(ctx: Ctx, kind: RecordType, row: Row, record: View) -> dict[s
 
 async def _around(ctx: Ctx, kind: RecordType, row: Row, context: dict[str, Any]) -> dict[str, Any]:
     record, everybody = context["record"], context["show"].people
-    shares = await shares_of(ctx.uow, ctx.principal, record["id"])
+    me = ctx.principal
+    asked = asking_shares(me, record["id"]), asking_files(me, record["id"]), asking_tags(me)
+    told = await together(ctx.uow, *asked)
+    shares = msgspec.convert(told[0], list[ShareView])
     return {
         "viewers": await viewers(ctx.uow, ctx.principal, kind, row, everybody, shares),
         "shares": shares,
         "shared": {share.member_id for share in shares},
         "share_levels": LEVEL_WORDS,
-        "files": await files_of(ctx.uow, ctx.principal, record["id"]),
-        "tags": await all_tags(ctx.uow, ctx.principal),
+        "files": msgspec.convert(told[1], list[FileView]),
+        "tags": msgspec.convert(told[2], list[Tagged]),
         "related": await pointing_at(ctx.uow, ctx.principal, kind, record["id"]),
         "panels": await panels_of(ctx, kind, record),
     }

@@ -64,12 +64,26 @@ async def in_base(
     uow: UnitOfWork, principal: Principal, kind: RecordType, values: dict[str, Any]
 ) -> dict[str, int | None]:
     """The base columns of the amounts among the values; None where no rate is known."""
-    said = {name: values[name] for name in kind.money_fields if name in values}
-    if not said:
-        return {}
-    known = await rates(uow, principal, {v["currency"] for v in said.values() if v})
+    currencies = currencies_of(kind, values)
+    known = await rates(uow, principal, currencies) if currencies else {}
+    return based(principal, kind, values, known)
+
+
+def currencies_of(kind: RecordType, values: dict[str, Any]) -> set[str]:
+    """What the amounts among the values are in."""
+    said = (values.get(name) for name in kind.money_fields)
+    return {value["currency"] for value in said if value}
+
+
+def based(
+    principal: Principal, kind: RecordType, values: dict[str, Any], known: dict[str, Rate]
+) -> dict[str, int | None]:
+    """The same, at rates that are known already."""
     found: dict[str, int | None] = {}
-    for name, value in said.items():
+    for name in kind.money_fields:
+        if name not in values:
+            continue
+        value = values[name]
         rate = known.get(value["currency"]) if value else None
         found[f"{name}_base"] = (
             worth(Money(**value), rate.rate, principal.currency) if value and rate else None

@@ -10,6 +10,7 @@ from babel.dates import format_skeleton
 from crm.records.filtering import Filtering
 from crm.records.kinds import kind_of
 from crm.records.listing import MAX_LIMIT, Page, listed
+from crm.records.pages.kanban import Board, BoardReader, Column
 from crm.records.pages.query import ListQuery, added
 from crm.records.reading import View
 from crm.records.scope import visible
@@ -40,12 +41,14 @@ class Heap(msgspec.Struct, frozen=True):
 
 async def layout_of(ctx: Ctx, kind: RecordType, shown: Shown) -> dict[str, Any]:
     """What the page needs for its layout; nothing for a plain list."""
-    if shown.layout not in {"group", "calendar"}:
+    if shown.layout not in {"group", "calendar", "kanban"}:
         return {}
     if shown.by not in laid_out_by(kind, shown.layout):
         raise Invalid(fields={"by": _("This field does not fit the layout.")})
     if shown.layout == "calendar":
         return await _calendar(ctx, kind, shown)
+    if shown.layout == "kanban":
+        return await _board(ctx, kind, shown)
     heaps = await grouped(ctx.uow, ctx.principal, kind, shown.where, shown.by)
     query, by = shown.query, shown.by
     return {
@@ -54,6 +57,33 @@ async def layout_of(ctx: Ctx, kind: RecordType, shown: Shown) -> dict[str, Any]:
         "heads": [{"label": kind.labels[name], "number": True} for name in summed(kind)],
         "base_currency": ctx.principal.currency,
         "heaps": [(heap, _narrowed(query, by, heap.value)) for heap in heaps],
+    }
+
+
+def own_board(kind: RecordType, shown: Shown) -> bool:
+    """Whether the layout is the board that the type has for itself."""
+    field = kind.fields.get(shown.by) if shown.layout == "kanban" else None
+    return field is not None and field.kind == "reference"
+
+
+async def _board(ctx: Ctx, kind: RecordType, shown: Shown) -> dict[str, Any]:
+    amounts = (f.name for f in kind.fields.values() if f.kind == "money" and f.custom is None)
+    board = Board(kind=kind, field=shown.by, amount=next(amounts, ""))
+    reader = BoardReader(ctx.uow, ctx.principal, board, shown.where)
+    columns = [
+        Column(key=choice.value, label=str(choice.label), color=choice.color)
+        for choice in kind.fields[shown.by].choices
+        if not choice.archived
+    ]
+    filled = await reader.filled(columns)
+    query, by = shown.query, shown.by
+    return {
+        "by": shown.by,
+        "board": reader.board,
+        "filled": filled,
+        "rest": {one.column.key: _narrowed(query, by, one.column.key) for one in filled},
+        "base_currency": ctx.principal.currency,
+        "may_edit": False,
     }
 
 
@@ -89,8 +119,9 @@ async def grouped(
 
 def summed(kind: RecordType) -> list[str]:
     """The fields of which groups show the sums: amounts, in the base currency, then numbers."""
-    fields = [f.name for f in kind.fields.values() if f.kind == "money" and f.adds_up]
-    fields += [f.name for f in kind.fields.values() if f.kind == "number" and f.adds_up]
+    clear = [f for f in kind.fields.values() if f.adds_up and not f.masked]
+    fields = [f.name for f in clear if f.kind == "money"]
+    fields += [f.name for f in clear if f.kind == "number"]
     return fields[:MOST_SUMS]
 
 

@@ -33,6 +33,7 @@ SHARINGS = {
 LAYOUTS = {
     "list": lazy("List"),
     "group": lazy("Groups"),
+    "kanban": lazy("Board"),
     "calendar": lazy("Calendar"),
 }
 

@@ -1,5 +1,6 @@
 """Views as one member has them: own ones, the team's, everybody's; none widens what one sees."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,12 +18,15 @@ from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.sql import Args
+from kernel.together import Ask
 from kernel.transaction import UnitOfWork
 
 MAX_VIEWS: Final = 100
 MAX_NAME: Final = 80
 MAX_COLUMNS: Final = 30
 _LIVE: Final = True
+# What references name that follow each other: the columns of a type's own board.
+STEPS: Final = ("stage",)
 FIELDS: Final = ("name", "filter", "sort", "columns", "layout", "by", "sharing")
 
 _COLUMNS = """
@@ -88,7 +92,17 @@ class Saved(msgspec.Struct, frozen=True):
 
 async def views(uow: UnitOfWork, principal: Principal, type_name: str) -> list[Saved]:
     """Those of a type that the principal has."""
-    rows = await uow.fetch(_LIST, *_who(principal), _LIVE, type_name)
+    ask = asking_views(principal, type_name)
+    return views_in(await uow.fetch(ask.sql, *ask.values), principal)
+
+
+def asking_views(principal: Principal, type_name: str) -> Ask:
+    """The same as a part of a statement; `views_in` reads its rows."""
+    return Ask(_LIST, (*_who(principal), _LIVE, type_name))
+
+
+def views_in(rows: Iterable[Any], principal: Principal) -> list[Saved]:
+    """The views that these rows tell of."""
     return [_saved(row, principal) for row in rows]
 
 
@@ -224,7 +238,10 @@ def laid_out_by(kind: RecordType, layout: str) -> list[str]:
         "kanban": {"choice"},
         "group": {"choice", "member", "yes_no", "text"},
     }.get(layout, set())
-    return [f.name for f in kind.fields.values() if f.kind in fits and f.filterable]
+    fields = [f for f in kind.fields.values() if f.filterable]
+    if layout == "kanban":
+        fields = [f for f in fields if f.custom is None]
+    return [f.name for f in fields if f.kind in fits or (layout == "kanban" and f.source in STEPS)]
 
 
 def _team(principal: Principal, said: dict[str, Any]) -> UUID | None:
@@ -253,4 +270,5 @@ def _fresh() -> dict[str, Any]:
 
 def _saved(row: Any, principal: Principal) -> Saved:
     values = {name: row[name] for name in Saved.__struct_fields__ if name != "mine"}
-    return Saved(mine=row["member_id"] == principal.member_id, **values)
+    mine = msgspec.convert(row["member_id"], UUID | None) == principal.member_id
+    return Saved(mine=mine, **{**values, "id": msgspec.convert(row["id"], UUID)})

@@ -6,12 +6,14 @@ import msgspec
 
 from crm.records.pages.presenting import ListView, Presentation, presentation_of
 from crm.records.pages.query import ListQuery
+from crm.records.people import People, asking_people, people_in
 from crm.records.types import RecordType
-from crm.records.views.service import Saved, views
+from crm.records.views.service import Saved, asking_views, views, views_in
 from kernel.errors import Refused
 from kernel.filters import MAX_TEXT, Node
 from kernel.http import Ctx
 from kernel.i18n import _
+from kernel.together import together
 
 MAX_WORD = 2_000
 
@@ -44,8 +46,24 @@ def query_of(ctx: Ctx) -> ListQuery:
 
 async def shown_as(ctx: Ctx, kind: RecordType, query: ListQuery) -> Shown:
     """The list that an address asks for; one that asks for nothing begins with one's default."""
-    saved = await views(ctx.uow, ctx.principal, kind.name)
-    if query == ListQuery():
+    return laid_over(kind, query, await views(ctx.uow, ctx.principal, kind.name))
+
+
+async def shown_with_people(
+    ctx: Ctx, kind: RecordType, query: ListQuery, *, begins: bool = True
+) -> tuple[Shown, People]:
+    """The same and everybody who may be named on it, in one statement."""
+    asked = asking_views(ctx.principal, kind.name), asking_people(ctx.uow)
+    saved, everybody = await together(ctx.uow, *asked)
+    known = views_in(saved, ctx.principal)
+    return laid_over(kind, query, known, begins=begins), people_in(everybody)
+
+
+def laid_over(
+    kind: RecordType, query: ListQuery, saved: list[Saved], *, begins: bool = True
+) -> Shown:
+    """What an address asks for, with what the view that it names fills in."""
+    if begins and query == ListQuery():
         begin = next((view for view in saved if view.begins), None)
         query = ListQuery(view=str(begin.id)) if begin else query
     current = next((view for view in saved if str(view.id) == query.view), None)

@@ -1,19 +1,21 @@
 """The pipeline as a board: deals as cards, moved by hand, by keyboard or by thumb."""
 
 from typing import Any, Final
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, sent
 from crm.records.pages.kanban import Board, BoardReader, Column, Filled
 from crm.records.pages.list import Long, Short
-from crm.records.pages.presenting import presentation_of
 from crm.records.pages.query import ListQuery
 from crm.records.pages.showing import Show
-from crm.records.people import people
+from crm.records.people import People
 from crm.records.rates.service import current
+from crm.records.views.showing import query_of, shown_with_people
 from crm.sales.deal.ageing import age
 from crm.sales.deal.model import DEAL
 from crm.sales.deal.service import Deals
@@ -59,41 +61,45 @@ def _column(stage: StageSeen) -> Column:
 
 
 @get(_AT, needs="deal:see", include_in_schema=False)
-async def board_page(
-    ctx: Ctx, pipeline: Short = "", whose: Short = "", q: Short = ""
-) -> Response[str]:
-    """The board of a pipeline; `?whose=mine`, `?q=` narrow it."""
+async def board_page(ctx: Ctx, pipeline: Short = "") -> Response[str]:
+    """The board of a pipeline; `?view=`, `?filter=`, `?q=` narrow it as they narrow a list."""
     known = await pipelines(ctx.uow)
     chosen = _chosen(known, pipeline)
-    filled = await _reader(ctx, whose, q).filled(columns_of(chosen))
+    query = query_of(ctx)
+    seen = as_seen(DEAL, ctx.principal)
+    shown, everybody = await shown_with_people(ctx, seen, query, begins=False)
+    reader = BoardReader(ctx.uow, ctx.principal, BOARD, shown.where)
+    filled = await reader.filled(columns_of(chosen))
     foreign = any(
-        c["amount"] and c["amount"]["currency"] != ctx.principal.currency
+        amount["currency"] != ctx.principal.currency
         for one in filled
-        for c in one.cards
+        for card in one.cards
+        if (amount := card.get("amount"))
     )
     return page(
         f"{TEMPLATES}/board.html",
-        **await _context(ctx, filled),
+        **_context(ctx, reader, filled, everybody),
         pipelines=known.items,
         chosen=chosen,
-        whose=whose,
-        q=q,
+        query=query,
+        more=_more(query),
+        saved=shown.saved,
         rates=await current(ctx.uow, ctx.principal) if foreign else [],
-        empty=not any(one.count for one in filled) and not q and not whose,
+        empty=not any(one.count for one in filled) and query == ListQuery(),
     )
 
 
 @get(f"{_AT}/column", needs="deal:see", include_in_schema=False)
-async def column(
-    ctx: Ctx, column: Short, after: Long = "", whose: Short = "", q: Short = ""
-) -> Response[str]:
+async def column(ctx: Ctx, column: Short, after: Long = "") -> Response[str]:
     """The next cards of one column."""
     stage = (await pipelines(ctx.uow)).stages.get(_id(column))
     if stage is None:
         raise NotFound
-    filled = await _reader(ctx, whose, q).more(_column(stage), after)
-    context = await _context(ctx, [filled])
-    return fragment(f"{TEMPLATES}/cards.html", **context, one=filled, whose=whose, q=q)
+    query = query_of(ctx)
+    reader, everybody = await _reader(ctx, query)
+    filled = await reader.more(_column(stage), after)
+    context = _context(ctx, reader, [filled], everybody)
+    return fragment(f"{TEMPLATES}/cards.html", **context, one=filled, more=_more(query))
 
 
 @get(f"{_ONE}/move", needs="deal:edit", include_in_schema=False)
@@ -137,12 +143,13 @@ def _undo(before: dict[str, Any], moved: dict[str, Any]) -> str:
 async def _heads(
     ctx: Ctx, data: Sent, known: Pipelines, touched: tuple[UUID, UUID], toast: Toast
 ) -> Response[str]:
-    query = dict(part.partition("=")[::2] for part in data.get("board").lstrip("?").split("&"))
+    said = dict(parse_qsl(data.get("board").lstrip("?")))
+    query = ListQuery(**{name: said.get(name, "") for name in ("view", "q", "filter")})
     columns = [_column(known.stages[i]) for i in dict.fromkeys(touched) if i in known.stages]
-    reader = _reader(ctx, query.get("whose", ""), "")
+    reader, everybody = await _reader(ctx, query)
     sums = await reader.sums(columns)
     filled = [reader.column(c, sums.get(n), []) for n, c in enumerate(columns)]
-    context = await _context(ctx, filled)
+    context = _context(ctx, reader, filled, everybody)
     return fragment(f"{TEMPLATES}/heads.html", **context, toast=toast)
 
 
@@ -153,18 +160,25 @@ def _chosen(known: Pipelines, pipeline: str) -> PipelineSeen:
     return found
 
 
-def _reader(ctx: Ctx, whose: str, q: str) -> BoardReader:
-    query = ListQuery(view="mine" if whose == "mine" else "", q=q, filter="", sort="")
-    where = query.where(presentation_of(DEAL))
-    return BoardReader(ctx.uow, ctx.principal, BOARD, where)
+async def _reader(ctx: Ctx, query: ListQuery) -> tuple[BoardReader, People]:
+    seen = as_seen(DEAL, ctx.principal)
+    shown, everybody = await shown_with_people(ctx, seen, query, begins=False)
+    return BoardReader(ctx.uow, ctx.principal, BOARD, shown.where), everybody
 
 
-async def _context(ctx: Ctx, filled: list[Filled]) -> dict[str, Any]:
+def _more(query: ListQuery) -> str:
+    """The address of further cards; the column and the place come behind it."""
+    return query.address(shell.current().at("deals/column"), layout="list")
+
+
+def _context(
+    ctx: Ctx, reader: BoardReader, filled: list[Filled], everybody: People
+) -> dict[str, Any]:
     return {
-        "board": BOARD,
+        "board": reader.board,
         "kind": DEAL,
         "filled": filled,
-        "show": Show(await people(ctx.uow)),
+        "show": Show(everybody),
         "base_currency": ctx.principal.currency,
         "may_edit": ctx.principal.may("deal:edit"),
         "age": age,

@@ -34,14 +34,13 @@ class Deals(Records):
 
     kind = DEAL
 
-    async def create(self, values: dict[str, Any]) -> View:
+    async def ready(self, values: dict[str, Any]) -> dict[str, Any]:
         known = await pipelines(self.uow)
         stage_id = values.get("stage_id")
         stage = known.default.first() if stage_id is None else known.stages.get(stage_id)
         if stage is None or stage.kind != "open":
             raise Invalid(fields={"stage_id": _("There is no such open stage.")})
-        placed = {"stage_id": stage.id, "pipeline_id": stage.pipeline_id}
-        return await super().create({**values, **placed})
+        return {**values, "stage_id": stage.id, "pipeline_id": stage.pipeline_id}
 
     async def move(
         self,
