@@ -62,7 +62,7 @@ async def change_occurrence(
         case "planned":
             return shown(await appointments.replan(record_id, data.day))
     if data.starts_at is None:
-        await appointments.changeable(record_id)
+        await appointments.recurring(record_id, data.day)
         raise Invalid(fields={"starts_at": _("This is needed.")})
     moved = await appointments.reschedule(record_id, data.day, data.starts_at, data.ends_at)
     return shown(moved)

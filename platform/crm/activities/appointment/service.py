@@ -21,7 +21,7 @@ from crm.records.service import Records, serve
 from crm.records.types import Row
 from kernel import clock
 from kernel.batch import WriteBatch
-from kernel.errors import Invalid
+from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
 from kernel.jobs import enqueue_part
 
@@ -97,7 +97,7 @@ class Appointments(Records):
         self, record_id: UUID, day: date, start: datetime, end: datetime | None
     ) -> View:
         """One occurrence takes place at another time."""
-        before = await self._recurring(record_id, day)
+        before = await self.recurring(record_id, day)
         if start.tzinfo is None or (end is not None and end.tzinfo is None):
             raise Invalid(fields={"starts_at": _("A time needs its offset, such as +01:00 or Z.")})
         zone = before["time_zone"]
@@ -113,17 +113,18 @@ class Appointments(Records):
     async def call_off(self, record_id: UUID, day: date) -> View:
         """One occurrence does not take place."""
         return await self._change_one(
-            "called_off", await self._recurring(record_id, day), day, Changed()
+            "called_off", await self.recurring(record_id, day), day, Changed()
         )
 
     async def replan(self, record_id: UUID, day: date) -> View:
         """One occurrence is as it was planned."""
-        return await self._change_one("replanned", await self._recurring(record_id, day), day, None)
+        return await self._change_one("replanned", await self.recurring(record_id, day), day, None)
 
-    async def _recurring(self, record_id: UUID, day: date) -> Row:
+    async def recurring(self, record_id: UUID, day: date) -> Row:
+        """The row, held, if one of its times was planned for that day."""
         row = await self.changeable(record_id)
         if row["repeat"] is None:
-            raise Invalid(_("This appointment takes place once. Change the appointment itself."))
+            raise Conflict(_("This appointment takes place once. Change the appointment itself."))
         if not takes_place(series_of(row), day):
             raise Invalid(fields={"day": _("It was not planned for that day.")})
         return row

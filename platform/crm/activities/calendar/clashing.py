@@ -22,7 +22,7 @@ async def conflicts(uow: UnitOfWork, principal: Principal, appointment: Row) -> 
     row = await times_of(uow, appointment["id"])
     if row is None:
         return []
-    first = min(max(clock.now(), row["starts_at"]), row["ends_at"])
+    first = min(max(clock.now(), row["starts_at"]), row["ends_at"] or row["starts_at"])
     times = occurrences(series_of(row), changes_from(row["changes"]), first, first + AHEAD)[:TIMES]
     members = list(dict.fromkeys(m for m in (row["owner_id"], *row["attendees"]) if m))
     if not times or not members:
