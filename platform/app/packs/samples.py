@@ -86,7 +86,7 @@ async def _customer(uow: UnitOfWork, me: Principal, sample: Sample, pipeline: Pi
     amount = from_decimal(Decimal(sample.amount), me.currency)
     stages = [stage for stage in pipeline.stages if stage.kind == "open"]
     stage = stages[min(sample.stage, len(stages) - 1)]
-    await service_of("deal", uow, me).create(
+    deal = await service_of("deal", uow, me).create(
         {
             "name": sample.deal,
             "amount": {"amount_minor": amount.amount_minor, "currency": amount.currency},
@@ -97,7 +97,8 @@ async def _customer(uow: UnitOfWork, me: Principal, sample: Sample, pipeline: Pi
             **_own(as_seen(DEAL, me), sample.custom),
         }
     )
-    links = [{"type": "company", "id": company["id"]}, {"type": "contact", "id": contact["id"]}]
+    made = {"company": company, "contact": contact, "deal": deal}
+    links = [{"type": name, "id": record["id"]} for name, record in made.items()]
     await service_of("activity", uow, me).create(
         {
             "kind": sample.kind,
