@@ -106,7 +106,7 @@ def _tasks(talk: Talk) -> Tasks:
 @button("done", once=True)
 async def done(talk: Talk, pressed: Pressed) -> None:
     """Closed at once; one line of result may follow."""
-    task = await _tasks(talk).close(UUID(pressed.args["task"]))
+    task = await _tasks(talk).close(UUID(pressed.args["task"]), asked=False)
     talk.ask("result", task=task["id"])
     talk.say(
         _("Done: %(title)s. What came of it? One line, if you like.", title=task["title"]),

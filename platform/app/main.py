@@ -15,6 +15,7 @@ from litestar.types import Receive, Scope, Send
 from app import problems, routes
 from app.composition import compose
 from app.health import Measured
+from app.promptness import Promptness
 from app.readiness import Readiness
 from bots.telegram.account import telegram
 from crm.records.beside import store
@@ -81,7 +82,7 @@ class Outermost:
 
     def __init__(self, inner: Litestar, settings: Settings) -> None:
         self.inner = inner
-        framed = Assets(WebContext(inner))
+        framed = Assets(WebContext(Promptness(inner)))
         self._stack = Measured(SafetyHeaders(framed, https=settings.secure), structlog.get_logger())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,16 +1,14 @@
 """Whether this process should be sent requests: it stays, it fits the tables, they answer."""
 
-import asyncio
 import os
 import socket
 from pathlib import Path
 from typing import Final
 
 from app.schema import known_revisions, said_revision
-from kernel.database import Database
+from kernel.database import SOON, Database
 from kernel.settings import Settings
 
-SECONDS: Final = 2
 _SAID: Final = "SELECT obj_description(to_regclass('public.alembic_version'), 'pg_class')"
 
 
@@ -33,8 +31,7 @@ class Readiness:
         if self._mark.exists():
             return "draining"
         try:
-            async with asyncio.timeout(SECONDS):
-                said = await self._database.pool.fetchval(_SAID)
+            said = (await self._database.one(_SAID, patience=SOON))[0]
         except Exception:  # noqa: BLE001 -- whatever the reason, it is not ready
             return "the database does not answer"
         return self._misfit(*said_revision(said))

@@ -7,6 +7,10 @@ from crm.activities.appointment import api as appointment_api
 from crm.activities.appointment import pages as appointment_pages
 from crm.activities.calendar import api as calendar_api
 from crm.activities.calendar import pages as calendar_pages
+from crm.activities.care import api as care_api
+from crm.activities.care import pages as care_pages
+from crm.activities.checkin import api as checkin_api
+from crm.activities.checkin import pages as checkin_pages
 from crm.activities.feed import api as feed_api
 from crm.activities.feed import pages as feed_pages
 from crm.activities.forgotten import api as forgotten_api
@@ -14,6 +18,8 @@ from crm.activities.forgotten import pages as forgotten_pages
 from crm.activities.home import pages as home
 from crm.activities.queue import api as queue_api
 from crm.activities.queue import pages as queue_pages
+from crm.activities.route import api as route_api
+from crm.activities.route import pages as route_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.analytics.forecast import pages as forecast_pages
@@ -58,6 +64,8 @@ from crm.records.privacy import api as privacy_api
 from crm.records.privacy import pages as privacy_pages
 from crm.records.rates import api as rates_api
 from crm.records.rates import pages as rates_pages
+from crm.records.retention import api as retention_api
+from crm.records.retention import pages as retention_pages
 from crm.records.shape import api as api_fields
 from crm.records.shape import pages as pages_fields
 from crm.records.types import record_types
@@ -70,10 +78,19 @@ from crm.sales.deal import api as deal_api
 from crm.sales.deal import board as deal_board
 from crm.sales.deal import pages as deal_pages
 from crm.sales.deal import selling
+from crm.sales.forms import api as forms_api
+from crm.sales.forms import pages as forms_pages
+from crm.sales.forms import pages_settings as forms_settings
 from crm.sales.lead import api as lead_api
+from crm.sales.lead import board as lead_board
 from crm.sales.lead import pages as lead_pages
 from crm.sales.pipeline import api as pipeline_api
 from crm.sales.pipeline import pages as pipeline_pages
+from crm.sales.routing import api as routing_api
+from crm.sales.routing import pages as routing_pages
+from crm.sales.routing import pages_settings as routing_settings
+from crm.sales.scoring import api as scoring_api
+from crm.sales.scoring import pages as scoring_pages
 
 
 def crm_routes() -> list[Any]:
@@ -113,6 +130,8 @@ def crm_routes() -> list[Any]:
         *pages_views.ROUTES,
         *privacy_api.ROUTES,
         *privacy_pages.ROUTES,
+        *retention_api.ROUTES,
+        *retention_pages.ROUTES,
         *webhook_api.ROUTES,
         *webhook_pages.ROUTES,
         *task_api.ROUTES,
@@ -122,6 +141,12 @@ def crm_routes() -> list[Any]:
         *appointment_pages.ROUTES,
         *calendar_api.ROUTES,
         *calendar_pages.ROUTES,
+        *care_api.ROUTES,
+        *care_pages.ROUTES,
+        *checkin_api.ROUTES,
+        *checkin_pages.ROUTES,
+        *route_api.ROUTES,
+        *route_pages.ROUTES,
         *feed_api.ROUTES,
         *feed_pages.ROUTES,
         *forgotten_api.ROUTES,
@@ -134,7 +159,16 @@ def crm_routes() -> list[Any]:
         *deal_pages.ROUTES,
         *selling.ROUTES,
         *lead_api.ROUTES,
+        *lead_board.ROUTES,
         *lead_pages.ROUTES,
+        *forms_api.ROUTES,
+        *forms_pages.ROUTES,
+        *forms_settings.ROUTES,
+        *routing_api.ROUTES,
+        *routing_pages.ROUTES,
+        *routing_settings.ROUTES,
+        *scoring_api.ROUTES,
+        *scoring_pages.ROUTES,
         *pipeline_api.ROUTES,
         *pipeline_pages.ROUTES,
         *numbers_api.ROUTES,

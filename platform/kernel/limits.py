@@ -45,7 +45,7 @@ async def hit(database: Database, key: str, *, limit: int, seconds: int) -> None
     unit of work begins, for a request may hold one connection only.
     """
     now = clock.now()
-    row = await database.pool.fetchrow(_HIT, key, now + timedelta(seconds=seconds), now)
+    row = await database.one(_HIT, key, now + timedelta(seconds=seconds), now)
     if row is not None and row["count"] > limit:
         raise TooMany(max(1, int((row["window_end"] - now).total_seconds())))
 

@@ -63,12 +63,16 @@ def within(column: str, table: str, *, ondelete: str = "CASCADE") -> ForeignKeyC
 
 @cache
 def insert_rows(
-    table: str, tenant: str = ":tenant_id", rows: str = ":rows", conflict: str = ""
+    table: str,
+    tenant: str = ":tenant_id",
+    rows: str = ":rows",
+    conflict: str = "",
+    answer: str = "tenant_id",
 ) -> str:
     """INSERT of many whole rows of one workspace, that a parameter holds as JSON."""
     columns = [f'"{column.name}"' for column in Base.metadata.tables[table].columns]
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(f'n.{c}' for c in columns)} "
         f"FROM jsonb_populate_recordset(NULL::public.{table}, {rows}::jsonb) n "
-        f"WHERE n.tenant_id = {tenant} {conflict} RETURNING tenant_id"
+        f"WHERE n.tenant_id = {tenant} {conflict} RETURNING {answer}"
     )

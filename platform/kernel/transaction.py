@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy.sql.base import Executable
 
-from kernel.database import Database
+from kernel.database import SOON, Database
 from kernel.errors import Conflict, Forbidden, Unavailable
 from kernel.sql import Statement, compiled
 from kernel.standing import LOST
@@ -41,12 +41,7 @@ class UnitOfWork:
         if self.done or self._connection is not None:
             msg = "a unit of work is used once"
             raise RuntimeError(msg)
-        self._connection = await self._database.pool.acquire(timeout=5)
-        if self._connection.is_in_transaction():
-            self._connection.terminate()
-            msg = "a connection came back in the middle of a transaction"
-            raise RuntimeError(msg)
-        await self._connection.execute("BEGIN")
+        self._connection, _ = await self._database.take(_begin)
         return self
 
     async def enter(self, tenant_id: UUID) -> None:
@@ -149,6 +144,10 @@ class UnitOfWork:
             raise
         if tag != "COMMIT":
             raise TransactionAborted
+
+
+def _begin(connection: Any) -> Any:
+    return connection.execute("BEGIN", timeout=SOON)
 
 
 def refusal_of(error: Exception) -> Conflict | Unavailable:

@@ -19,7 +19,7 @@ SAFETY: Final[tuple[tuple[bytes, bytes], ...]] = (
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+    (b"permissions-policy", b"camera=(), geolocation=(self), microphone=(), payment=()"),
 )
 NO_STORE: Final = (b"cache-control", b"no-store")
 HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")

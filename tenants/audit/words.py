@@ -54,6 +54,7 @@ DEEDS: Final = {
     "consented": lazy("%(type)s: consent noted"),
     "withdrawn": lazy("%(type)s: consent withdrawn"),
     "secret_changed": lazy("%(type)s: new secret"),
+    "routed": lazy("%(type)s assigned by a rule"),
     "rates_changed": lazy("Exchange rates changed"),
 }
 SOURCES: Final = {

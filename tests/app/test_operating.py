@@ -1,13 +1,19 @@
 """An operator stops, removes, lets in, vouches and tries again, and touches nobody else."""
 
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 import pytest
 from sums import sums_of_others
+from uploading import upload
 
 from app.operating import people, queue, workspaces
-from kernel.errors import Conflict, NotFound
+from app.registry import workspace_tables
+from app.worker import perform
+from kernel.errors import Conflict, NotFound, Refused
+from kernel.jobs import JOBS
 
 
 @pytest.fixture
@@ -49,6 +55,35 @@ async def test_a_purged_workspace_is_gone_with_its_files_and_the_others_stay(
     assert {name for name in after if after[name] != before[name]} <= {"delivery"}
     assert acme.slug not in {one.slug for one in await workspaces.listed(operator)}
     assert [one["name"] for one in (await globex.get("contacts"))["items"]] == ["Grace"]
+
+
+async def test_jobs_that_run_while_a_workspace_is_purged_bring_nothing_back(
+    acme, operator, database, settings, admin_dsn
+):  # [R10]
+    company = await acme.create("companies", name="Hualian")
+    await upload(acme.owner, f"companies/{company['id']}", "prices.txt")
+    await acme.create("tasks", title="Call", due_at="2026-01-01T09:00:00Z")
+    await acme.post("exports", 201)
+    admin = await asyncpg.connect(admin_dsn)
+    ours = "FROM queue.pgqueuer WHERE headers->>'tenant' = $1"
+    claimed = await admin.fetch(f"SELECT entrypoint, payload, headers {ours}", acme.workspace_id)
+    assert len(claimed) > 2
+    await workspaces.turn(operator, acme.slug, "active", "suspended")
+    await workspaces.purge(operator, settings, acme.slug)
+    for job in claimed:
+        # What it is refused is the worker's to retry and to hold; nothing of it may stay.
+        with suppress(asyncpg.PostgresError, Refused, LookupError):
+            headers = msgspec.json.decode(job["headers"])
+            await perform(database, JOBS[job["entrypoint"]], job["payload"], headers)
+    tenant = UUID(acme.workspace_id)
+    left = {
+        table: await admin.fetchval(f"SELECT count(*) FROM {table} WHERE tenant_id = $1", tenant)
+        for table in workspace_tables()
+    }
+    assert {table: rows for table, rows in left.items() if rows} == {}
+    assert await admin.fetchval(f"SELECT count(*) {ours}", acme.workspace_id) == 0
+    assert not (settings.files_dir / tenant.hex).exists()
+    await admin.close()
 
 
 async def test_an_unknown_workspace_is_said_to_be_unknown(operator, settings):

@@ -13,6 +13,8 @@ from app.drills.product import Product, free_port, running
 from kernel.settings import load
 
 TOKEN = "a-token-for-prometheus"
+BOT, MAILBOX, PASSWORD = "424242:AAcanarybot", "canary-of-smtp", "canary of the password"
+NOBODY = "127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +24,10 @@ def product() -> Iterator[Product]:
         "GUANXI_SECRET_KEYS": base64.b64encode(bytes(range(32))).decode(),
         "GUANXI_METRICS_TOKEN": TOKEN,
         "GUANXI_TRUSTED_PROXIES": "127.0.0.1",
+        "GUANXI_TELEGRAM_TOKEN": BOT,
+        "GUANXI_TELEGRAM_API_URL": f"http://{NOBODY}",
+        "GUANXI_SMTP_URL": f"smtp://someone:{MAILBOX}@{NOBODY}",
+        "GUANXI_LOG_LEVEL": "DEBUG",
     }
     before = dict(os.environ)
     os.environ |= wanted
@@ -69,3 +75,38 @@ def test_nobody_is_at_home_in_production(product):
     url = f"{product.url}/api/v1/sessions"
     codes = [httpx.post(url, json=body, timeout=20).status_code for _try in range(11)]
     assert codes[-1] == 429
+
+
+def test_no_secret_is_in_a_log_or_an_answer(product):  # [E80]
+    """Debug is on, mail and chat fail, and somebody uses everything that is secret."""
+    said = {"email": "canary@example.com", "password": PASSWORD, "company": "Canary"}
+    said |= {"language": "en", "time_zone": "UTC"}
+    proxied = {"X-Forwarded-For": "203.0.113.9", "Origin": product.url}
+    with httpx.Client(base_url=product.url, timeout=30, headers=proxied) as http:
+        made = http.post("/api/v1/signup", json=said).raise_for_status().json()
+        bearer = {"Authorization": f"Bearer {made['token']}"}
+        factor = http.post("/api/v1/me/second-factor", json={"password": PASSWORD}, headers=bearer)
+        secret = factor.raise_for_status().json()["secret"]
+        here = f"/api/v1/{made['workspace']['slug']}"
+        key = http.post(f"{here}/keys", json={"name": "x", "scopes": ["read"]}, headers=bearer)
+        offer = {"email": "guest@example.com", "role": "rep"}
+        link = http.post(f"{here}/invitations", json=offer, headers=bearer).json()["accept_url"]
+        asked = [
+            http.post("/api/v1/sessions", json={**said, "x": 1}),
+            http.post("/api/v1/sessions", json={"email": said["email"], "password": PASSWORD * 2}),
+            http.post(
+                "/api/v1/me/second-factor/confirmation", json={"code": secret}, headers=bearer
+            ),
+            http.get(f"{here}/companies/{made['token']}", headers=bearer),
+            http.get(link, headers=bearer),
+            http.post("/telegram/x", content=BOT),
+        ]
+    product.live(3)
+    secrets = [BOT, BOT.partition(":")[2], MAILBOX, PASSWORD, made["token"], secret]
+    secrets += [key.json()["token"], link.rpartition("/")[2], os.environ["GUANXI_SECRET_KEYS"]]
+    log = product.log.read_text(errors="replace")
+    # What is looked through is not empty: requests, and mail that could not be sent.
+    assert "/api/v1/signup" in log
+    assert "delivery" in log or "job" in log
+    told = log + "".join(answer.text for answer in asked if answer.status_code >= 400)
+    assert [word for word in secrets if word in told] == []

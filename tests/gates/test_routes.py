@@ -50,6 +50,8 @@ PUBLIC = {
     "GET /invitations/{token}": "the link is the proof",
     "POST /invitations/{token}": "the link is the proof",
     "POST /api/v1/invitations/{token}/acceptance": "the link is the proof",
+    "GET /f/{public_id}": "a form of a firm's website is for strangers",
+    "POST /f/{public_id}": "strangers send it: sealed ticket, trap, limits, no read of anything",
     "GET /dev/outbox": "letters of a development install without SMTP; absent in production",
     "POST /hooks/telegram/{bot_path}": "a secret header, compared before the body is read",
     "GET /calendar/{name}": "a calendar program: the token in the address is the proof",

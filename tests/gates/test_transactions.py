@@ -18,6 +18,9 @@ OUTCOMES = {
     "swallows": (503, 0),
     "savepoint": (201, 1),
     "returns": (409, 0),
+    "slow": (503, 0),
+    "locked": (503, 0),
+    "idle": (503, 0),
     "redirects": (303, 1),
 }
 

@@ -36,7 +36,7 @@ ODD = [
 @pytest.mark.parametrize("host", INTERNAL)
 async def test_an_internal_address_is_refused_however_it_is_written(host):
     with pytest.raises(Unsafe):
-        await pinned(place_of(f"http://{host}/hook"))
+        await pinned(place_of(f"https://{host}/hook"))
 
 
 @pytest.mark.parametrize("url", ODD)

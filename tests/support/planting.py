@@ -179,7 +179,7 @@ def _is_limited(table: Table, column: str) -> bool:
 
 
 # Numbers that have a ceiling, or of which no two may be alike.
-_MOST = {"probability": 100, "percent": 100, "rank": 2**50}
+_MOST = {"probability": 100, "percent": 100, "points": 100, "rank": 2**50}
 
 # Texts that the product reads as words of its own.
 _WORDS = {
@@ -204,6 +204,9 @@ _WORDS = {
     "period": "2026",
     "purpose": "email",
     "means": "form",
+    "deed": "bin",
+    "since": "updated_at",
+    "cause": "won",
 }
 
 

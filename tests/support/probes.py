@@ -23,7 +23,7 @@ GONE = "DROP SCHEMA IF EXISTS probing CASCADE"
 
 
 @post("/api/v1/probe/{what:str}/{n:str}", needs=PUBLIC, include_in_schema=False)
-async def probe(ctx: Ctx, what: FromPath[str], n: FromPath[str]) -> Any:  # noqa: C901
+async def probe(ctx: Ctx, what: FromPath[str], n: FromPath[str]) -> Any:  # noqa: C901, PLR0912
     await ctx.uow.begin_outside()
     await insert(ctx, n)
     match what:
@@ -51,6 +51,14 @@ async def probe(ctx: Ctx, what: FromPath[str], n: FromPath[str]) -> Any:  # noqa
             return Response(b"", status_code=303, headers={"Location": "/"})
         case "sleeps":
             await ctx.uow.execute("SELECT pg_sleep(20)")
+        case "slow":
+            await ctx.uow.execute("SET LOCAL statement_timeout = '50ms'")
+            await ctx.uow.execute("SELECT pg_sleep(20)")
+        case "locked":
+            await ctx.uow.execute("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '55P03'; END $$")
+        case "idle":
+            await ctx.uow.execute("SET LOCAL idle_in_transaction_session_timeout = '50ms'")
+            await asyncio.sleep(0.3)
         case "waits":
             await asyncio.sleep(20)
         case "sets":

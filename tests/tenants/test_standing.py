@@ -70,6 +70,21 @@ async def test_a_new_role_for_somebody_else_disturbs_nobody(acme: Workspace, gat
     assert answer.status_code == 200
 
 
+async def test_who_signs_out_finishes_what_they_had_begun_and_nothing_more(
+    acme: Workspace, gate: Gate
+) -> None:
+    made = await acme.create("companies", name="Hualian")
+    answer = await gate.while_waiting(
+        acme.request("PATCH", f"companies/{made['id']}", json={"name": "Hualian Pumps"}),
+        {"tenant": acme.workspace_id, "id": made["id"]},
+        acme.request("DELETE", "/api/v1/sessions/current"),
+    )
+    assert answer.status_code == 200
+    # The slow request must not have brought the session back.
+    for _again in range(2):
+        assert await acme.status("GET", f"companies/{made['id']}") == 401
+
+
 async def test_an_owner_may_give_up_their_own_role(acme: Workspace) -> None:
     await acme.member("owner", "Second")
     mine = await member_of(acme, acme.owner)

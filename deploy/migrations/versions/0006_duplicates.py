@@ -59,7 +59,7 @@ def upgrade() -> None:
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON match_key TO guanxi_restore')
     # ### end Alembic commands ###
     # What was there before gets its keys by a job: a large table is not read while nobody can work.
-    op.execute("INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, headers, status) VALUES (0, 'duplicates.everywhere', '{}', now(), 'duplicates.everywhere', '{}', 'queued')")
+    op.execute("INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, headers, status) VALUES (0, 'duplicates.everywhere', '{}', now(), 'duplicates.everywhere', '{}', 'queued') ON CONFLICT DO NOTHING")
 
 
 def downgrade() -> None:

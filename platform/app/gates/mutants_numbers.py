@@ -47,7 +47,7 @@ NUMBERS: Final = (
     edit(
         "a manager sets anybody's target",
         f"{ANALYTICS}/targets/service.py",
-        "if (wish.scope, wish.subject_id) not in may:",
+        "if wish.whose not in may:",
         "if False:",
         f"{TESTS}/test_targets.py::test_a_manager_sets_and_sees_the_teams_below_and_nobody_elses",
     ),

@@ -13,6 +13,7 @@ from app.seed.ids import id_at
 from app.seed.rows import Member
 from app.seed.shelf import Shelf
 from crm.activities.activity.model import ACTIVITY
+from crm.activities.appointment.model import APPOINTMENT
 from crm.activities.task.model import TASK
 from crm.catalogue.product.model import PRODUCT
 from crm.customers.company.model import COMPANY
@@ -26,7 +27,7 @@ from kernel.ids import uuid7
 from search.indexing import MAX_SMALL, Text, parts_of, text_hash
 from search.text.tokens import TOKENISER_VERSION
 
-KINDS = (COMPANY, CONTACT, ACTIVITY, TASK, PRODUCT, COMPETITOR, DEAL, LEAD)
+KINDS = (COMPANY, CONTACT, ACTIVITY, TASK, APPOINTMENT, PRODUCT, COMPETITOR, DEAL, LEAD)
 
 
 def as_json(value: Any) -> str:
@@ -57,7 +58,7 @@ class Kind:
                 self.blank[field.name] = default.arg
             elif field.kind == "yes_no" and default is not None:
                 self.blank[field.name] = default.arg == "true"
-            elif field.kind == "multi_choice":
+            elif field.kind in {"multi_choice", "members"}:
                 self.blank[field.name] = []
         self.json = tuple(
             place

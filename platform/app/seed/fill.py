@@ -10,6 +10,7 @@ import asyncpg
 
 from app.seed import values
 from app.seed.accounts import enrol, open_workspace
+from app.seed.agenda import Agenda
 from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
 from app.seed.groups import Groups
@@ -62,6 +63,7 @@ class Filling:
             self._task(task, None)
         selling = Selling(self._workspace, self._shelf, self._filer, self._said, self._planned)
         self.reminders += selling.run()
+        Agenda(self._workspace, self._shelf, self._filer).run()
         for record_id, (_name, row) in self._customers.items():
             row["last_activity_at"] = self._last.get(record_id)
             row["next_action_at"] = self._next.get(record_id)

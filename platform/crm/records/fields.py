@@ -31,7 +31,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     `once` is said when the record is made, and changed later only by a verb of its own.
     `source` names what a reference refers to (stage, pipeline).
 
-    `least` and `most` bound a number. An `open` choice also takes what is in no list. `options`
+    `adds_up` says that the sum over a group means something. `least` and `most` bound a number.
+    An `open` choice also takes what is in no list. `options`
     names the list of the workspace that takes the place of `choices`, where it keeps one.
     `custom` is the id of a field that the workspace added; its name is `custom.` and its key,
     `target` the type to which it points if it holds a record.
@@ -51,6 +52,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...] = ()
     options: str = ""
     open: bool = False
+    adds_up: bool = False
     least: int | None = None
     most: int | None = None
     identity: str = ""
@@ -121,9 +123,9 @@ def yes_no_field(label: str, *, default: bool = False, **marks: Any) -> Any:
     )
 
 
-def money_field(label: str, **marks: Any) -> Any:
+def money_field(label: str, *, adds_up: bool = True, **marks: Any) -> Any:
     """An amount as it was agreed; a column `<name>_base` beside it, made by `base_column`."""
-    field = Field(kind="money", label=label, **marks)
+    field = Field(kind="money", label=label, adds_up=adds_up, **marks)
     return mapped_column(JSONB, nullable=True, info={"field": field})
 
 

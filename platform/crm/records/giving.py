@@ -7,10 +7,10 @@ from tenants.notifications.service import notify
 
 
 async def tell_owner(uow: UnitOfWork, change: Change) -> None:
-    """Notify the new owner, unless they took it themselves."""
+    """Notify the new owner, unless they took it themselves; what a rule gives, the rule tells."""
     owner = change.row["owner_id"]
     before = change.before["owner_id"] if change.before is not None else None
-    if owner in (None, before, change.principal.member_id):
+    if owner in (None, before, change.principal.member_id) or change.principal.via == "rule":
         return
     await notify(
         uow,

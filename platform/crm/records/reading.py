@@ -39,6 +39,7 @@ _HIDDEN = frozenset(
     {"tenant_id", "team_id", "deleted_at", "rank"}
     # What follows from what is shown: kept for finding and computing.
     | {"wall_start", "wall_end", "begins_at", "lasts_until", "remind_next_at"}
+    | {"anchor_at", "escalated_at"}
 )
 
 

@@ -60,7 +60,7 @@ async function symbol(name) {
 async function bundle(css) {
   const result = await build({
     absWorkingDir: here,
-    entryPoints: { app: "js/app.js", sortable: "js/sortable.js" },
+    entryPoints: { app: "js/app.js", charts: "js/charts.js", sortable: "js/sortable.js" },
     bundle: true,
     minify: true,
     format: "iife",

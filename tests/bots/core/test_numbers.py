@@ -11,8 +11,7 @@ async def test_a_rep_hears_of_their_own_target_and_place(acme):
     [nothing] = await say(rita, "/target")
     assert "No targets" in nothing["text"]
     wish = {"metric": "won_deals", "period": month, "value": 4}
-    mine = {**wish, "scope": "user", "subject_id": people["Rita"]}
-    both = {"items": [mine, {**wish, "scope": "company"}]}
+    both = {"items": [{**wish, "member_id": people["Rita"]}, wish]}
     assert await acme.status("PUT", "numbers/targets", json=both) == 200
     deal = await rita.create("deals", name="Pumps")
     await rita.post(f"deals/{deal['id']}/winning")

@@ -133,6 +133,10 @@ async def test_each_time_is_reminded_of_once_however_late_the_worker(acme, work,
         remind_minutes=30,
     )
 
+    # Each change leaves a job behind; one of them is to speak.
+    for minutes in (45, 30):
+        await acme.edit(f"appointments/{made['id']}", remind_minutes=minutes)
+
     async def told() -> int:
         items = (await acme.get("notifications"))["items"]
         return sum(1 for n in items if n["record_id"] == made["id"])

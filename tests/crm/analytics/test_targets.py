@@ -16,8 +16,9 @@ AMOUNT = {"amount_minor": 4_000_00, "currency": "USD"}
 
 
 def wish(value: int | None, scope: str = "company", subject: Any = None, **more: str) -> Any:
-    said = {"scope": scope, "metric": "contract_amount", "period": MONTH.code, "value": value}
-    return {**said, **({"subject_id": subject} if subject else {}), **more}
+    said = {"metric": "contract_amount", "period": MONTH.code, "value": value}
+    whose = {"team": "team_id", "user": "member_id"}
+    return {**said, **({whose[scope]: subject} if subject else {}), **more}
 
 
 async def put(who: Any, *wishes: Any, expected: int = 200) -> None:

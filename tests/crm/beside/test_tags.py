@@ -27,7 +27,7 @@ async def test_the_same_word_is_not_made_twice(acme: Workspace) -> None:
 
 
 async def test_a_word_that_is_none_is_refused(acme: Workspace) -> None:
-    for name in ("", "   ", "a\x00b", "x" * 41, "a\u202eb"):
+    for name in ("", "   ", "a\x00b", "x" * 41, "\u202e\u200b"):
         assert await acme.status("POST", "tags", json={"name": name}) == 422, repr(name)
     assert await acme.status("POST", "tags", json={"name": "ok", "color": "pink;"}) == 422
 

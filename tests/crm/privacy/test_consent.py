@@ -1,5 +1,7 @@
 """Consents: what was said last holds, and nothing that was said is lost."""
 
+import json
+
 import pytest
 
 pytestmark = pytest.mark.anyio
@@ -30,6 +32,22 @@ async def test_an_older_yes_that_is_noted_late_does_not_undo_a_no(acme):
     assert late["state"] == {"email": False}
     body = {"purpose": "email", "given": True, "means": "form", "said_at": "2090-01-01T00:00:00Z"}
     assert await acme.status("POST", f"contacts/{wang['id']}/consents", json=body) == 422
+
+
+async def test_people_are_listed_by_what_they_agreed_to(acme):
+    yes, no, _never = [await acme.create("contacts", name=name) for name in ("Yes", "No", "Never")]
+    for person, answer in ((yes, "no"), (yes, "yes"), (no, "yes"), (no, "no")):
+        await say(acme, person, "email", answer)
+
+    async def listed(**test):
+        told = json.dumps({"field": "consent.email", **test})
+        return [c["name"] for c in (await acme.get("contacts", filter=told))["items"]]
+
+    assert await listed(op="eq", value="given") == ["Yes"]
+    assert await listed(op="eq", value="withdrawn") == ["No"]
+    assert await listed(op="is_empty") == ["Never"]
+    wrong = json.dumps({"field": "consent.email", "op": "eq", "value": "maybe"})
+    assert await acme.status("GET", "contacts", params={"filter": wrong}) == 422
 
 
 async def test_nobody_can_change_what_was_said(acme, admin, dsn):

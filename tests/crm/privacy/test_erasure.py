@@ -4,6 +4,7 @@ import secrets
 
 import pytest
 from chatting import say
+from importing import bring_in, table
 from planting import Planter, tables
 
 from kernel.settings import Settings
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.anyio
 
 
 async def erased(member, contact, work, reason=""):
-    asked = await member.post(f"contacts/{contact['id']}/erasure", 202, reason=reason)
+    said = {"type": "contact", "subject_id": contact["id"], "reason": reason}
+    asked = await member.post("erasures", 202, **said)
     await work()
     return await member.get(f"erasures/{asked['id']}")
 
@@ -27,14 +29,14 @@ async def erased(member, contact, work, reason=""):
 async def hits(admin, workspace_id, word):
     """In which columns of a workspace a word stands."""
     found = set()
-    for table in tables():
+    for place in tables():
         rows = await admin.fetch(
-            f"SELECT DISTINCT c.key FROM {table.name} t, jsonb_each_text(to_jsonb(t)) c "
+            f"SELECT DISTINCT c.key FROM {place.name} t, jsonb_each_text(to_jsonb(t)) c "
             "WHERE t.tenant_id = $1 AND position($2 IN lower(c.value)) > 0",
             workspace_id,
             word,
         )
-        found |= {f"{table.name}.{row['key']}" for row in rows}
+        found |= {f"{place.name}.{row['key']}" for row in rows}
     return found
 
 
@@ -128,13 +130,35 @@ async def test_a_former_name_and_a_merged_twin_go_too(acme, admin, work):
     assert await hits(admin, acme.workspace_id, "beatrix") == set()
 
 
+async def test_an_erased_person_does_not_come_back_by_a_list(acme, work):
+    mail = [{"value": "Wang@Hualian.example", "label": ""}]
+    wang = await acme.create("contacts", name="Wang Xiaoming", emails=mail)
+    await erased(acme, wang, work)
+    file = table(["Name", "E-mail"], ["Wang X.", "wang@hualian.example"], ["Li", "li@x.example"])
+    done = await bring_in(acme.owner, work, file)
+    assert done["counts"] == {"created": 1, "skipped": 1}
+    assert [c["name"] for c in (await acme.get("contacts"))["items"]] == ["Li"]
+
+
+async def test_an_erased_persons_history_says_only_that_something_was_done(acme, admin, work):
+    wang = await acme.create("contacts", name="Wang Xiaoming", job_title="Buyer of pumps")
+    await erased(acme, wang, work)
+    rows = await admin.fetch(
+        "SELECT action, before::text, after::text FROM event WHERE tenant_id = $1 "
+        "AND record_id = $2",
+        acme.workspace_id,
+        wang["id"],
+    )
+    assert [tuple(row) for row in rows] == [("created", None, "{}")]
+
+
 async def test_only_who_may_erases_and_what_is_not_seen_is_not_there(acme, globex, work):
     contact = await acme.create("contacts", name="Wang Xiaoming")
     manager = await acme.member("manager")
-    asked = {"reason": ""}
-    path = f"contacts/{contact['id']}/erasure"
-    assert await manager.status("POST", path, json=asked) == 403
-    assert await globex.status("POST", path, json=asked) == 404
+    asked = {"type": "contact", "subject_id": contact["id"]}
+    assert await manager.status("POST", "erasures", json=asked) == 403
+    assert await globex.status("POST", "erasures", json=asked) == 422
+    assert await acme.status("POST", "erasures", json={**asked, "type": "company"}) == 422
     certificate = await erased(acme, contact, work)
     assert await globex.status("GET", f"erasures/{certificate['id']}") == 404
     assert await manager.status("GET", "erasures") == 403

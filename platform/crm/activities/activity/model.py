@@ -12,6 +12,7 @@ from crm.records.fields import (
     moment_field,
     number_field,
     text_field,
+    yes_no_field,
 )
 from crm.records.model import Record
 from crm.records.types import Relation, Row, declare
@@ -23,6 +24,7 @@ KINDS = (
     Choice("meeting", lazy("Meeting")),
     Choice("email", lazy("Mail")),
     Choice("chat", lazy("Chat")),
+    Choice("demo", lazy("Demonstration")),
     Choice("note", lazy("Note")),
 )
 OUTCOMES = (
@@ -31,6 +33,23 @@ OUTCOMES = (
     Choice("negative", lazy("Negative")),
     Choice("no_answer", lazy("No answer")),
 )
+MOODS = (
+    Choice("pleased", lazy("Pleased")),
+    Choice("neutral", lazy("Neutral")),
+    Choice("worried", lazy("Worried")),
+    Choice("angry", lazy("Angry")),
+)
+WAYS = (
+    Choice("on_site", lazy("On site")),
+    Choice("phone", lazy("Phone")),
+    Choice("video", lazy("Video")),
+    Choice("mail", lazy("Mail")),
+    Choice("messenger", lazy("Messenger")),
+    Choice("fax", lazy("Fax")),
+    Choice("web", lazy("Web")),
+    Choice("go_between", lazy("Through somebody else")),
+)
+NORTH, EAST = 90_000_000, 180_000_000
 TITLE_LENGTH = 80
 
 
@@ -44,7 +63,21 @@ class Activity(Record):
     text: Mapped[str] = long_text_field(lazy("What happened"), required=True, searchable=True)
     happened_at: Mapped[datetime] = moment_field(lazy("When"), sortable=True)
     outcome: Mapped[str | None] = choice_field(lazy("Outcome"), OUTCOMES)
-    duration_minutes: Mapped[int | None] = number_field(lazy("Minutes"))
+    duration_minutes: Mapped[int | None] = number_field(lazy("Minutes"), adds_up=True)
+    mood: Mapped[str | None] = choice_field(lazy("Mood"), MOODS)
+    way: Mapped[str | None] = choice_field(lazy("By which way"), WAYS)
+    address: Mapped[str | None] = text_field(lazy("Where"), max_length=300)
+    latitude: Mapped[int | None] = number_field(
+        lazy("Latitude in millionths of a degree"), least=-NORTH, most=NORTH, editable=False
+    )
+    longitude: Mapped[int | None] = number_field(
+        lazy("Longitude in millionths of a degree"), least=-EAST, most=EAST, editable=False
+    )
+    accuracy: Mapped[int | None] = number_field(lazy("Known to so many metres"), editable=False)
+    distance: Mapped[int | None] = number_field(
+        lazy("Metres from the customer's place"), editable=False
+    )
+    verified: Mapped[bool] = yes_no_field(lazy("Visit verified"), editable=False)
     next_step: Mapped[str | None] = text_field(lazy("Next step"), max_length=500, searchable=True)
     next_at: Mapped[datetime | None] = moment_field(lazy("Next step at"), sortable=False)
 
@@ -67,5 +100,5 @@ ACTIVITY = declare(
     relations=LINKS,
     seen_by="link",
     default_sort="-happened_at",
-    always=frozenset({"next_step", "next_at"}),
+    always=frozenset({"next_step", "next_at", "distance", "verified"}),
 )

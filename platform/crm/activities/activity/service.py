@@ -1,18 +1,22 @@
 """Activities: logging one moves its customers' dates and opens the promised task."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from crm.activities.activity.model import ACTIVITY
 from crm.activities.followed import derive, touched
 from crm.activities.task.service import Tasks
+from crm.customers.parameters.service import parameters
 from crm.customers.reclaim.service import renew
 from crm.records.narrowing import unhindered
 from crm.records.ports import Change
+from crm.records.reading import View
 from crm.records.service import Records, serve
 from kernel import clock
 from kernel.batch import WriteBatch
-from kernel.i18n import _
+from kernel.errors import Invalid
+from kernel.i18n import _, ngettext
 
 _OPEN_TASK = """
 SELECT t.id FROM task t WHERE t.tenant_id = $1 AND t.origin_id = $2 AND t.status = 'open'
@@ -25,6 +29,32 @@ class Activities(Records):
     """The engine's behaviour, and what follows from having spoken to somebody."""
 
     kind = ACTIVITY
+
+    async def create(self, values: dict[str, Any]) -> View:
+        """Logged; not longer ago than the firm permits."""
+        await self._demand_recent(values)
+        return await super().create(values)
+
+    async def edit(self, record_id: UUID, values: dict[str, Any], version: int | None) -> View:
+        """Changed; the day too only so far back."""
+        if values.get("happened_at") is not None:
+            before = await self.changeable(record_id)
+            if values["happened_at"] != before["happened_at"]:
+                await self._demand_recent(values)
+        return await super().edit(record_id, values, version)
+
+    async def _demand_recent(self, values: dict[str, Any]) -> None:
+        said = values.get("happened_at")
+        if said is None or said.tzinfo is None:
+            return
+        days = (await parameters(self.uow)).rules.backdate_days
+        if days is not None and said < clock.now() - timedelta(days=days):
+            why = ngettext(
+                "This is more than %(num)s day ago, and can be logged no more.",
+                "This is more than %(num)s days ago, and can be logged no more.",
+                days,
+            )
+            raise Invalid(fields={"happened_at": why})
 
     def complete(self, row: dict[str, Any], _values: dict[str, Any], /) -> None:
         if row["happened_at"] is None:

@@ -8,6 +8,7 @@ from sqlalchemy import Date, DateTime, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.activities.recurring import WEEKDAYS
+from crm.activities.repeating import EVERY, REPEATS
 from crm.records.fields import (
     Choice,
     choice_field,
@@ -25,12 +26,6 @@ from crm.records.types import Relation, declare
 from kernel.i18n import lazy
 from kernel.model import OfWorkspace, within
 
-REPEATS = (
-    Choice("daily", lazy("Every day")),
-    Choice("weekly", lazy("Every week")),
-    Choice("monthly", lazy("Every month")),
-    Choice("yearly", lazy("Every year")),
-)
 DAYS = tuple(
     Choice(value, label)
     for value, label in zip(
@@ -75,9 +70,7 @@ class Appointment(Record):
         lazy("Reminder, minutes before"), least=0, most=40_320
     )
     repeat: Mapped[str | None] = choice_field(lazy("Again"), REPEATS)
-    repeat_every: Mapped[int | None] = number_field(
-        lazy("Every so many days, weeks, months or years"), least=1, most=99
-    )
+    repeat_every: Mapped[int | None] = number_field(EVERY, least=1, most=99)
     repeat_on: Mapped[list[str]] = multi_choice_field(lazy("On these weekdays"), DAYS)
     repeat_until: Mapped[date | None] = date_field(lazy("Until"))
     wall_start: Mapped[datetime] = mapped_column(DateTime())

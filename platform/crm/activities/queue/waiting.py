@@ -53,6 +53,16 @@ async def overdue(uow: UnitOfWork, principal: Principal, most: int) -> list[Wait
     return await _tasks(uow, principal, most, Test("due_at", "lt", clock.now().isoformat()))
 
 
+async def missed(uow: UnitOfWork, principal: Principal, most: int) -> list[Waiting]:
+    """Planned contacts that did not take place."""
+    where = Group("and", (Test("status", "eq", "missed"), MINE))
+    found = await Tasks(uow, principal).listed(Page(where=where, sort="-due_at", limit=most))
+    return [
+        Waiting(record_type="task", record_id=t["id"], title=t["title"], at=t["due_at"])
+        for t in found.items
+    ]
+
+
 async def today(uow: UnitOfWork, principal: Principal, most: int) -> list[Waiting]:
     """Tasks until midnight."""
     _start, tomorrow = bounds("today", principal.time_zone)
@@ -108,6 +118,7 @@ async def leaving(uow: UnitOfWork, principal: Principal, most: int) -> list[Wait
 
 for key, label, order, load, needs in (
     ("overdue", lazy("Overdue tasks"), 10, overdue, "task:see"),
+    ("missed", lazy("Missed contacts"), 15, missed, "task:see"),
     ("appointments", lazy("Appointments today"), 20, appointments, "appointment:see"),
     ("today", lazy("Due today"), 30, today, "task:see"),
     ("leaving", lazy("About to go back to the pool"), 40, leaving, "company:see"),

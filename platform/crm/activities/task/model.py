@@ -6,7 +6,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
-from crm.records.fields import Choice, choice_field, long_text_field, moment_field, text_field
+from crm.activities.activity.model import KINDS
+from crm.activities.repeating import EVERY, REPEATS
+from crm.records.fields import (
+    Choice,
+    choice_field,
+    long_text_field,
+    moment_field,
+    number_field,
+    text_field,
+)
 from crm.records.model import Record
 from crm.records.types import Relation, declare
 from kernel.errors import Conflict
@@ -15,6 +24,7 @@ from kernel.i18n import _, lazy
 STATUSES = (
     Choice("open", lazy("Open")),
     Choice("done", lazy("Done")),
+    Choice("missed", lazy("Missed")),
     Choice("cancelled", lazy("Not needed")),
 )
 PRIORITIES = (
@@ -32,7 +42,11 @@ class AlreadyClosed(Conflict):
 
 
 class Task(Record):
-    """`origin_id` is the activity whose next step this is."""
+    """`origin_id` is the activity whose next step this is.
+
+    With a `planned_kind` it is a planned contact, and `record_id` the activity that it became.
+    A repeating one is followed by the next when it is done, counted from `anchor_at`.
+    """
 
     __tablename__ = "task"
     sorted_by: ClassVar[tuple[str, ...]] = ("updated_at", "created_at", "due_at")
@@ -45,12 +59,19 @@ class Task(Record):
     status: Mapped[str] = choice_field(lazy("Status"), STATUSES, default="open", editable=False)
     priority: Mapped[str] = choice_field(lazy("Priority"), PRIORITIES, default="normal")
     notes: Mapped[str | None] = long_text_field(lazy("Notes"), searchable=True)
+    planned_kind: Mapped[str | None] = choice_field(lazy("Planned contact"), KINDS)
+    repeat: Mapped[str | None] = choice_field(lazy("Again"), REPEATS)
+    repeat_every: Mapped[int | None] = number_field(EVERY, least=1, most=99)
     result: Mapped[str | None] = text_field(
         lazy("Result"), max_length=2000, searchable=True, editable=False
     )
     closed_at: Mapped[datetime | None] = moment_field(lazy("Closed"), editable=False)
     reminded_at: Mapped[datetime | None]
     origin_id: Mapped[UUID | None]
+    anchor_at: Mapped[datetime | None]
+    follows_id: Mapped[UUID | None]
+    record_id: Mapped[UUID | None]
+    escalated_at: Mapped[datetime | None]
 
 
 TASK_RELATIONS: dict[str, Any] = {"links": Relation(label=lazy("About"))}
@@ -64,5 +85,7 @@ TASK = declare(
     title=lambda row: row["title"],
     relations=TASK_RELATIONS,
     default_sort="due_at",
-    always=frozenset({"due_at", "remind_at", "result", "closed_at"}),
+    always=frozenset(
+        {"due_at", "remind_at", "result", "closed_at", "planned_kind", "repeat", "repeat_every"}
+    ),
 )

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from crm.activities.task.model import TASK
-from crm.activities.task.service import Tasks
+from crm.activities.task.service import Tasks, WordNeeded
 from crm.records.kinds.times import moment
 from crm.records.listing import Listed, Page
 from crm.records.pages.forms import sent
@@ -43,6 +43,9 @@ present(
             "remind_at",
             "links",
             "priority",
+            "planned_kind",
+            "repeat",
+            "repeat_every",
             "owner_id",
             "result",
             "closed_at",
@@ -111,7 +114,12 @@ def grouped(listed: Listed) -> list[tuple[str, str, list[View]]]:
 async def complete(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     """Done, with one line of what came of it."""
     data = await sent(ctx.request)
-    task = await Tasks(ctx.uow, ctx.principal).close(record_id, "done", data.get("result"))
+    try:
+        task = await Tasks(ctx.uow, ctx.principal).close(record_id, "done", data.get("result"))
+    except WordNeeded as error:
+        return redirect(
+            shell.current().at(f"tasks/{record_id}"), toast=Toast(error.message, "warning")
+        )
     undo = shell.current().at(f"tasks/{record_id}/reopening")
     text = _("Done: %(title)s") % {"title": task["title"][:80]}
     return redirect(_back(data.get("back")), toast=Toast(text, undo=undo))

@@ -23,12 +23,13 @@ from crm.analytics.numbers.naming import titles
 from crm.analytics.numbers.reports import Report, add_report
 from crm.analytics.numbers.tables import (
     Cell,
+    Chart,
+    Series,
     Shown,
     Table,
     Tile,
     count,
     money,
-    nobody,
     percent,
     text,
     unrated,
@@ -36,6 +37,7 @@ from crm.analytics.numbers.tables import (
 from crm.analytics.targets.service import reached
 from crm.records.people import People
 from crm.sales.deal.model import DEAL, FORECASTS
+from kernel.formats import format_date
 from kernel.http import Ctx
 from kernel.i18n import _, lazy
 from tenants.teams.tree import teams
@@ -54,23 +56,32 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
     known = {team["id"]: team["name"] for team in await teams(uow)}
     tables = [
         _parts(found),
-        _lines("reps", _("By rep"), await lines(uow, me, chosen, by_owner()), names),
+        _lines("reps", await lines(uow, me, chosen, by_owner()), names),
     ]
     if known:
         by_team = await lines(uow, me, chosen, BY_TEAM)
-        tables.append(_lines("teams", _("By team"), by_team, known))
+        tables.append(_lines("teams", by_team, known))
     if me.may("product:see"):
         by = await lines(uow, me, chosen, by_product())
-        tables.append(
-            _lines("products", _("By product"), by, await titles(ctx, [one.key for one in by]))
-        )
-    tables.append(_snapshots(await snapshots(uow, me, chosen)))
+        tables.append(_lines("products", by, await titles(ctx, [one.key for one in by])))
+    weeks = await snapshots(uow, me, chosen)
+    tables.append(_snapshots(weeks))
     tables.append(_accuracies(await accuracies(uow, me, chosen)))
     return Shown(
         tiles=await _tiles(ctx, chosen, found),
         tables=tables,
+        charts=_charts(weeks),
         notes=unrated([found.won, found.expected, found.slipped]),
     )
+
+
+def _charts(weeks: list[Snapshot]) -> list[Chart]:
+    if len(weeks) < 2:  # noqa: PLR2004 -- one point is no line
+        return []
+    said = [Series(_("Forecast"), [week.forecast for week in weeks])]
+    said.append(Series(_("Won"), [week.won for week in weeks]))
+    days = [format_date(week.day, "short") for week in weeks]
+    return [Chart(title=_("Week by week"), labels=days, series=said, kind="line", look="money")]
 
 
 async def _tiles(ctx: Ctx, chosen: Cut, found: Forecast) -> list[Tile]:
@@ -126,12 +137,17 @@ def _parts(found: Forecast) -> Table:
     )
 
 
-def _lines(key: str, title: str, found: list[Line], names: Any) -> Table:
+def _lines(key: str, found: list[Line], names: Any) -> Table:
+    title, column, nothing = {
+        "reps": (_("By rep"), _("Rep"), _("Nobody")),
+        "teams": (_("By team"), _("Team"), _("No team")),
+        "products": (_("By product"), _("Product"), _("Not seen by you")),
+    }[key]
     return Table(
         key=key,
         title=title,
         columns=[
-            title,
+            column,
             _("Won"),
             _("Commit"),
             _("Best case and pipeline, weighted"),
@@ -139,7 +155,7 @@ def _lines(key: str, title: str, found: list[Line], names: Any) -> Table:
         ],
         rows=[
             [
-                text(nobody(names.get(line.key, ""))),
+                text(names.get(line.key) or nothing),
                 money(DEAL, line.won),
                 money(DEAL, line.commit),
                 Cell(

@@ -6,6 +6,8 @@ from crm.analytics.funnel.service import Aged, Speed, Stay, Step, ages, speed, s
 from crm.analytics.numbers.reports import Report, add_report
 from crm.analytics.numbers.tables import (
     Cell,
+    Chart,
+    Series,
     Shown,
     Table,
     Tile,
@@ -37,8 +39,16 @@ async def build(ctx: Ctx, asked: Asked, _everybody: People) -> Shown:
             _ages(await ages(uow, me, chosen), money_too=money_too),
             _stays(await stays(uow, me, chosen)),
         ],
+        charts=_charts(passed),
         notes=unrated([step.reached for step in passed] + [fast.open, fast.won]),
     )
+
+
+def _charts(passed: list[Step]) -> list[Chart]:
+    if not any(step.reached.count for step in passed):
+        return []
+    counts = Series(_("Came this far"), [step.reached.count for step in passed])
+    return [Chart(title=_("Funnel"), labels=[step.name for step in passed], series=[counts])]
 
 
 def _tiles(fast: Speed, *, money_too: bool) -> list[Tile]:

@@ -75,14 +75,35 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     about: str = ""
 
 
-class Chart(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind` is bar or line; `series` are names with their values, in the labels' order."""
+class Series(msgspec.Struct, frozen=True):
+    """One line or one colour of bars."""
 
-    kind: Literal["bar", "line"]
+    name: str
+    values: list[Any]
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """The values are in the labels' order; what is none is left out of the drawing."""
+
     title: str
     labels: list[str]
-    series: list[tuple[str, list[float | None]]]
-    money: bool = False
+    series: list[Series]
+    kind: Literal["bar", "line"] = "bar"
+    look: Look = "count"
+
+    def drawn(self, currency: str) -> dict[str, Any]:
+        """As the browser draws it: amounts in whole units."""
+        scale = 10 ** get_currency_precision(currency) if self.look == "money" else 1
+        return {
+            "kind": self.kind,
+            "look": self.look,
+            "currency": currency,
+            "labels": self.labels,
+            "series": [
+                {"name": s.name, "values": [None if v is None else v / scale for v in s.values]}
+                for s in self.series
+            ],
+        }
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,18 @@ from litestar.response import Response
 
 from crm.analytics.cut import Asked, cut
 from crm.analytics.numbers.reports import Report, Word, add_report
-from crm.analytics.numbers.tables import Cell, Shown, Table, Tile, nobody, percent, rows_at, text
+from crm.analytics.numbers.tables import (
+    Cell,
+    Chart,
+    Series,
+    Shown,
+    Table,
+    Tile,
+    nobody,
+    percent,
+    rows_at,
+    text,
+)
 from crm.analytics.periods import Period, around
 from crm.analytics.targets.measuring import COUNTED
 from crm.analytics.targets.model import METRICS
@@ -53,11 +64,23 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
         tiles=[_tile(one) for one in found if one.scope == "company"],
         tables=[_table(metric, found, names) for metric in METRICS if _has(found, metric)]
         or [_nothing()],
+        charts=_charts(found, names),
         notes=[
             _("%(begun)s of %(every)s workdays (Monday to Friday) have begun.")
             % {"begun": begun, "every": every}
         ],
     )
+
+
+def _charts(found: list[Reached], names: dict[UUID, str]) -> list[Chart]:
+    """How far each member is."""
+    mine = [one for one in found if one.scope == "user" and one.metric == "contract_amount"]
+    if not mine:
+        return []
+    labels = [names.get(one.subject_id, "") if one.subject_id else "" for one in mine]
+    shares = Series(_("Reached"), [one.attainment for one in mine])
+    title = str(METRICS["contract_amount"])
+    return [Chart(title=title, labels=labels, series=[shares], look="percent")]
 
 
 def cell_of(one: Reached, value: float | None) -> Cell:
@@ -207,8 +230,8 @@ def _wish(
 ) -> Wish:
     said = data.get(_cell_name(scope, subject, period)).strip()
     return Wish(
-        scope=scope,
-        subject_id=subject,
+        team_id=subject if scope == "team" else None,
+        member_id=subject if scope == "user" else None,
         metric=metric,
         period=period.code,
         value=_value(ctx, metric, said) if said else None,

@@ -22,7 +22,6 @@ MOST: Final = 2000
 SETS_ALL: Final = "settings:workspace"
 SETS_BELOW: Final = "deal:transfer"
 Metric = Literal["contract_amount", "won_deals", "new_accounts", "visits"]
-Scope = Literal["company", "team", "user"]
 
 _OF_PERIODS: Final = """
 SELECT t.id, t.scope, t.metric, t.period, t.value, t.team_id, t.member_id,
@@ -53,13 +52,20 @@ _GONE: Final = "DELETE FROM target WHERE tenant_id = $1 AND id = ANY($2)"
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A target: `subject_id` is the team or the member; without a `value` it is taken away."""
+    """A team's target or a member's, else the firm's; without a `value` it is taken away."""
 
-    scope: Scope
-    subject_id: UUID | None = None
+    team_id: UUID | None = None
+    member_id: UUID | None = None
     metric: Metric
     period: Annotated[str, Meta(max_length=10)]
     value: Annotated[int, Meta(ge=1, le=10**15)] | None
+
+    @property
+    def whose(self) -> tuple[str, UUID | None]:
+        """The scope, and who in it."""
+        if self.team_id:
+            return "team", self.team_id
+        return ("user", self.member_id) if self.member_id else ("company", None)
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,11 +145,11 @@ async def put(uow: UnitOfWork, principal: Principal, wishes: list[Wish]) -> int:
     known = {("company", None)} | await _subjects(uow)
     for wish in wishes:
         read(wish.period)
-        if (wish.scope == "company") != (wish.subject_id is None):
-            raise Invalid(fields={"subject_id": _("Say whose target it is.")})
-        if (wish.scope, wish.subject_id) not in known:
+        if wish.team_id and wish.member_id:
+            raise Invalid(fields={"team_id": _("A target is a team's or a member's.")})
+        if wish.whose not in known:
             raise NotFound
-        if (wish.scope, wish.subject_id) not in may:
+        if wish.whose not in may:
             raise Forbidden
     last = {target_id(tenant, wish): wish for wish in wishes}
     kept = {key: wish for key, wish in last.items() if wish.value is not None}
@@ -152,16 +158,16 @@ async def put(uow: UnitOfWork, principal: Principal, wishes: list[Wish]) -> int:
         _KEPT,
         tenant,
         list(kept),
-        [wish.scope for wish in kept.values()],
-        [wish.subject_id if wish.scope == "team" else None for wish in kept.values()],
-        [wish.subject_id if wish.scope == "user" else None for wish in kept.values()],
+        [wish.whose[0] for wish in kept.values()],
+        [wish.team_id for wish in kept.values()],
+        [wish.member_id for wish in kept.values()],
         [wish.metric for wish in kept.values()],
         [wish.period for wish in kept.values()],
         clock.now(),
         principal.member_id,
         [wish.value for wish in kept.values()],
     )
-    said = [f"{w.period} {w.metric} {w.scope}: {w.value or '-'}" for w in last.values()]
+    said = [f"{w.period} {w.metric} {w.whose[0]}: {w.value or '-'}" for w in last.values()]
     await note(uow, principal, "target", tenant, "updated", after={"targets": said[:50]})
     return len(last)
 
@@ -186,7 +192,7 @@ async def teams_below(uow: UnitOfWork) -> dict[UUID, frozenset[UUID]]:
 
 def target_id(tenant: UUID, wish: Wish) -> UUID:
     """One of a kind for a period."""
-    return derived_id(tenant, f"target {wish.period} {wish.metric} {wish.subject_id}")
+    return derived_id(tenant, f"target {wish.period} {wish.metric} {wish.whose[1]}")
 
 
 async def _subjects(uow: UnitOfWork) -> set[tuple[str, UUID | None]]:

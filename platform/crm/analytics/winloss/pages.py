@@ -8,6 +8,8 @@ from crm.analytics.numbers.naming import titles
 from crm.analytics.numbers.reports import Report, add_report
 from crm.analytics.numbers.tables import (
     Cell,
+    Chart,
+    Series,
     Shown,
     Table,
     Tile,
@@ -57,8 +59,18 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
                 for key, rates in found.by.items()
             ),
         ],
+        charts=_charts(found.reasons, reasons),
         notes=unrated([found.all.won, found.all.lost]),
     )
+
+
+def _charts(found: list[Reason], names: Names) -> list[Chart]:
+    """Pareto: the most frequent reason first."""
+    if not found:
+        return []
+    counts = Series(_("Deals"), [one.lost.count for one in found])
+    labels = [_name(one.key, names) for one in found]
+    return [Chart(title=_("Why deals were lost"), labels=labels, series=[counts])]
 
 
 def _tiles(rate: Rate, *, money_too: bool) -> list[Tile]:

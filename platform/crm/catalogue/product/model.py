@@ -43,9 +43,9 @@ class Product(Record):
         lazy("Article number"), max_length=60, searchable=True, sortable=True
     )
     unit: Mapped[str | None] = text_field(lazy("Unit"), max_length=30)
-    price: Mapped[dict[str, Any] | None] = money_field(lazy("Price"), sortable=True)
+    price: Mapped[dict[str, Any] | None] = money_field(lazy("Price"), adds_up=False, sortable=True)
     price_base: Mapped[int | None] = base_column()
-    cost: Mapped[dict[str, Any] | None] = money_field(lazy("Cost"))
+    cost: Mapped[dict[str, Any] | None] = money_field(lazy("Cost"), adds_up=False)
     cost_base: Mapped[int | None] = base_column()
     active: Mapped[bool] = yes_no_field(lazy("On sale"), default=True)
     category: Mapped[str | None] = choice_field(

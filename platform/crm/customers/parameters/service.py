@@ -38,7 +38,9 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """`None` sets no limit. A number is prefix, date and serial: C-202611-0042.
 
     `max_owned` is per member and counts won customers only with `count_customers`. A follow-up
-    is real from `follow_up_length` letters on, or with an outcome.
+    is real from `follow_up_length` letters on, or with an outcome, and logged `backdate_days`
+    back at most. A manager hears of a task `escalate_hours` after its time. A check-in counts
+    within `checkin_radius` metres.
     """
 
     max_owned: Count | None = None
@@ -48,6 +50,9 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     protection_days: Days = 90
     protection_extensions: Annotated[int, msgspec.Meta(ge=0, le=100)] = 1
     follow_up_length: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 10
+    backdate_days: Days | None = None
+    escalate_hours: Days | None = None
+    checkin_radius: Annotated[int, msgspec.Meta(ge=10, le=100_000)] = 300
     numbering: bool = False
     number_prefix: Annotated[str, msgspec.Meta(max_length=20)] = "C-"
     number_date: Literal["none", "year", "month", "day"] = "none"

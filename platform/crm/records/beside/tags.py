@@ -11,7 +11,7 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
-from kernel.texts import one_line
+from kernel.texts import bare
 from kernel.transaction import UnitOfWork
 from tenants.workspace.holding import hold
 
@@ -145,8 +145,8 @@ async def _move(records: Records, record_id: UUID, tag: Tagged, sql: str, action
 
 
 def _clean(name: str) -> str:
-    text = one_line(name)
-    if not text or len(text) > MAX_NAME:
+    text = " ".join(bare(name).split())
+    if not text or len(text) > MAX_NAME or not text.isprintable():
         raise Invalid(
             fields={"name": _("A tag has 1 to %(most)s characters.") % {"most": MAX_NAME}}
         )

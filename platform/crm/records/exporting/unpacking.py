@@ -24,6 +24,7 @@ from crm.records.types import record_types
 from crm.records.undo.recording import recorded
 from crm.records.undo.restoring import typed
 from kernel.errors import Refused
+from kernel.model import insert_rows
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
@@ -163,9 +164,7 @@ class Unpacking:
         keys = [c.name for c in table_called(name).primary_key if c.name != "tenant_id"]
         shown = ", ".join(f"{key}::text" for key in keys)
         made = await self.uow.fetch(
-            f"INSERT INTO {name} SELECT n.* "
-            f"FROM jsonb_populate_recordset(NULL::public.{name}, $2::jsonb) n "
-            f"WHERE n.tenant_id = $1 ON CONFLICT DO NOTHING RETURNING {shown}",
+            insert_rows(name, "$1", "$2", "ON CONFLICT DO NOTHING", shown),
             self.me.tenant_id,
             fit,
         )

@@ -1,6 +1,6 @@
 """What becomes of each line: a new record, a changed one, nothing, or a word why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from crm.records.importing.drafting import (
 from crm.records.importing.mapping import EXTERNAL, ID
 from crm.records.importing.matching import Finder, Found, host
 from crm.records.importing.ports import DOUBLES
+from crm.records.privacy.hashes import erased
 from crm.records.service import Records
 from crm.records.types import Row
 from kernel.i18n import _
@@ -34,6 +35,7 @@ async def decide(records: Records, drafter: Drafter, finder: Finder, drafts: lis
             _against(records, drafter, draft, known.get(draft.record_id), earlier)
     _tell_repeats(drafter, drafts)
     await _demand_free(records, finder, drafts)
+    await _leave_erased(records, drafts)
     for draft in drafts:
         if draft.open:
             draft.outcome = CREATED
@@ -69,6 +71,23 @@ async def _ask_doubles(records: Records, finder: Finder, drafts: list[Draft]) ->
                 draft.record_id = ids[0]
             elif ids:
                 draft.skip(_("Several records look like this line. Tell them apart first."))
+
+
+async def _leave_erased(records: Records, drafts: list[Draft]) -> None:
+    """Whoever was erased does not come back by a list; by hand one may enter them anew."""
+    new = [d for d in drafts if d.open and d.record_id is None]
+    said = {draft.line: set(_addresses(records, draft)) for draft in new}
+    gone = await erased(records.uow, set().union(*said.values()))
+    for draft in new:
+        if said[draft.line] & gone:
+            draft.skip(_("This person was erased on request and is not brought back."))
+
+
+def _addresses(records: Records, draft: Draft) -> Iterator[tuple[str, str]]:
+    for name, field in records.kind.identity_fields.items():
+        for entry in draft.said.get(name) or ():
+            if canonical := normalised(field.identity, entry["value"]):
+                yield field.identity, canonical
 
 
 def _keys(drafter: Drafter, draft: Draft, target: str) -> list[str]:

@@ -18,8 +18,10 @@ Text = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class Erasing(msgspec.Struct, forbid_unknown_fields=True):
-    """Why; kept with the certificate, so without the person's name."""
+    """Whom, a contact or a lead, and why; the reason is kept with the certificate."""
 
+    type: str
+    subject_id: UUID
     reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
@@ -52,6 +54,11 @@ async def list_erasures(ctx: Ctx, workspace: FromPath[str]) -> CertificatesView:
     return CertificatesView(await service.certificates(ctx.uow))
 
 
+@post(f"{API}/erasures", needs=NEEDS, operation_id="erasePerson", tags=TAGS, status_code=202)
+async def erase(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Erasing]) -> service.Certificate:
+    return await service.ask(ctx.uow, ctx.principal, data.type, data.subject_id, data.reason)
+
+
 @get(f"{API}/erasures/{{erasure_id:uuid}}", needs=NEEDS, operation_id="getErasure", tags=TAGS)
 async def get_erasure(
     ctx: Ctx, workspace: FromPath[str], erasure_id: FromPath[UUID]
@@ -62,12 +69,6 @@ async def get_erasure(
 def _of(type: str, plural: str) -> list[Any]:
     """The operations on the people of a type."""
     one, word = f"{API}/{plural}/{{record_id:uuid}}", type.title()
-
-    @post(f"{one}/erasure", needs=NEEDS, operation_id=f"erase{word}", tags=TAGS, status_code=202)
-    async def erase(
-        ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[Erasing]
-    ) -> service.Certificate:
-        return await service.ask(ctx.uow, ctx.principal, type, record_id, data.reason)
 
     @get(f"{one}/consents", needs=f"{type}:see", operation_id=f"consentsOf{word}", tags=TAGS)
     async def list_consents(
@@ -83,11 +84,11 @@ def _of(type: str, plural: str) -> list[Any]:
         entry = msgspec.structs.asdict(data)
         return _view(await service.say(ctx.uow, ctx.principal, type, record_id, entry))
 
-    return [erase, list_consents, note_consent]
+    return [list_consents, note_consent]
 
 
 def _view(entries: list[service.Said]) -> ConsentsView:
     return ConsentsView(service.holding(entries), entries)
 
 
-ROUTES = [list_erasures, get_erasure, *_of("contact", "contacts"), *_of("lead", "leads")]
+ROUTES = [list_erasures, erase, get_erasure, *_of("contact", "contacts"), *_of("lead", "leads")]

@@ -9,6 +9,7 @@ from litestar.response import Response
 from crm.records.pages.forms import sent
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.privacy import service
+from crm.records.privacy.agreement import PEOPLE
 from crm.records.privacy.words import MEANS, PURPOSES
 from crm.records.reading import View
 from crm.records.service import service_of
@@ -49,7 +50,7 @@ add_panel(
         name="privacy",
         place="side",
         template=f"{TEMPLATES}/panel.html",
-        applies=lambda kind: kind.name in service.PEOPLE,
+        applies=lambda kind: kind.name in PEOPLE,
         load=_later,
     )
 )

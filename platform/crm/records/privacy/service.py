@@ -6,18 +6,17 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.privacy.agreement import PEOPLE
 from crm.records.privacy.tasks import ERASE
 from crm.records.service import service_of
 from kernel import clock, jobs
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.errors import Conflict, Invalid, Merged, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
-# Types whose records are people.
-PEOPLE: Final = ("contact", "lead")
 MAX_REASON: Final = 500
 _AHEAD: Final = timedelta(minutes=5)
 
@@ -85,19 +84,26 @@ async def ask(
     uow: UnitOfWork, principal: Principal, type: str, record_id: UUID, reason: str
 ) -> Certificate:
     """Have a person erased, for good; the job does it after the commit."""
-    if type not in PEOPLE:
-        raise NotFound
-    if not principal.may("settings:privacy"):
-        raise Forbidden
-    await service_of(type, uow, principal).changeable(record_id, "delete")
-    if await uow.fetchval(_WAITS, principal.tenant_id, record_id):
-        raise Conflict(_("It is being erased already."))
-    erasure_id = uuid7()
-    said = (type, record_id, principal.member_id, reason.strip()[:MAX_REASON], clock.now())
-    await uow.execute(_ASK, principal.tenant_id, erasure_id, *said)
-    await jobs.enqueue(uow, ERASE, {"erasure_id": str(erasure_id)})
+    try:
+        if type not in PEOPLE:
+            raise NotFound  # noqa: TRY301 -- the same answer as for what is not seen
+        await service_of(type, uow, principal).changeable(record_id, "delete")
+    except (NotFound, Merged):
+        raise Invalid(fields={"subject_id": _("There is no such person.")}) from None
+    erasure_id = await order(uow, type, record_id, principal.member_id, reason)
     await note(uow, principal, "erasure", erasure_id, "created", after={"type": type})
     return await certificate(uow, erasure_id)
+
+
+async def order(uow: UnitOfWork, type: str, record_id: UUID, member_id: UUID, reason: str) -> UUID:
+    """Let the job do it, on the word of that member; the caller holds the record."""
+    if await uow.fetchval(_WAITS, uow.tenant_id, record_id):
+        raise Conflict(_("It is being erased already."))
+    erasure_id = uuid7()
+    said = (type, record_id, member_id, reason.strip()[:MAX_REASON], clock.now())
+    await uow.execute(_ASK, uow.tenant_id, erasure_id, *said)
+    await jobs.enqueue(uow, ERASE, {"erasure_id": str(erasure_id)})
+    return erasure_id
 
 
 async def certificates(uow: UnitOfWork) -> list[Certificate]:

@@ -64,6 +64,7 @@ def field_of(row: Mapping[str, Any]) -> Field:
         max_length=MAX_LONG_TEXT if kind == "long_text" else MAX_TEXT,
         options=own_list(row["id"]) if kind in {"choice", "multi_choice"} else "",
         target=row["target"],
+        adds_up=kind in {"number", "money"},
         custom=UUID(str(row["id"])),
         in_list=row["in_list"],
         in_form=row["in_form"],

@@ -89,8 +89,8 @@ async def grouped(
 
 def summed(kind: RecordType) -> list[str]:
     """The fields of which groups show the sums: amounts, in the base currency, then numbers."""
-    fields = [f.name for f in kind.fields.values() if f.kind == "money"]
-    fields += [f.name for f in kind.fields.values() if f.kind == "number"]
+    fields = [f.name for f in kind.fields.values() if f.kind == "money" and f.adds_up]
+    fields += [f.name for f in kind.fields.values() if f.kind == "number" and f.adds_up]
     return fields[:MOST_SUMS]
 
 

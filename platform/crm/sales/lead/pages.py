@@ -106,7 +106,11 @@ navigation.add(
 @get(f"{_ONE}/conversion", needs="lead:edit", include_in_schema=False)
 async def conversion_dialog(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     """What it becomes; known customers that look like it are offered first."""
-    lead = await Leads(ctx.uow, ctx.principal).get(record_id)
+    return await asked_how(ctx, await Leads(ctx.uow, ctx.principal).get(record_id))
+
+
+async def asked_how(ctx: Ctx, lead: View) -> Response[str]:
+    """The dialog itself."""
     return fragment(
         f"{TEMPLATES}/conversion.html",
         lead=lead,

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from crm.records.ports import Change
 from crm.records.reading import View
 from crm.records.service import Records, serve
 from crm.records.types import Row
 from crm.sales.lead.model import LEAD, REASONS
+from crm.sales.lead.ports import LEADS
 from kernel import clock
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
+
+_TEAM = "SELECT m.team_id FROM membership m WHERE m.tenant_id = $1 AND m.id = $2"
 
 Links = dict[str, list[UUID]]
 
@@ -78,6 +82,27 @@ class Leads(Records):
         given = values.get("owner_id")
         if given and given != self.principal.member_id and row["status"] == "new":
             row["status"] = "assigned"
+
+    async def after(self, change: Change) -> None:
+        for follow in LEADS:
+            await follow(self, change)
+
+    async def start(self, lead_id: UUID) -> View:
+        """Somebody works on it, whether or not it was heard from."""
+        before = await self.unconverted(lead_id)
+        return await self.settle(before, "updated", {"status": "working", "reason": None})
+
+    async def hand_over(self, before: Row, member_id: UUID | None) -> None:
+        """Give a row that is held to a member; the caller has checked who may."""
+        team = None
+        if member_id is not None:
+            team = await self.uow.fetchval(_TEAM, self.principal.tenant_id, member_id)
+        row = {**before, "owner_id": member_id, "team_id": team, "updated_at": clock.now()}
+        if member_id is not None and row["status"] == "new":
+            row["status"] = "assigned"
+        changed = frozenset(n for n in ("owner_id", "team_id", "status") if row[n] != before[n])
+        if changed:
+            await self._update("routed", row, before, changed, {})
 
     async def _give_up(self, lead_id: UUID, status: str, reason: str) -> View:
         before = await self.unconverted(lead_id)

@@ -9,4 +9,5 @@ import "./keyboard.js";
 import "./lists.js";
 import "./records.js";
 import "./zone.js";
+import "./here.js";
 import "./chat.js";

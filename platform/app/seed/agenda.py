@@ -1,0 +1,81 @@
+"""What a made-up firm has agreed for these days: visits, and the team's weekly hour."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from app.seed.filing import Filer
+from app.seed.hours import Hours
+from app.seed.ids import id_at
+from app.seed.picks import pick
+from app.seed.rows import Member
+from app.seed.shelf import Shelf
+from app.seed.world import Workspace
+from crm.activities.appointment.timing import settle
+
+VISITS: Final = 12
+MOST_TOGETHER: Final = 6
+HOUR: Final = timedelta(hours=1)
+_WORDS: Final = {
+    "en": ("Visit {name}", "Demonstration at {name}", "Price talks with {name}", "Sales meeting"),
+    "zh": ("拜访{name}", "{name}产品演示", "与{name}谈价格", "销售例会"),
+}
+
+
+class Agenda:
+    """Files appointments around today."""
+
+    def __init__(self, workspace: Workspace, shelf: Shelf, filer: Filer) -> None:
+        self._workspace = workspace
+        self._rows = shelf.rows
+        self._filer = filer
+        self._rng = workspace.random("agenda")
+        self._hours = Hours(workspace.now, workspace.time_zone)
+
+    def run(self) -> None:
+        """Visits of these weeks, some of them today, and one hour of each week together."""
+        *visits, together = _WORDS[self._workspace.language]
+        staff = self._workspace.staff
+        for number in range(VISITS):
+            company = pick(self._rng, self._workspace.companies())
+            day = self._hours.today - 3 + (max(number, 3))
+            owner = staff.watched if number % 2 == 0 else company.owner
+            self._agree(
+                pick(self._rng, visits).format(name=company.short),
+                self._hours.on(self._rng, day),
+                owner,
+                place=", ".join(part for part in (company.street, company.city) if part),
+                links=[company.id],
+            )
+        others = [member for member in staff.reps if member is not staff.watched][:MOST_TOGETHER]
+        first = self._hours.days[self._hours.today] + timedelta(hours=8, minutes=30)
+        self._agree(together, first, staff.watched, repeat="weekly", with_=others)
+
+    def _agree(
+        self,
+        title: str,
+        at: datetime,
+        owner: Member,
+        *,
+        links: list[Any] | None = None,
+        with_: list[Member] | None = None,
+        **more: Any,
+    ) -> None:
+        made = self._workspace.now - timedelta(days=3 + self._rng.random() * 4)
+        values = {"title": title, "starts_at": at, "ends_at": at + HOUR, **more}
+        values["attendees"] = [member.id for member in with_ or ()]
+        record_id = id_at(self._rng, made)
+        row = self._filer.file(
+            "appointment",
+            record_id,
+            values,
+            owner=owner,
+            by=owner,
+            at=made,
+            links={"links": links or []},
+        )
+        settle(row, values, self._workspace.time_zone, {}, None)
+        self._filer.keep("appointment", row)
+        tenant = self._workspace.id
+        for member in values["attendees"]:
+            self._rows["attendance"].append((tenant, member, record_id))
+            self._rows["share"].append((tenant, record_id, member, "read", owner.id, made))

@@ -1,0 +1,1 @@
+"""Customer care: after something happened, or when it is silent for long, a task for the owner."""

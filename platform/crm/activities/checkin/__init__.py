@@ -1,0 +1,1 @@
+"""Visits that are proved by where one stands."""

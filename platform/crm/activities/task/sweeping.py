@@ -1,0 +1,91 @@
+"""Every hour: planned contacts that were missed, and overdue tasks that a manager should know."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from crm.activities.task.service import Tasks
+from crm.customers.parameters.service import parameters
+from crm.customers.reclaim.running import rule_keeper
+from kernel import clock, jobs
+from kernel.batch import WriteBatch
+from kernel.i18n import _, lazy, use
+from kernel.transaction import UnitOfWork
+from tenants.notifications.kinds import declare
+from tenants.notifications.service import notify
+
+GRACE: Final = timedelta(days=1)
+MOST: Final = 200
+ESCALATED: Final = "escalated"
+
+declare(ESCALATED, lazy("Overdue tasks of your team"), "web", "chat")
+
+_MISSED = """
+SELECT t.id FROM task t WHERE t.tenant_id = $1 AND t.status = 'open' AND t.deleted_at IS NULL
+    AND t.planned_kind IS NOT NULL AND t.due_at < $2
+ORDER BY t.tenant_id, t.due_at, t.id LIMIT 200
+"""
+# Claimed by the update itself, so that each is told of once.
+_LATE = """
+UPDATE task t SET escalated_at = $3
+WHERE t.tenant_id = $1 AND t.status = 'open' AND t.deleted_at IS NULL AND t.due_at < $2
+    AND t.escalated_at IS NULL AND t.team_id IS NOT NULL
+RETURNING t.id, t.title, t.owner_id, t.team_id
+"""
+_MANAGERS = """
+SELECT m.id, m.team_id, m.team_ids, p.language, p.time_zone FROM membership m
+JOIN person p ON p.id = m.person_id
+WHERE m.tenant_id = $1 AND m.role = 'manager' AND m.status = 'active'
+ORDER BY m.tenant_id, m.id
+"""
+_OWNERS = """
+SELECT m.id, coalesce(nullif(m.name, ''), p.name) AS name FROM membership m
+JOIN person p ON p.id = m.person_id WHERE m.tenant_id = $1 AND m.id = ANY($2)
+"""
+
+
+@jobs.job("task.sweep", cron="17 * * * *")
+async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Hourly: one job for each workspace."""
+    for row in await uow.fetch("SELECT w.id FROM workspace w"):
+        batch = WriteBatch()
+        key = f"task.look.{row['id']}"
+        jobs.enqueue_part(batch, "task.look", {}, tenant_id=row["id"], dedupe_key=key)
+        await batch.run(uow)
+
+
+@jobs.job("task.look")
+async def look(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """In one workspace."""
+    if uow.tenant_id is None:
+        raise RuntimeError("task.look runs inside a workspace")
+    tasks = Tasks(uow, rule_keeper(uow.tenant_id))
+    for row in await uow.fetch(_MISSED, uow.tenant_id, clock.now() - GRACE):
+        await tasks.close(row["id"], "missed")
+    hours = (await parameters(uow)).rules.escalate_hours
+    if hours is not None:
+        await _escalate(uow, timedelta(hours=hours))
+
+
+async def _escalate(uow: UnitOfWork, patience: timedelta) -> None:
+    now = clock.now()
+    late = await uow.fetch(_LATE, uow.tenant_id, now - patience, now)
+    if not late:
+        return
+    managers = await uow.fetch(_MANAGERS, uow.tenant_id)
+    owners = await uow.fetch(_OWNERS, uow.tenant_id, [t["owner_id"] for t in late if t["owner_id"]])
+    names = {row["id"]: row["name"] for row in owners}
+    for manager in managers:
+        above = {manager["team_id"], *manager["team_ids"]}
+        theirs = [t for t in late if t["team_id"] in above and t["owner_id"] != manager["id"]]
+        for task in theirs[:MOST]:
+            with use(manager["language"], manager["time_zone"]):
+                body = _("Overdue, with %(name)s", name=names.get(task["owner_id"], "—"))
+            await notify(
+                uow,
+                member_id=manager["id"],
+                kind=ESCALATED,
+                title=task["title"],
+                body=body,
+                record_type="task",
+                record_id=task["id"],
+            )

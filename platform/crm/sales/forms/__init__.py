@@ -1,0 +1,1 @@
+"""Forms on the firm's website by which strangers become leads."""

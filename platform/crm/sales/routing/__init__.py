@@ -1,0 +1,1 @@
+"""Whose a lead becomes: by rules, in turn, within working hours, and watched by the clock."""
