@@ -16,7 +16,7 @@ from crm.records.undo.service import Changes, undo
 from crm.sales.deal.model import DEAL
 from crm.sales.pipeline.reading import PipelineSeen, pipelines
 from kernel import clock
-from kernel.errors import Conflict, Forbidden, NotFound
+from kernel.errors import Conflict, Forbidden
 from kernel.formats import local
 from kernel.i18n import _, current_language, spoken
 from kernel.money import from_decimal
@@ -47,12 +47,10 @@ async def demand_none(uow: UnitOfWork, principal: Principal) -> None:
         raise Conflict(_("There are sample records already. Remove them first."))
 
 
-async def remove(uow: UnitOfWork, principal: Principal) -> Changes:
-    """Take the sample records back; what somebody has changed since stays."""
+async def remove(uow: UnitOfWork, principal: Principal) -> Changes | None:
+    """Take the sample records back, if there are any; what somebody has changed since stays."""
     there = await samples_of(uow)
-    if there is None:
-        raise NotFound
-    return await undo(uow, principal, there)
+    return await undo(uow, principal, there) if there is not None else None
 
 
 async def fill(uow: UnitOfWork, principal: Principal, pack: Pack, pipeline_id: UUID) -> UUID:
