@@ -102,6 +102,9 @@ class Planter:
                 return "[]" if _must(column) else None
             case "JSONB" if _is_money(column):
                 return '{"amount_minor": 1200, "currency": "EUR"}'
+            case "JSONB" if column.name == "filter":
+                said = {"field": "name", "op": "ne", "value": self._phrase(table, column)}
+                return msgspec.json.encode(said).decode()
             case "JSONB":
                 return msgspec.json.encode({"text": self._phrase(table, column)}).decode()
         return self._needed(column) if _must(column) else None

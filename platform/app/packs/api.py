@@ -1,5 +1,7 @@
 """Packs for programs: which there are, take one, remove the samples."""
 
+from typing import Literal
+
 import msgspec
 from litestar import Response
 from litestar.openapi.datastructures import ResponseSpec
@@ -14,6 +16,7 @@ from kernel.http import Ctx, get, post
 from kernel.i18n import spoken
 
 AT = f"{API}/packs"
+Code = Literal["general", "machinery", "software", "education", "realestate", "retail"]
 NEEDS = "settings:workspace"
 TAGS = ["Industry packs"]
 
@@ -39,8 +42,14 @@ class PacksView(msgspec.Struct):
 class Taking(msgspec.Struct, forbid_unknown_fields=True):
     """Which, and whether a few made-up customers come with it."""
 
-    pack: str
+    pack: Code
     samples: bool = False
+
+
+class Removed(msgspec.Struct):
+    """The batch that was taken back; nothing where there were no samples."""
+
+    batch: Changes | None
 
 
 @get(
@@ -82,10 +91,10 @@ async def take_pack(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Taking]) 
     needs=NEEDS,
     operation_id="removeSamples",
     tags=TAGS,
-    responses={201: ResponseSpec(Changes, generate_examples=False)},
+    responses={201: ResponseSpec(Removed, generate_examples=False)},
 )
 async def remove_samples(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(await remove(ctx.uow, ctx.principal), 201)
+    return answer(Removed(await remove(ctx.uow, ctx.principal)), 201)
 
 
 ROUTES = [list_packs, take_pack, remove_samples]

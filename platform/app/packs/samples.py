@@ -16,7 +16,7 @@ from crm.records.undo.service import Changes, undo
 from crm.sales.deal.model import DEAL
 from crm.sales.pipeline.reading import PipelineSeen, pipelines
 from kernel import clock
-from kernel.errors import Conflict, Forbidden, NotFound
+from kernel.errors import Conflict, Forbidden
 from kernel.formats import local
 from kernel.i18n import _, current_language, spoken
 from kernel.money import from_decimal
@@ -47,12 +47,10 @@ async def demand_none(uow: UnitOfWork, principal: Principal) -> None:
         raise Conflict(_("There are sample records already. Remove them first."))
 
 
-async def remove(uow: UnitOfWork, principal: Principal) -> Changes:
-    """Take the sample records back; what somebody has changed since stays."""
+async def remove(uow: UnitOfWork, principal: Principal) -> Changes | None:
+    """Take the sample records back, if there are any; what somebody has changed since stays."""
     there = await samples_of(uow)
-    if there is None:
-        raise NotFound
-    return await undo(uow, principal, there)
+    return await undo(uow, principal, there) if there is not None else None
 
 
 async def fill(uow: UnitOfWork, principal: Principal, pack: Pack, pipeline_id: UUID) -> UUID:
@@ -86,7 +84,7 @@ async def _customer(uow: UnitOfWork, me: Principal, sample: Sample, pipeline: Pi
     amount = from_decimal(Decimal(sample.amount), me.currency)
     stages = [stage for stage in pipeline.stages if stage.kind == "open"]
     stage = stages[min(sample.stage, len(stages) - 1)]
-    await service_of("deal", uow, me).create(
+    deal = await service_of("deal", uow, me).create(
         {
             "name": sample.deal,
             "amount": {"amount_minor": amount.amount_minor, "currency": amount.currency},
@@ -97,7 +95,8 @@ async def _customer(uow: UnitOfWork, me: Principal, sample: Sample, pipeline: Pi
             **_own(as_seen(DEAL, me), sample.custom),
         }
     )
-    links = [{"type": "company", "id": company["id"]}, {"type": "contact", "id": contact["id"]}]
+    made = {"company": company, "contact": contact, "deal": deal}
+    links = [{"type": name, "id": record["id"]} for name, record in made.items()]
     await service_of("activity", uow, me).create(
         {
             "kind": sample.kind,

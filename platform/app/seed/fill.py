@@ -13,6 +13,7 @@ from app.seed.accounts import enrol, open_workspace
 from app.seed.agenda import Agenda
 from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
+from app.seed.groups import Groups
 from app.seed.ids import id_at
 from app.seed.pools import Pools, is_pooled
 from app.seed.rows import Activity, Company, Contact, Task
@@ -71,6 +72,8 @@ class Filling:
             self._pools.place(company, self._customers[company.id][1])
         for name, row in self._customers.values():
             self._filer.keep(name, row)
+        companies = [row for name, row in self._customers.values() if name == "company"]
+        Groups(self._workspace, self._shelf).run(companies)
         self._filer.count_words()
         await self._shelf.flush()
         progress(done - told)

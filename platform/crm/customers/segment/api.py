@@ -1,6 +1,6 @@
 """The JSON API of segments."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -28,9 +28,9 @@ Name = Annotated[str, Meta(max_length=200)]
 
 
 class SegmentNew(msgspec.Struct, forbid_unknown_fields=True):
-    """`filter` as lists take it; `parent_id` is the larger group."""
+    """`filter` as lists take it, {} for all; `parent_id` is the larger group."""
 
-    type: Annotated[str, Meta(max_length=60)]
+    record_type: Literal["company", "contact", "lead", "deal"]
     name: Name
     filter: dict[str, Any]
     parent_id: UUID | None = None
@@ -80,7 +80,7 @@ async def list_segments(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
 async def create_segment(
     ctx: Ctx, workspace: FromPath[str], data: JSONBody[SegmentNew]
 ) -> Response[bytes]:
-    wishes = msgspec.structs.asdict(data)
+    wishes = {**msgspec.structs.asdict(data), "type": data.record_type}
     return answer(await found_segment(ctx.uow, ctx.principal, wishes), 201)
 
 

@@ -15,7 +15,7 @@ from crm.records.scope import visible
 from crm.records.types import RecordType, record_type, record_types
 from kernel import clock, jobs
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from kernel.filters import BadFilter, Group, Node, Test, parse, tree
+from kernel.filters import EVERYTHING, BadFilter, Group, Node, Test, parse, tree
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
@@ -233,11 +233,9 @@ def _demand_parent(known: dict[UUID, Segment], kind: RecordType, parent_id: UUID
 
 def _condition(principal: Principal, kind: RecordType, said: dict[str, Any]) -> dict[str, Any]:
     """What was said, if it means the same to everybody and the principal may ask it."""
-    node = parse(msgspec.json.encode(said).decode())
+    node = parse(msgspec.json.encode(said or tree(EVERYTHING)).decode())
     if any(_is_personal(test) for test in _tests(node)):
         raise Invalid(fields={"filter": _("A segment is the same for everybody: no “me” in it.")})
-    if not list(_tests(node)):
-        raise Invalid(fields={"filter": _("A segment needs a condition.")})
     args = Args(principal.tenant_id)
     Filtering(as_seen(kind, principal), principal, args, "a").sql(node)
     return tree(node)
