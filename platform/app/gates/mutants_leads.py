@@ -2,19 +2,21 @@
 
 from typing import Final
 
-from app.gates.mutants import edit
+from app.gates.mutants import Edit, Mutant, edit
 
 ROUTING: Final = "tests/crm/sales/test_routing.py"
 FORMS: Final = "tests/crm/sales/test_forms.py"
 HERE: Final = "platform/crm/sales"
+ANSWERING: Final = f"{HERE}/routing/answering.py"
 
 LEADS: Final = (
-    edit(
-        "lead accepted by two",
-        f"{HERE}/routing/answering.py",
-        'if lead["owner_id"] not in (None, me.member_id):\n        raise LeadTaken',
-        "if False:\n        raise LeadTaken",
-        f"{ROUTING}::test_of_many_who_accept_at_once_one_has_it",
+    Mutant(
+        name="lead accepted by two",
+        edits=(
+            Edit(ANSWERING, 'if lead["owner_id"] not in (None, me.member_id):', "if False:"),
+            Edit(ANSWERING, " AND o.outcome IS NULL RETURNING o.id", " RETURNING o.id"),
+        ),
+        tests=(f"{ROUTING}::test_of_many_who_accept_at_once_one_has_it",),
     ),
     edit(
         "turns without lock",
