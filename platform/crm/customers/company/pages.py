@@ -23,7 +23,6 @@ present(
             "status",
             "industry",
             "city",
-            "phones",
             "tags",
             "owner_id",
             "last_activity_at",
