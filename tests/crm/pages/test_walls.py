@@ -184,7 +184,7 @@ async def test_pages_send_few_statements(acme: Workspace, counted: list[int]) ->
         ("contacts", 4),
         ("activities", 4),
         ("tasks", 5),
-        ("", 10),
+        ("", 7),
         (f"companies/{company['id']}", 10),
         (f"contacts/{wang['id']}", 10),
         (f"companies/{company['id']}/history", 10),

@@ -20,9 +20,9 @@ from kernel.formats import local
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _
 from web import shell
-from web.render import page, redirect
+from web.render import fragment, page, redirect
 
-TEMPLATE: Final = "crm/activities/home/templates/home.html"
+TEMPLATES: Final = "crm/activities/home/templates"
 MINE: Final = Test("owner_id", "eq", "me")
 NOON: Final = 12
 EVENING: Final = 18
@@ -41,7 +41,7 @@ async def home_page(ctx: Ctx) -> Response[str]:
     )
     now, at = clock.now(), shell.current().at
     return page(
-        TEMPLATE,
+        f"{TEMPLATES}/home.html",
         greeting=greeting(ctx.principal.name),
         overdue=[t for t in todo.items if t["due_at"] < now],
         today=[t for t in todo.items if t["due_at"] >= now],
@@ -49,11 +49,16 @@ async def home_page(ctx: Ctx) -> Response[str]:
         recent=recent.items,
         steps=[{**s, "href": at(str(s["path"]))} for s in await steps(ctx.uow, ctx.principal)],
         counts=await _counts(ctx),
-        tiles=await tiles_of(ctx.uow, ctx.principal),
         show=Show(await people(ctx.uow)),
         activity=ACTIVITY,
         may_edit=ctx.principal.may("task:edit"),
     )
+
+
+@get("/{workspace:str}/tiles", needs=MEMBER, include_in_schema=False)
+async def home_tiles(ctx: Ctx) -> Response[str]:
+    """Figures of the slices above, after the page: the day does not wait for them."""
+    return fragment(f"{TEMPLATES}/tiles.html", tiles=await tiles_of(ctx.uow, ctx.principal))
 
 
 @post("/{workspace:str}/steps/hidden", needs=MEMBER, include_in_schema=False)
@@ -93,4 +98,4 @@ async def _counts(ctx: Ctx) -> dict[str, int]:
     return dict(row) if row else {"logged": 0, "done": 0}
 
 
-ROUTES = [home_page, hide]
+ROUTES = [home_page, home_tiles, hide]
