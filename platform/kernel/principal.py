@@ -81,3 +81,33 @@ class Principal(Rights, frozen=True, kw_only=True):
     unindexed: Mapping[str, Sequence[str]] = {}
     shape_version: int = 0
     shape: Any = None
+
+
+NOBODY: Final = UUID(int=0)
+
+
+def house(tenant_id: UUID, *words: str, **known: Any) -> Principal:
+    """Who acts where a rule does: nobody in person, on all rows, with these permissions only."""
+    said = {"slug": "", "workspace": "", "name": "", **known}
+    return Principal(
+        tenant_id=tenant_id,
+        member_id=NOBODY,
+        person_id=NOBODY,
+        email="",
+        role="",
+        scope="all",
+        permissions=frozenset(words),
+        via="rule",
+        **said,
+    )
+
+
+def unbounded(principal: Principal, *words: str) -> Principal:
+    """The same member, on all rows and whole, for a deed that the product has permitted before."""
+    return msgspec.structs.replace(
+        principal,
+        scope="all",
+        scopes={},
+        veils={},
+        permissions=principal.permissions | set(words),
+    )

@@ -10,14 +10,13 @@ from kernel import clock, jobs
 from kernel.batch import WriteBatch
 from kernel.formats import format_percent
 from kernel.i18n import _, lazy, use
-from kernel.principal import Principal
+from kernel.principal import Principal, house
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import notify
 
 MARKS: Final = (50, 90, 100)
-NOBODY: Final = UUID(int=0)
 CHECK: Final = "targets.check"
 
 declare("target", lazy("Targets that are half, nearly or fully reached"), "web", "chat")
@@ -37,21 +36,7 @@ SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.status = 'active' AND
 
 def counter(tenant_id: UUID, currency: str, time_zone: str) -> Principal:
     """Who counts where nobody in person does, and sees everything for it."""
-    return Principal(
-        tenant_id=tenant_id,
-        slug="",
-        workspace="",
-        member_id=NOBODY,
-        person_id=NOBODY,
-        name="",
-        email="",
-        role="",
-        scope="all",
-        permissions=frozenset({"*:see"}),
-        currency=currency,
-        time_zone=time_zone,
-        via="rule",
-    )
+    return house(tenant_id, "*:see", currency=currency, time_zone=time_zone)
 
 
 def _won(batch: WriteBatch, change: Change) -> None:

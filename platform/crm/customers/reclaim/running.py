@@ -15,13 +15,12 @@ from kernel import clock
 from kernel.errors import NotFound
 from kernel.formats import format_date
 from kernel.i18n import _, lazy, ngettext, use
-from kernel.principal import Principal
+from kernel.principal import Principal, house
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import notify
 
-NOBODY = UUID(int=0)
 WARNING = "reclaim"
 
 _WARN = """
@@ -34,19 +33,7 @@ declare(WARNING, lazy("Customers that will go back to the pool"), "web", "chat")
 
 def rule_keeper(tenant_id: UUID) -> Principal:
     """Who acts where a rule does: nobody in person."""
-    return Principal(
-        tenant_id=tenant_id,
-        slug="",
-        workspace="",
-        member_id=NOBODY,
-        person_id=NOBODY,
-        name="",
-        email="",
-        role="",
-        scope="all",
-        permissions=frozenset({"*:see", "*:edit", "*:transfer"}),
-        via="rule",
-    )
+    return house(tenant_id, "*:see", "*:edit", "*:transfer")
 
 
 async def judge(uow: UnitOfWork, rules: list[PoolRule], verdict: Verdict) -> bool:

@@ -14,7 +14,7 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.filters import BadFilter, parse
 from kernel.i18n import _
 from kernel.ids import uuid7
-from kernel.principal import Principal
+from kernel.principal import NOBODY, Principal, house
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
@@ -25,7 +25,6 @@ MAX_NAME: Final = 80
 MAX_DAYS: Final = 36_500
 SINCE: Final = ("created_at", "updated_at", "last_activity_at")
 DEEDS: Final = ("bin", "erase")
-NOBODY: Final = UUID(int=0)
 SHOWN: Final = 10
 
 _RULES = """
@@ -157,19 +156,7 @@ def _due(kept: Rule, args: Args) -> str:
 
 def keeper(tenant_id: UUID) -> Principal:
     """Who acts where a rule does: nobody in person."""
-    return Principal(
-        tenant_id=tenant_id,
-        slug="",
-        workspace="",
-        member_id=NOBODY,
-        person_id=NOBODY,
-        name="",
-        email="",
-        role="",
-        scope="all",
-        permissions=frozenset({"*:see", "*:delete", "*:edit"}),
-        via="rule",
-    )
+    return house(tenant_id, "*:see", "*:delete", "*:edit")
 
 
 def _kind(name: str) -> RecordType:

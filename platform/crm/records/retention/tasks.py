@@ -4,12 +4,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from crm.records.privacy.service import order
-from crm.records.retention.service import NOBODY, Rule, due, keeper, rule, rules
+from crm.records.retention.service import Rule, due, keeper, rule, rules
 from crm.records.service import service_of
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
 from kernel.errors import NotFound, Refused
 from kernel.ids import uuid7
+from kernel.principal import NOBODY
 from kernel.transaction import UnitOfWork
 
 APPLY: Final = "retention.apply"

@@ -8,7 +8,7 @@ import msgspec
 
 from crm.records.reading import View, fetch
 from crm.records.types import Row
-from crm.sales.keeper import keeper, unbounded
+from crm.sales.keeper import keeper, whole
 from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
 from crm.sales.routing.service import route
@@ -63,7 +63,7 @@ async def accept(uow: UnitOfWork, me: Principal, lead_id: UUID) -> View:
     if offer["outcome"] != "accepted":
         await _demand_answer(uow, offer, "accepted")
         await uow.execute(_OTHERS, me.tenant_id, lead_id, clock.now())
-        await Leads(uow, unbounded(me)).hand_over(lead, me.member_id)
+        await Leads(uow, whole(me)).hand_over(lead, me.member_id)
     return await Leads(uow, me).get(lead_id)
 
 
@@ -132,7 +132,7 @@ async def _held(uow: UnitOfWork, me: Principal, lead_id: UUID) -> tuple[Row, Any
 
     An owner who was not asked sees it, and is told so.
     """
-    lead = await fetch(uow, unbounded(me), LEAD, lead_id, lock=True)
+    lead = await fetch(uow, whole(me), LEAD, lead_id, lock=True)
     offer = await uow.fetchrow(_MINE, me.tenant_id, lead_id, me.member_id)
     if offer is None:
         await fetch(uow, me, LEAD, lead_id)

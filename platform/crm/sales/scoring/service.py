@@ -9,7 +9,7 @@ from crm.records.ports import Change, on_write
 from crm.records.reading import View
 from crm.records.service import Records
 from crm.sales.conditions import condition_sql
-from crm.sales.keeper import unbounded
+from crm.sales.keeper import whole
 from crm.sales.lead.ports import on_lead
 from crm.sales.scoring.learning import guessed
 from crm.sales.scoring.points import Guess, Reason, Score, faded, score
@@ -73,7 +73,7 @@ async def reasons(
     uow: UnitOfWork, principal: Principal, known: list[Rule], ids: list[UUID]
 ) -> dict[UUID, list[Reason]]:
     """What each rule gives to each of these leads, whoever may see them."""
-    args, seer = Args(uow.tenant_id, ids), unbounded(principal)
+    args, seer = Args(uow.tenant_id, ids), whole(principal)
     hits = ", ".join(condition_sql(seer, args, "a", rule.text) for rule in known)
     rows = await uow.fetch(
         f"SELECT a.id, coalesce(a.last_activity_at, a.created_at) AS since, ARRAY[{hits}] AS hits "
