@@ -105,10 +105,10 @@ def _problems(method: str, needs: str, path: str | list[str]) -> dict[int, Respo
         told |= {401: "Nobody is signed in", 403: "The role does not permit it"}
     if "{" in str(path):
         told[404] = "Absent, of another workspace, or not visible"
+        told[409] = "The state does not permit it"
         told[410] = "Merged into another record: `merged_into` names it"
     if method != "GET":
-        told |= {409: "The state does not permit it", 412: "Changed meanwhile"}
-        told |= {413: "Too large"}
+        told |= {409: "The state does not permit it", 412: "Changed meanwhile", 413: "Too large"}
         told.setdefault(401, "The password is not right")
     told[503] = "Busy; ask again with the same Idempotency-Key"
     return {

@@ -43,7 +43,8 @@ async def test_a_list_is_searched_filtered_sorted_and_loaded_on(owner: Owner) ->
     await page.click(".panel-tools a[href*='/condition']")
     await page.select_option("#condition [name=field]", "city")
     await expect(page.locator("#condition [name=field]")).to_have_value("city")
-    await page.select_option("#condition [name=op]", "eq")
+    async with page.expect_response("**/condition**"):
+        await page.select_option("#condition [name=op]", "eq")
     await page.fill("#condition [name=value]", "Suzhou")
     await page.click("#condition [type=submit]")
     await page.wait_for_url("**filter=**")

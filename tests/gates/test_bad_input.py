@@ -11,7 +11,7 @@ from contract import fields
 from places import own_row, table_named
 from planting import sum_of
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 PROBLEM = "application/problem+json"
 JSON = {"Content-Type": "application/json"}
 

@@ -6,7 +6,7 @@ import pytest
 from cast import CANARY, Actor, Cast, assemble
 from visiting import QUERY, visits
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 SONG = re.compile(rf"{CANARY} [a-z_]+ [a-z_]+ [0-9a-f]{{8}}")
 
 

@@ -74,7 +74,7 @@ async def places(cast, operation) -> dict[str, str]:
     return found | {n: str(i) for n, i in zip(operation.path_ids, ids, strict=False)}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_what_the_document_permits_is_answered_as_it_says(cast, described, api):
     wrong, answered = {}, {}
     for operation in api:

@@ -105,7 +105,8 @@ async def test_one_person_in_two_firms_is_never_in_both(http):  # [7]
 @pytest.mark.parametrize("name", [job.name for job in JOBS.values() if job.tenant])
 async def test_a_job_with_another_firms_ids_does_nothing_to_it(cast, admin, database, name):  # [18]
     theirs = {f"{table}_id": str(ids[0]) for table, ids in cast.other.made.items()}
-    theirs |= {"member_id": theirs["membership_id"], "sweep": True}
+    theirs |= {"member_id": theirs["membership_id"], "by": theirs["membership_id"], "sweep": True}
+    theirs |= {"rule_id": theirs["retention_rule_id"], "after": str(UUID(int=0))}
     before = await sum_of(admin, cast.other.tenant_id)
     await work(database, name, theirs, str(cast.own.tenant_id))
     assert await sum_of(admin, cast.other.tenant_id) == before

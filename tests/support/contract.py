@@ -161,6 +161,7 @@ def _text(name: str, schema: dict[str, Any]) -> str:
         "email": f"probe-{secrets.token_hex(6)}@example.com",
         "role": "rep",
         "type": "company",
+        "record_type": "company",
         "activity_kind": "visit",
         "language": "en",
         "time_zone": "Europe/Berlin",

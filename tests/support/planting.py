@@ -202,6 +202,7 @@ _WORDS = {
     "scope": "company",
     "metric": "visits",
     "period": "2026",
+    "activity_kind": "visit",
     "purpose": "email",
     "means": "form",
     "deed": "bin",

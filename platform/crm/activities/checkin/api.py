@@ -25,7 +25,7 @@ class CheckIn(msgspec.Struct, forbid_unknown_fields=True):
 
 @post(
     f"{API}/companies/{{record_id:uuid}}/checkins",
-    needs="company:see",
+    needs="company:edit",
     operation_id="checkIn",
     tags=["Companies"],
     responses={201: ResponseSpec(view_shape("activity"), generate_examples=False)},

@@ -1,16 +1,18 @@
 """The JSON API of forgotten customers."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Response
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from crm.activities.calendar.reading import demand_member
 from crm.activities.forgotten.service import Bucket, buckets, forgettable_type, forgotten
 from crm.records.api import API, Limit, answer
 from crm.records.listing import DEFAULT_LIMIT
+from crm.records.schemas import TotalView
 from kernel.http import MEMBER, Ctx, get
 
 TAGS = ["Forgotten customers"]
@@ -34,7 +36,21 @@ async def forgotten_buckets(
     return ForgottenBuckets(await buckets(ctx.uow, ctx.principal, kind, owner_id))
 
 
-@get(f"{API}/forgotten/records", needs=MEMBER, operation_id="forgottenRecords", tags=TAGS)
+class ForgottenPage(msgspec.Struct):
+    """A page of records as their own lists have them."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+    total: TotalView
+
+
+@get(
+    f"{API}/forgotten/records",
+    needs=MEMBER,
+    operation_id="forgottenRecords",
+    tags=TAGS,
+    responses={200: ResponseSpec(ForgottenPage, generate_examples=False)},
+)
 async def forgotten_records(
     ctx: Ctx,
     workspace: FromPath[str],

@@ -107,7 +107,14 @@ async def edit_segment(
     return answer(await change(ctx.uow, ctx.principal, segment_id, wishes))
 
 
-@post(f"{_ONE}/archival", needs=MEMBER, operation_id="archiveSegment", tags=_TAGS, status_code=200)
+@post(
+    f"{_ONE}/archival",
+    needs=MEMBER,
+    operation_id="archiveSegment",
+    tags=_TAGS,
+    status_code=200,
+    responses=_RESPONSE,
+)
 async def archive_segment(
     ctx: Ctx, workspace: FromPath[str], segment_id: FromPath[UUID]
 ) -> Response[bytes]:
@@ -120,6 +127,7 @@ async def archive_segment(
     operation_id="unarchiveSegment",
     tags=_TAGS,
     status_code=200,
+    responses=_RESPONSE,
 )
 async def unarchive_segment(
     ctx: Ctx, workspace: FromPath[str], segment_id: FromPath[UUID]

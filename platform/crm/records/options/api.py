@@ -82,7 +82,13 @@ async def create_option(
     return answer({"id": made}, 201)
 
 
-@patch(f"{API}/options/{{option_id:uuid}}", needs=NEEDS, operation_id="editOption", tags=TAGS)
+@patch(
+    f"{API}/options/{{option_id:uuid}}",
+    needs=NEEDS,
+    operation_id="editOption",
+    tags=TAGS,
+    responses={200: ResponseSpec(dict[str, UUID], generate_examples=False)},
+)
 async def edit_option(
     ctx: Ctx, workspace: FromPath[str], option_id: FromPath[UUID], data: JSONBody[OptionEdit]
 ) -> Response[bytes]:

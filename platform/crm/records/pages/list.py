@@ -68,6 +68,7 @@ def list_routes(kind: RecordType) -> list[HTTPRouteHandler]:
             f"{TEMPLATES}/condition.html",
             **await condition_context(ctx, seen, field or first, op, query),
             how=how,
+            typed=ctx.request.query_params.get("value", ""),
         )
 
     @get(f"/{{workspace:str}}/{base}/narrowed", needs=f"{name}:see", include_in_schema=False)

@@ -126,6 +126,8 @@ async def say(
     await service_of(type, uow, principal).changeable(record_id)
     now = clock.now()
     said_at = entry.pop("said_at", None) or now
+    if said_at.tzinfo is None:
+        raise Invalid(fields={"said_at": _("A time needs its offset, such as +01:00 or Z.")})
     if said_at > now + _AHEAD:
         raise Invalid(fields={"said_at": _("This lies in the future.")})
     values = (entry["purpose"], entry["given"], said_at, entry["means"])

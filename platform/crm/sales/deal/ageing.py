@@ -23,7 +23,7 @@ class Age(msgspec.Struct, frozen=True):
 def age(deal: Any, target_days: int | None, rot_days: int | None) -> Age:
     """Green up to the target, amber beyond it, red from one and a half times of it on."""
     now = clock.now()
-    stayed = now - deal["stage_entered_at"]
+    stayed = now - (deal["stage_entered_at"] or deal["created_at"])
     days = stayed.days
     words = ngettext("%(num)s day", "%(num)s days", days, num=days)
     if deal["status"] != "open":

@@ -32,8 +32,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 _CHANGE = """
 UPDATE routing_rule u SET name = $3, position = $4, condition = $5, method = $6, team_id = $7,
     capacity = $8, accept_minutes = $9, enabled = $10
-WHERE u.tenant_id = $1 AND u.id = $2 RETURNING u.id
+WHERE u.tenant_id = $1 AND u.id = $2
 """
+_HELD = "SELECT u.id FROM routing_rule u WHERE u.tenant_id = $1 AND u.id = $2 FOR UPDATE"
 _DROP = "DELETE FROM routing_rule u WHERE u.tenant_id = $1 AND u.id = $2 RETURNING u.name"
 _NOT_MEMBERS = "DELETE FROM routing_member rm WHERE rm.tenant_id = $1 AND rm.rule_id = $2"
 _MEMBERS = """
@@ -138,9 +139,10 @@ async def make(uow: UnitOfWork, me: Principal, wish: RoutingWish) -> UUID:
 
 async def change(uow: UnitOfWork, me: Principal, rule_id: UUID, wish: RoutingWish) -> None:
     """The rule as it shall be from now on."""
-    values = await _values(uow, me, wish)
-    if await uow.fetchval(_CHANGE, me.tenant_id, rule_id, *values) is None:
+    if await uow.fetchval(_HELD, me.tenant_id, rule_id) is None:
         raise NotFound
+    values = await _values(uow, me, wish)
+    await uow.execute(_CHANGE, me.tenant_id, rule_id, *values)
     await uow.execute(_NOT_MEMBERS, me.tenant_id, rule_id)
     await _put(uow, rule_id, wish)
     await note(uow, me, "routing_rule", rule_id, "updated", after={"name": wish.name})
