@@ -130,17 +130,20 @@ async def globex(http: httpx.AsyncClient) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-async def work(
-    app: Any, admin_dsn: str, settings: Settings
-) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    """Run what is due, one job after the other; what is due later waits."""
-    dsn = role_dsn(admin_dsn, rls.WORKER, settings)
-    database = Database(dsn, size=2)
+async def job_database(app: Any, admin_dsn: str, settings: Settings) -> AsyncIterator[Database]:
+    """The database as those see it who do the jobs."""
+    database = Database(role_dsn(admin_dsn, rls.WORKER, settings), size=2)
     await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+async def work(job_database: Database) -> Callable[[], Awaitable[None]]:
+    """Run what is due, one job after the other; what is due later waits."""
 
     async def run() -> None:
-        while row := await database.pool.fetchrow(_NEXT_JOB, clock.now(), list(JOBS)):
-            await perform(database, JOBS[row["entrypoint"]], row["payload"], row["headers"])
+        while row := await job_database.pool.fetchrow(_NEXT_JOB, clock.now(), list(JOBS)):
+            await perform(job_database, JOBS[row["entrypoint"]], row["payload"], row["headers"])
 
-    yield run
-    await database.close()
+    return run

@@ -37,8 +37,8 @@ def served(settings):
 
 
 @pytest.fixture(scope="module")
-async def production(served, dsn):
-    """The application as a firm's operator starts it."""
+async def production(app, served, dsn):
+    """The application as a firm's operator starts it; within `app`, which must end after it."""
     application = create_app(served, dsn)
     async with application.inner.lifespan():
         yield application
@@ -103,12 +103,14 @@ async def test_one_person_in_two_firms_is_never_in_both(http):  # [7]
 
 
 @pytest.mark.parametrize("name", [job.name for job in JOBS.values() if job.tenant])
-async def test_a_job_with_another_firms_ids_does_nothing_to_it(cast, admin, database, name):  # [18]
+async def test_a_job_with_another_firms_ids_does_nothing_to_it(
+    cast, admin, job_database, name
+):  # [18]
     theirs = {f"{table}_id": str(ids[0]) for table, ids in cast.other.made.items()}
     theirs |= {"member_id": theirs["membership_id"], "by": theirs["membership_id"], "sweep": True}
     theirs |= {"rule_id": theirs["retention_rule_id"], "after": str(UUID(int=0))}
     before = await sum_of(admin, cast.other.tenant_id)
-    await work(database, name, theirs, str(cast.own.tenant_id))
+    await work(job_database, name, theirs, str(cast.own.tenant_id))
     assert await sum_of(admin, cast.other.tenant_id) == before
 
 

@@ -12,6 +12,9 @@ import httpx
 import pytest
 from world import PASSWORD
 
+from kernel.settings import Settings
+from tenants.mail import office
+
 CSRF = re.compile(r'name="_csrf" value="([^"]+)"')
 
 
@@ -80,5 +83,6 @@ class Post:
 
 
 @pytest.fixture
-def post(data_dir: Path, work: Callable[[], Awaitable[None]]) -> Post:
+def post(settings: Settings, data_dir: Path, work: Callable[[], Awaitable[None]]) -> Post:
+    office.use(settings)  # another deployment may have been started in this process
     return Post(data_dir / "outbox", work)
