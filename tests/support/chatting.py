@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+import msgspec
 from world import Member, Workspace
 
+from app.worker import perform
 from kernel.database import Database
 from kernel.jobs import JOBS
 from kernel.transaction import UnitOfWork
@@ -47,15 +49,6 @@ async def count(database: Database, workspace: str, table: str) -> int:
 
 
 async def work(database: Database, name: str, payload: dict, workspace: str | None = None) -> None:
-    """Run one job as the worker does: in its workspace, in a transaction of its own."""
-    uow = UnitOfWork(database)
-    if workspace is None:
-        await uow.begin_outside()
-    else:
-        await uow.begin(UUID(workspace))
-    try:
-        await JOBS[name].handler(uow, payload)
-        await uow.finish(commit=True)
-    finally:
-        if not uow.done:
-            await uow.finish(commit=False)
+    """Run one job as the worker does: in its workspace, in transactions of its own."""
+    headers = {"tenant": workspace} if workspace else {}
+    await perform(database, JOBS[name], msgspec.json.encode(payload), headers)
