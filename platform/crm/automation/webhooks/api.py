@@ -16,29 +16,10 @@ NEEDS = "settings:webhooks"
 TAGS = ["Webhooks"]
 
 
-class WebhookView(msgspec.Struct):
-    """`ended_by` says why it was switched off by itself: failures, gone or member.
-
-    While `rotating`, messages are signed with the old secret too.
-    """
-
-    id: UUID
-    name: str
-    url: str
-    events: list[str]
-    active: bool
-    ended_by: str
-    failing_since: datetime | None
-    created_at: datetime
-    member_id: UUID
-    member: str
-    rotating: bool
-
-
 class WebhooksView(msgspec.Struct):
     """All webhooks of the workspace."""
 
-    items: list[WebhookView]
+    items: list[service.Hook]
 
 
 class NewWebhook(msgspec.Struct, forbid_unknown_fields=True):
@@ -100,7 +81,7 @@ class Sent(msgspec.Struct):
 
 @get(API, needs=NEEDS, operation_id="listWebhooks", tags=TAGS)
 async def list_webhooks(ctx: Ctx, workspace: FromPath[str]) -> WebhooksView:
-    return WebhooksView([_view(one) for one in await service.hooks(ctx.uow)])
+    return WebhooksView(await service.hooks(ctx.uow))
 
 
 @post(API, needs=NEEDS, operation_id="createWebhook", tags=TAGS)
@@ -116,16 +97,16 @@ async def create_webhook(
 @get(ONE, needs=NEEDS, operation_id="getWebhook", tags=TAGS)
 async def get_webhook(
     ctx: Ctx, workspace: FromPath[str], webhook_id: FromPath[UUID]
-) -> WebhookView:
-    return _view(await service.hook(ctx.uow, webhook_id))
+) -> service.Hook:
+    return await service.hook(ctx.uow, webhook_id)
 
 
 @patch(ONE, needs=NEEDS, operation_id="editWebhook", tags=TAGS)
 async def edit_webhook(
     ctx: Ctx, workspace: FromPath[str], webhook_id: FromPath[UUID], data: JSONBody[WebhookChange]
-) -> WebhookView:
+) -> service.Hook:
     values = {n: v for n, v in msgspec.structs.asdict(data).items() if v is not UNSET}
-    return _view(await service.change(ctx.uow, ctx.principal, webhook_id, **values))
+    return await service.change(ctx.uow, ctx.principal, webhook_id, **values)
 
 
 @delete(ONE, needs=NEEDS, operation_id="deleteWebhook", tags=TAGS)
@@ -172,10 +153,6 @@ async def redeliver(
 ) -> Sent:
     await log.tell_again(ctx.uow, webhook_id, webhook_delivery_id)
     return Sent(webhook_delivery_id)
-
-
-def _view(hook: service.Hook) -> WebhookView:
-    return WebhookView(**msgspec.structs.asdict(hook))
 
 
 ROUTES = [

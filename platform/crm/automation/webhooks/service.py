@@ -46,7 +46,11 @@ WHERE tenant_id = $1 AND id = $2 RETURNING name
 
 
 class Hook(msgspec.Struct, frozen=True, kw_only=True):
-    """A webhook, without its secret."""
+    """A webhook, without its secret.
+
+    `ended_by` says why it was switched off by itself: failures, gone or member. While `rotating`,
+    messages are signed with the old secret too.
+    """
 
     id: UUID
     name: str
