@@ -38,6 +38,7 @@ MODELS: Final = (
     "crm.customers.offboarding.model",
     "crm.customers.completeness.model",
     "crm.customers.segment.model",
+    "crm.customers.territory.model",
     "crm.activities.activity.model",
     "crm.activities.task.model",
     "crm.activities.appointment.model",

@@ -51,6 +51,9 @@ from crm.customers.reclaim import api as reclaim_api
 from crm.customers.reclaim import pages as reclaim_pages
 from crm.customers.segment import api as segment_api
 from crm.customers.segment import pages as segment_pages
+from crm.customers.territory import api as territory_api
+from crm.customers.territory import pages as territory_pages
+from crm.customers.territory import panel as territory_panel
 from crm.records.beside import api_workspace
 from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
@@ -120,6 +123,9 @@ def crm_routes() -> list[Any]:
         *parameters_pages.ROUTES,
         *segment_api.ROUTES,
         *segment_pages.ROUTES,
+        *territory_api.ROUTES,
+        *territory_pages.ROUTES,
+        *territory_panel.ROUTES,
         *pool_pages.ROUTES,
         *pool_settings.ROUTES,
         *reclaim_pages.ROUTES,

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.keeper import keeper, whole
 from crm.records.reading import View, fetch
 from crm.records.types import Row
-from crm.sales.keeper import keeper, whole
 from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
 from crm.sales.routing.service import route

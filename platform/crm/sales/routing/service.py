@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from crm.records.keeper import keeper
 from crm.records.ports import Change
 from crm.records.reading import fetch
 from crm.records.service import Records
 from crm.records.types import Row
 from crm.sales.conditions import condition_sql
-from crm.sales.keeper import keeper
 from crm.sales.lead.model import LEAD
 from crm.sales.lead.ports import on_lead
 from crm.sales.lead.service import Leads
