@@ -22,6 +22,7 @@ from crm.activities.route import api as route_api
 from crm.activities.route import pages as route_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
+from crm.analytics.coverage import pages as coverage_pages
 from crm.analytics.forecast import pages as forecast_pages
 from crm.analytics.funnel import pages as funnel_pages
 from crm.analytics.numbers import api as numbers_api
@@ -184,6 +185,7 @@ def crm_routes() -> list[Any]:
         *targets_pages.ROUTES,
         *ranks_pages.ROUTES,
         *resources_pages.ROUTES,
+        *coverage_pages.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_pages(kind))

@@ -120,7 +120,7 @@ def upgrade() -> None:
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON territory_span TO guanxi_app')
     op.execute('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON territory_span TO guanxi_restore')
     # ### end Alembic commands ###
-    op.drop_constraint("ck_routing_rule_method", "routing_rule", type_="check")
+    op.drop_constraint(op.f("ck_routing_rule_method"), "routing_rule", type_="check")
     op.create_check_constraint(op.f("ck_routing_rule_method"), "routing_rule", METHODS)
     # Filters know segments by the shape from now on; behind the wall nobody sees who has some.
     op.execute("""
@@ -130,7 +130,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_constraint("ck_routing_rule_method", "routing_rule", type_="check")
+    op.drop_constraint(op.f("ck_routing_rule_method"), "routing_rule", type_="check")
     op.create_check_constraint(
         op.f("ck_routing_rule_method"), "routing_rule", BEFORE, postgresql_not_valid=True
     )
