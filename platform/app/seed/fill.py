@@ -15,6 +15,7 @@ from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
 from app.seed.groups import Groups
 from app.seed.ids import id_at
+from app.seed.places import Places
 from app.seed.pools import Pools, is_pooled
 from app.seed.rows import Activity, Company, Contact, Task
 from app.seed.selling import Selling
@@ -74,6 +75,7 @@ class Filling:
             self._filer.keep(name, row)
         companies = [row for name, row in self._customers.values() if name == "company"]
         Groups(self._workspace, self._shelf).run(companies)
+        Places(self._workspace, self._shelf).run(companies)
         self._filer.count_words()
         await self._shelf.flush()
         progress(done - told)
