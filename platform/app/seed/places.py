@@ -15,8 +15,11 @@ _TREES: Final[dict[str, tuple[str, dict[str, tuple[str, ...]], str]]] = {
     "en": (
         "All customers",
         {
-            "North": ("Leeds", "Sheffield", "Leicester", "Newcastle", "Edinburgh", "Glasgow"),
-            "South": ("London", "Bristol", "Reading", "Cardiff", "Birmingham"),
+            "North": (
+                "Leeds", "Sheffield", "Leicester", "Newcastle", "Edinburgh", "Glasgow",
+                "Liverpool", "Manchester",
+            ),
+            "South": ("London", "Bristol", "Reading", "Birmingham"),
         },
         "Abroad",
     ),
@@ -60,7 +63,7 @@ class Places:
             self._rows["territory_member"].append(work)
         for row in companies:
             since = max(row["created_at"], self._begun)
-            stay = (row["id"], where.get(row["city"], leaves[-1]), "rule", since)
+            stay = (row["id"], where.get(row["city"], leaves[-1]), False, since)
             made = id_at(self._rng, since)
             self._rows["territory_span"].append((self._workspace.id, made, *stay))
 

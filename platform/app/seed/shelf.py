@@ -77,7 +77,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "created_at",
     ),
     "territory_member": ("tenant_id", "territory_id", "member_id"),
-    "territory_span": ("tenant_id", "id", "record_id", "territory_id", "cause", "started_at"),
+    "territory_span": ("tenant_id", "id", "record_id", "territory_id", "by_hand", "started_at"),
     "contact": (),
     "product": (),
     "competitor": (),

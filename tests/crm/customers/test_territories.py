@@ -15,8 +15,8 @@ from kernel.ids import uuid7
 from kernel.transaction import UnitOfWork
 
 _STAY = """
-INSERT INTO territory_span (tenant_id, id, record_id, territory_id, cause, started_at)
-VALUES ($1, $2, $3, $4, 'rule', now())
+INSERT INTO territory_span (tenant_id, id, record_id, territory_id, by_hand, started_at)
+VALUES ($1, $2, $3, $4, FALSE, now())
 """
 
 
@@ -63,7 +63,7 @@ async def test_what_is_said_by_hand_beats_the_rules_until_it_is_taken_back(acme,
     made = await acme.create("companies", name="Hualian", region="Shanghai", city="Shanghai")
     path = f"companies/{made['id']}/territory"
     said = (await acme.request("PUT", path, json={"territory_id": rest})).json()
-    assert (said["items"][0]["name"], said["items"][0]["cause"]) == ("Rest", "hand")
+    assert (said["items"][0]["name"], said["items"][0]["by_hand"]) == ("Rest", True)
     await acme.request("PUT", path, json={"territory_id": city, "how": "excluded"})
     assert (await acme.request("DELETE", path)).json()["items"][0]["name"] == "Shanghai"
     await acme.request("PUT", path, json={"territory_id": city, "how": "excluded"})

@@ -34,7 +34,7 @@ _FREE = """
 DELETE FROM territory_account n WHERE n.tenant_id = $1 AND n.record_id = $2
 """
 _SPANS = """
-SELECT s.territory_id, t.name, s.cause, s.started_at, s.ended_at FROM territory_span s
+SELECT s.territory_id, t.name, s.by_hand, s.started_at, s.ended_at FROM territory_span s
 JOIN territory t ON t.tenant_id = $1 AND t.id = s.territory_id
 WHERE s.tenant_id = $1 AND s.record_id = $2
 ORDER BY s.tenant_id, s.record_id, s.started_at DESC, s.id DESC LIMIT 100
@@ -51,7 +51,7 @@ class Stay(msgspec.Struct, frozen=True):
 
     territory_id: UUID
     name: str
-    cause: Literal["rule", "hand"]
+    by_hand: bool
     started_at: datetime
     ended_at: datetime | None
 

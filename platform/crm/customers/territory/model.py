@@ -83,14 +83,13 @@ class TerritorySpan(Identified):
 
     record_id: Mapped[UUID]
     territory_id: Mapped[UUID]
-    cause: Mapped[str]
+    by_hand: Mapped[bool]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
         within("record_id", "record"),
         within("territory_id", "territory"),
-        CheckConstraint("cause IN ('rule', 'hand')", name="cause"),
         CheckConstraint("ended_at >= started_at", name="order"),
         Index(
             "uq_territory_span_open",

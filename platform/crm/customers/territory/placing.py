@@ -30,12 +30,12 @@ WHERE s.tenant_id = $1 AND s.record_id = ANY($2) AND s.ended_at IS NULL
 """
 # Never before the end of the one before it, whatever the clock did.
 _OPEN = """
-INSERT INTO territory_span (tenant_id, id, record_id, territory_id, cause, started_at)
-SELECT $1, n.id, n.record_id, n.territory_id, n.cause, greatest($6::timestamptz, (
+INSERT INTO territory_span (tenant_id, id, record_id, territory_id, by_hand, started_at)
+SELECT $1, n.id, n.record_id, n.territory_id, n.by_hand, greatest($6::timestamptz, (
     SELECT max(s.ended_at) FROM territory_span s
     WHERE s.tenant_id = $1 AND s.record_id = n.record_id))
-FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
-    AS n(id, record_id, territory_id, cause)
+FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bool[])
+    AS n(id, record_id, territory_id, by_hand)
 RETURNING id
 """
 
@@ -46,11 +46,11 @@ class Move(msgspec.Struct, frozen=True):
     record_id: UUID
     held: UUID | None
     due: UUID | None
-    cause: str
+    by_hand: bool
 
 
 def standing(tree: Tree, principal: Principal, args: Args) -> str:
-    """SELECT `a.*` live companies with `held`, `due` and `cause`; more conditions may follow it.
+    """SELECT `a.*` live companies with `held`, `due` and `by_hand`; more conditions may follow it.
 
     Rules are asked with the sight of somebody who sees everything.
     """
@@ -66,9 +66,9 @@ def standing(tree: Tree, principal: Principal, args: Args) -> str:
         cases.append(f"WHEN {fits} AND {one}::uuid <> ALL(x.spared) THEN {one}::uuid")
     rules = f"CASE {' '.join(cases)} END" if cases else "NULL::uuid"
     return (
-        f"SELECT a.*, s.territory_id AS held, s.cause AS held_by, "
+        f"SELECT a.*, s.territory_id AS held, s.by_hand AS held_by, "
         f"coalesce(p.territory_id, {rules}) AS due, "
-        f"CASE WHEN p.territory_id IS NULL THEN 'rule' ELSE 'hand' END AS cause FROM company a "
+        f"p.territory_id IS NOT NULL AS by_hand FROM company a "
         "LEFT JOIN territory_span s ON s.tenant_id = $1 AND s.record_id = a.id "
         "AND s.ended_at IS NULL "
         "LEFT JOIN territory_account p ON p.tenant_id = $1 AND p.record_id = a.id "
@@ -107,9 +107,9 @@ async def misplaced(
     """Those of these companies that lie elsewhere than they belong."""
     args = Args(principal.tenant_id, ids)
     rows: list[Any] = await uow.fetch(
-        f"SELECT m.id, m.held, m.due, m.cause FROM ({standing(tree, principal, args)} "
+        f"SELECT m.id, m.held, m.due, m.by_hand FROM ({standing(tree, principal, args)} "
         "AND a.id = ANY($2)) m WHERE m.held IS DISTINCT FROM m.due "
-        "OR (m.due IS NOT NULL AND m.held_by <> m.cause)",
+        "OR (m.due IS NOT NULL AND m.held_by <> m.by_hand)",
         *args.values,
     )
     return [Move(*row.values()) for row in rows]
@@ -120,7 +120,7 @@ async def _put(uow: UnitOfWork, moves: list[Move]) -> None:
         return
     now, tenant = clock.now(), uow.tenant_id
     await uow.execute(_CLOSE, tenant, [move.record_id for move in moves], now)
-    coming = [(uuid7(), move.record_id, move.due, move.cause) for move in moves if move.due]
+    coming = [(uuid7(), move.record_id, move.due, move.by_hand) for move in moves if move.due]
     if coming:
-        ids, records, territories, causes = (list(column) for column in zip(*coming, strict=True))
-        await uow.execute(_OPEN, tenant, ids, records, territories, causes, now)
+        ids, records, territories, ways = (list(column) for column in zip(*coming, strict=True))
+        await uow.execute(_OPEN, tenant, ids, records, territories, ways, now)
