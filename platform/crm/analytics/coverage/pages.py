@@ -10,17 +10,18 @@ from crm.records.people import People
 from crm.sales.deal.model import DEAL
 from kernel.http import Ctx
 from kernel.i18n import _, lazy
+from web import shell
 
 # Deeper territories stand further to the right.
 _INDENT = "\N{EM SPACE}"
 
 
-async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
+async def build(ctx: Ctx, asked: Asked, _everybody: People) -> Shown:
     """What each territory has, and what it lacks."""
     chosen = await cut(ctx, asked, "month")
     found = await coverage(ctx.uow, ctx.principal, chosen.period)
     return Shown(
-        tables=[_table(found, everybody)],
+        tables=[_table(ctx, found)],
         notes=[
             _("A territory counts what lies below it too."),
             _("Visits and wins are those of the period, everything else is as of now."),
@@ -29,7 +30,7 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
     )
 
 
-def _table(found: list[Coverage], everybody: People) -> Table:
+def _table(ctx: Ctx, found: list[Coverage]) -> Table:
     return Table(
         key="territories",
         title=_("Coverage of the territories"),
@@ -41,8 +42,8 @@ def _table(found: list[Coverage], everybody: People) -> Table:
             _("Won"),
             _("Visits"),
             _("Untouched for 30 days"),
-            _("Companies for each member"),
             _("Members"),
+            _("Companies for each member"),
         ],
         rows=[
             [
@@ -53,15 +54,22 @@ def _table(found: list[Coverage], everybody: People) -> Table:
                 money(DEAL, one.won),
                 count(ACTIVITY, one.visits),
                 count(COMPANY, one.untouched, "warning"),
+                Cell(value=len(one.members), look="count", href=_people(ctx, one)),
                 Cell(
                     value=one.accounts.count / len(one.members) if one.members else None,
                     look="days",
                 ),
-                text(", ".join(everybody.name(member) for member in one.members)),
             ]
             for one in found
         ],
     )
+
+
+def _people(ctx: Ctx, one: Coverage) -> str:
+    """Where it is seen who works there, for those who may."""
+    if one.territory_id is None or not ctx.principal.may("settings:workspace"):
+        return ""
+    return shell.current().at(f"settings/territories/{one.territory_id}")
 
 
 ROUTES = add_report(

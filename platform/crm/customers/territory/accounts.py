@@ -97,7 +97,7 @@ async def name(
     if tree.get(territory_id) is None:
         raise Invalid(fields={"territory_id": _("There is no such territory.")})
     if how == "included":
-        if len(tree.below(territory_id)) > 1:
+        if tree.is_inner(territory_id):
             why = _("Choose one of the smaller territories that lie in it.")
             raise Invalid(fields={"territory_id": why})
         await uow.execute(_UNPIN, me.tenant_id, record_id)

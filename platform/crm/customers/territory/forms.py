@@ -6,12 +6,13 @@ from uuid import UUID
 
 from crm.customers.company.model import COMPANY
 from crm.customers.pool.pages_settings import whole
-from crm.customers.territory.tree import Territory
+from crm.customers.territory.tree import Territory, Tree
 from crm.customers.territory.wishes import TerritoryWish, Transfer
 from crm.records.pages.forms import Sent, ids
 from crm.records.pages.lines import MORE, condition_of, in_words, lines_of
 from kernel.errors import Invalid
-from kernel.filters import EVERYTHING, tree
+from kernel.filters import EVERYTHING
+from kernel.filters import tree as tree_of_filter
 from kernel.i18n import _
 from kernel.principal import Principal
 
@@ -54,8 +55,10 @@ def shown(me: Principal, one: Territory | None) -> dict[str, Any]:
     return {"takes": KEPT if lines is None else takes, "lines": lines or Sent([]), "fits": lines}
 
 
-def words(me: Principal, one: Territory) -> str:
+def words(me: Principal, tree: Tree, one: Territory) -> str:
     """What it takes, for people."""
+    if one.node is None and tree.is_inner(one.id):
+        return _("what lies in it")
     if one.node is None:
         return _("only those named by hand")
     return in_words(me, COMPANY, one.node, _("all that are left"))
@@ -64,7 +67,7 @@ def words(me: Principal, one: Territory) -> str:
 def _filter(me: Principal, data: Sent, before: Territory | None) -> dict[str, Any] | None:
     match data.get("takes"):
         case "rest":
-            return tree(EVERYTHING)
+            return tree_of_filter(EVERYTHING)
         case "named":
             return None
         case "kept":

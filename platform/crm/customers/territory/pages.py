@@ -52,7 +52,7 @@ async def territories_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     many = await counts(ctx.uow, me)
     return page(
         f"{TEMPLATES}/territories.html",
-        rows=[(one, words(me, one), many.get(one.id, 0)) for one in tree.items],
+        rows=[(one, words(me, tree, one), many.get(one.id, 0)) for one in tree.items],
         runs=await runs(ctx.uow),
         **await _form(ctx, tree, None),
     )
@@ -87,8 +87,8 @@ async def territory_page(
     return page(
         f"{TEMPLATES}/territory.html",
         path=tree.path(territory_id),
-        inner=len(tree.below(territory_id)) > 1,
-        words=words(me, one),
+        inner=tree.is_inner(territory_id),
+        words=words(me, tree, one),
         accounts=await accounts(ctx.uow, me, territory_id),
         **await _form(ctx, tree, one),
     )

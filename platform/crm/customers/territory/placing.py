@@ -62,8 +62,8 @@ def standing(tree: Tree, principal: Principal, args: Args) -> str:
         except BadFilter:
             # It names a field that is no longer there: it takes nothing until it is mended.
             continue
-        one = args(taker.id)
-        cases.append(f"WHEN {fits} AND {one}::uuid <> ALL(x.spared) THEN {one}::uuid")
+        spared = f"x.spared && {args(taker.chain)}::uuid[]"
+        cases.append(f"WHEN {fits} AND NOT {spared} THEN {args(taker.id)}::uuid")
     rules = f"CASE {' '.join(cases)} END" if cases else "NULL::uuid"
     return (
         f"SELECT a.*, s.territory_id AS held, s.by_hand AS held_by, "

@@ -96,7 +96,7 @@ async def archive(
     await hold(uow)
     tree, _fresh = await tree_now(uow, me)
     gone = known(tree, territory_id)
-    if len(tree.below(territory_id)) > 1:
+    if tree.is_inner(territory_id):
         raise Conflict(_("Smaller territories lie in it. Archive them first."))
     await uow.execute(_ARCHIVE, me.tenant_id, territory_id, clock.now())
     await uow.execute(_FREE, me.tenant_id, territory_id)

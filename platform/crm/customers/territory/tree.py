@@ -60,10 +60,11 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taker(msgspec.Struct, frozen=True):
-    """A territory that takes the companies which `node` is true of."""
+    """A territory that takes the companies which `node` is true of; `chain` is it and all above."""
 
     id: UUID
     node: Node
+    chain: list[UUID]
 
 
 class Tree:
@@ -106,6 +107,10 @@ class Tree:
         """It and all that lie in it."""
         return [one for one in self.items if territory_id in {t.id for t in self.above(one.id)}]
 
+    def is_inner(self, territory_id: UUID) -> bool:
+        """Whether others lie in it."""
+        return any(one.parent_id == territory_id for one in self.items)
+
     def path(self, territory_id: UUID | None) -> str:
         """Its name after those in which it lies."""
         return " › ".join(one.name for one in self.above(territory_id)) if territory_id else ""
@@ -129,9 +134,10 @@ class Tree:
         """Who takes companies by a rule, in the order in which they are asked."""
         found = []
         for leaf in self.leaves(day):
-            nodes = [one.node for one in self.above(leaf)]
-            if nodes[-1] is not None:
-                found.append(Taker(leaf, Group("and", tuple(n for n in nodes if n is not None))))
+            chain = self.above(leaf)
+            if chain[-1].node is not None:
+                parts = tuple(one.node for one in chain if one.node is not None)
+                found.append(Taker(leaf, Group("and", parts), [one.id for one in chain]))
         return found
 
     @cached_property
