@@ -25,7 +25,7 @@ async def build(ctx: Ctx, asked: Asked, _everybody: People) -> Shown:
         notes=[
             _("A territory counts what lies below it too."),
             _("Visits and wins are those of the period, everything else is as of now."),
-            *unrated([one.pipeline for one in found]),
+            *unrated([one.pipeline for one in found if one.pipeline]),
         ],
     )
 
@@ -49,10 +49,10 @@ def _table(ctx: Ctx, found: list[Coverage]) -> Table:
             [
                 text(_INDENT * one.depth + one.name if one.name else _("No territory")),
                 count(COMPANY, one.accounts),
-                count(DEAL, one.pipeline),
-                money(DEAL, one.pipeline),
-                money(DEAL, one.won),
-                count(ACTIVITY, one.visits),
+                count(DEAL, one.pipeline) if one.pipeline else Cell(look="count"),
+                money(DEAL, one.pipeline) if one.pipeline else Cell(look="money"),
+                money(DEAL, one.won) if one.won else Cell(look="money"),
+                count(ACTIVITY, one.visits) if one.visits else Cell(look="count"),
                 count(COMPANY, one.untouched, "warning"),
                 Cell(value=len(one.members), look="count", href=_people(ctx, one)),
                 Cell(

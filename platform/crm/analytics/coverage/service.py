@@ -32,6 +32,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """A territory with all below it; without an id, the companies that are in none.
 
     Visits and wins are those of the period, the rest is as of now. `members` work there or below.
+    Of what is in none only companies are counted.
     """
 
     territory_id: UUID | None
@@ -40,9 +41,9 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     members: list[UUID]
     accounts: Figure
     untouched: Figure
-    pipeline: Figure
-    won: Figure
-    visits: Figure
+    pipeline: Figure | None = None
+    won: Figure | None = None
+    visits: Figure | None = None
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -69,12 +70,7 @@ async def coverage(uow: UnitOfWork, principal: Principal, period: Period) -> lis
     if not lines:
         return []
     figures = _rolled(principal, found[:1], _nowhere)
-    nothing = Figure(worth=None, weighted=None)
-    missing = dict.fromkeys(("pipeline", "won", "visits"), nothing)
-    return [
-        *lines,
-        Coverage(territory_id=None, name="", depth=0, members=[], **figures, **missing),
-    ]
+    return [*lines, Coverage(territory_id=None, name="", depth=0, members=[], **figures)]
 
 
 def _asked(principal: Principal, period: Period) -> list[Counted]:

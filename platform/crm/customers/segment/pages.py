@@ -111,7 +111,7 @@ async def segment_page(ctx: Ctx, segment_id: FromPath[UUID]) -> Response[str]:
     found = await segment(ctx.uow, ctx.principal, segment_id)
     grown = await growth(ctx.uow, ctx.principal, [found])
     node = parse(msgspec.json.encode(found.filter).decode())
-    lines = lines_of(ctx.principal, node)
+    lines = lines_of(ctx.principal, found.kind, node)
     return page(
         f"{TEMPLATES}/segment.html",
         row=_row(ctx, found, grown[segment_id], await _names(ctx)),

@@ -16,6 +16,7 @@ from kernel.errors import Invalid
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.sql import Args
+from kernel.together import Ask, together
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
@@ -80,11 +81,13 @@ async def whereabouts(uow: UnitOfWork, me: Principal, record_id: UUID) -> Wherea
 
 async def stays_of(uow: UnitOfWork, me: Principal, record_id: UUID) -> Whereabouts:
     """The same of one that the principal has been shown."""
-    said = await uow.fetch(_SAID, me.tenant_id, record_id)
+    about = (me.tenant_id, record_id)
+    stays, said = await together(uow, Ask(_SPANS, about), Ask(_SAID, about))
+    named = [(UUID(row["territory_id"]), row["included"]) for row in said]
     return Whereabouts(
-        [Stay(**row) for row in await uow.fetch(_SPANS, me.tenant_id, record_id)],
-        next((row["territory_id"] for row in said if row["included"]), None),
-        [row["territory_id"] for row in said if not row["included"]],
+        [msgspec.convert(row, Stay) for row in stays],
+        next((one for one, included in named if included), None),
+        [one for one, included in named if not included],
     )
 
 

@@ -51,7 +51,7 @@ def shown(me: Principal, one: Territory | None) -> dict[str, Any]:
         takes = FIT
     else:
         takes = NAMED if node is None else REST
-    lines = Sent([]) if node is None or node == EVERYTHING else lines_of(me, node)
+    lines = Sent([]) if node is None or node == EVERYTHING else lines_of(me, COMPANY, node)
     return {"takes": KEPT if lines is None else takes, "lines": lines or Sent([]), "fits": lines}
 
 

@@ -25,7 +25,7 @@ _AT = "/{workspace:str}/companies/{record_id:uuid}/territory"
 async def _load(ctx: Ctx, _kind: RecordType, record: View) -> dict[str, Any]:
     tree = tree_of(ctx.principal)
     if not tree.items:
-        return {"stays": []}
+        return {"tree": None}
     found = await by_hand.stays_of(ctx.uow, ctx.principal, record["id"])
     return {
         "stays": found.items,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -105,7 +106,12 @@ class Tree:
 
     def below(self, territory_id: UUID) -> list[Territory]:
         """It and all that lie in it."""
-        return [one for one in self.items if territory_id in {t.id for t in self.above(one.id)}]
+        places = (place for place, one in enumerate(self.items) if one.id == territory_id)
+        at = next(places, None)
+        if at is None:
+            return []
+        depth, rest = self.items[at].depth, self.items[at + 1 :]
+        return [self.items[at], *takewhile(lambda one: one.depth > depth, rest)]
 
     def is_inner(self, territory_id: UUID) -> bool:
         """Whether others lie in it."""

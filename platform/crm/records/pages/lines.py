@@ -42,9 +42,9 @@ def condition_of(
     return {"or" if data.get("joint") == "or" else "and": tests} if tests else {}
 
 
-def lines_of(principal: Principal, node: Node) -> Sent | None:
+def lines_of(principal: Principal, kind: RecordType, node: Node) -> Sent | None:
     """A condition as it stands in the lines; None for one that does not fit in."""
-    names = named(principal)
+    kind, names = as_kept(kind, principal), named(principal)
     joint, parts = ("and", (node,)) if isinstance(node, Test) else (node.word, node.parts)
     tests = [part for part in parts if isinstance(part, Test)]
     fits = len(tests) == len(parts) <= LINES and joint != "not"
@@ -53,9 +53,10 @@ def lines_of(principal: Principal, node: Node) -> Sent | None:
     pairs = [("joint", joint)]
     for test in tests:
         said = test.value if isinstance(test.value, list) else [test.value]
-        text = ", ".join(
-            "" if value is None else names.get(str(value), str(value)) for value in said
-        )
+        field = kind.fields.get(test.field)
+        labels = {c.value: str(c.label) for c in field.choices} if field else {}
+        texts = [str(value) for value in said if value is not None]
+        text = ", ".join(labels.get(one) or names.get(one, one) for one in texts)
         pairs += [("field", test.field), ("op", test.op), ("value", text)]
     return Sent(pairs)
 

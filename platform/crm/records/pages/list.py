@@ -97,7 +97,7 @@ def list_context(
     """What the list's templates need."""
     shown, query = view.presentation, view.query
     base = shell.current().at(f"{kind.plural}{shown.list_at}")
-    names = everybody.names | named(ctx.principal)
+    names = everybody.names | (named(ctx.principal) if query.filter else {})
     names |= {str(t["id"]): t["name"] for row in listed.items for t in row["tags"]}
     more = query.address(base)
     joint = "&" if "?" in more else "?"
