@@ -20,8 +20,8 @@ TERRITORIES: Final = (
     edit(
         "a stay is never ended",
         f"{TERRITORY}/placing.py",
-        "    await uow.execute(_CLOSE, tenant, [move.record_id for move in moves], now)\n",
-        "",
+        "        await uow.execute(_CLOSE, tenant, ended, now)\n",
+        "        del ended\n",
         f"{TESTS}::test_a_company_lies_in_the_deepest_territory_that_fits_and_below_counts",
     ),
     edit(

@@ -109,3 +109,19 @@ async def test_a_segment_is_a_filter_of_lists_and_of_nobody_who_may_not_know_it(
     assert await named(noor, "companies", _is("segment", dear["id"])) == []
     said = {"record_type": "company", "name": "Wrong", "filter": _is("segment", dear["id"])}
     assert await acme.status("POST", "segments", json=said) == 422
+
+
+async def test_name_and_condition_are_changed_on_its_page_or_from_a_filtered_list(acme):
+    for name, city in (("A1", "Ulm"), ("B1", "Bonn")):
+        await acme.create("companies", name=name, city=city, level=name[0])
+    made = await _segment(acme, "Dear", _is("level", "A"))
+    browser, at = Surfer(acme.owner), f"segments/{made['id']}"
+    line = {"joint": "and", "field": "city", "op": "in", "value": "Ulm, Bonn"}
+    page = await browser.follow(at, name="Two cities", **line)
+    assert page.all("input", name="value", value="Ulm, Bonn")
+    assert await _counts(acme) == {"Two cities": 2}
+    said = '{"and":[{"field":"city","op":"eq","value":"Ulm"}]}'
+    await browser.follow("segments", type="company", filter=said, replaces=made["id"])
+    assert await _counts(acme) == {"Two cities": 1}
+    rita = await acme.member("rep", "Rita")
+    assert "Save" not in (await Surfer(rita).open(at)).text

@@ -147,6 +147,9 @@ async def test_the_report_rolls_up_and_every_number_opens_the_rows_that_its_read
         await member.create("deals", name="Pumps", companies=both, amount=amount)
         about = [{"type": "company", "id": company["id"]}]
         await member.create("activities", kind="visit", text="Visited", links=about)
+    secret = {"amount_minor": 50, "currency": "USD"}
+    rep = (await ids_of(acme))["Rita"]
+    await acme.create("deals", name="S", companies=[other["id"]], amount=secret, owner_id=rep)
     seen = {
         reader: {line["name"]: line for line in (await member.get("numbers/territories"))["items"]}
         for reader, member in (("all", acme), ("rita", rita))
@@ -162,7 +165,7 @@ async def test_the_report_rolls_up_and_every_number_opens_the_rows_that_its_read
         ]
         for reader, lines in seen.items()
     }
-    assert figures["all"] == [(2, 1000, 2), (2, 1000, 2), (1, 900, 0)]
+    assert figures["all"] == [(2, 1050, 2), (2, 1050, 2), (1, 900, 0)]
     assert figures["rita"] == [(1, 100, 1), (1, 100, 1), (0, 0, 0)]
     for member, lines in ((acme, seen["all"]), (rita, seen["rita"])):
         for plural, name in (

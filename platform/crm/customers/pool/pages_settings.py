@@ -6,10 +6,12 @@ from uuid import UUID
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.customers.company.model import COMPANY
 from crm.customers.pool.service import NewPool, PoolEdit, edit, make, pool, pools
 from crm.customers.reclaim.due import WORDS
 from crm.customers.reclaim.ports import known
-from crm.customers.reclaim.rules import rules_of
+from crm.customers.reclaim.rules import PoolRule, node_of, rules_of
+from crm.records.pages import lines
 from crm.records.pages.forms import Sent, ids, sent
 from crm.records.people import people
 from crm.records.types import record_type
@@ -62,7 +64,9 @@ async def pool_settings(
         people=await people(ctx.uow),
         teams=await teams(ctx.uow),
         fields=[f for f in record_type(found.record_type).fields.values() if f.name != "name"],
-        rules=await rules_of(ctx.uow, pool_id),
+        rules=[(rule, _whom(ctx, rule)) for rule in await rules_of(ctx.uow, pool_id)],
+        asked=lines.offered(ctx.principal, COMPANY, lines.MORE),
+        typed=Sent([]),
         words=WORDS,
         offered=offered,
         levels=record_type(found.record_type).fields["level"].choices,
@@ -90,6 +94,13 @@ def _read(data: Sent) -> PoolEdit:
         admins=ids(data.all("admins")),
         teams=ids(data.all("teams")),
     )
+
+
+def _whom(ctx: Ctx, rule: PoolRule) -> str:
+    """Of which customers, where it does not look at all."""
+    if rule.filter is None:
+        return ""
+    return lines.in_words(ctx.principal, COMPANY, node_of(rule), "")
 
 
 def whole(data: Sent, name: str, most: int, least: int = 0) -> int:

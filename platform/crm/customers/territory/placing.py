@@ -119,7 +119,8 @@ async def _put(uow: UnitOfWork, moves: list[Move]) -> None:
     if not moves:
         return
     now, tenant = clock.now(), uow.tenant_id
-    await uow.execute(_CLOSE, tenant, [move.record_id for move in moves], now)
+    if ended := [move.record_id for move in moves if move.held]:
+        await uow.execute(_CLOSE, tenant, ended, now)
     coming = [(uuid7(), move.record_id, move.due, move.by_hand) for move in moves if move.due]
     if coming:
         ids, records, territories, ways = (list(column) for column in zip(*coming, strict=True))
