@@ -186,6 +186,8 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
         return operation.sample(subject_id=str(person), type="contact")
     if operation.id == "createRoutingRule":
         return {**(operation.sample() or {}), "members": [str(actor.member_id)]}
+    if operation.id == "nameTerritoryOfCompany":
+        return {"territory_id": str((await cast.own.plant("territory"))["id"])}
     if operation.body is None or "record_id" not in required(operation):
         return None
     words = {"member_id": str(cast.owner.member_id)}

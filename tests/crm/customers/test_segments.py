@@ -3,6 +3,7 @@
 import json
 
 from chatting import work
+from pooling import ids_of
 from roles import WORKS, hire, role
 from surfer import Surfer
 
@@ -105,7 +106,8 @@ async def test_a_segment_is_a_filter_of_lists_and_of_nobody_who_may_not_know_it(
     assert await named(acme, "companies", _is("segment", ulm["id"])) == ["A2"]
     await role(acme, "Desk", records={"*": WORKS}, fields={"company": {"level": "hidden"}})
     noor = await hire(acme, "desk", "Noor")
-    await noor.create("companies", name="A9")
+    noors = (await ids_of(acme))["Noor"]
+    await acme.create("companies", name="A9", level="A", owner_id=noors)
     assert await named(noor, "companies", _is("segment", dear["id"])) == []
     said = {"record_type": "company", "name": "Wrong", "filter": _is("segment", dear["id"])}
     assert await acme.status("POST", "segments", json=said) == 422

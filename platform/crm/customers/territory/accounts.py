@@ -95,7 +95,7 @@ async def name(
     uow: UnitOfWork, me: Principal, record_id: UUID, territory_id: UUID, how: Named
 ) -> None:
     """It belongs there whatever the rules say, or never does."""
-    row = await service_of("company", uow, me).changeable(record_id)
+    row = await service_of("company", uow, me).changeable(record_id, "transfer")
     tree, fresh = await tree_now(uow, me)
     if tree.get(territory_id) is None:
         raise Invalid(fields={"territory_id": _("There is no such territory.")})
@@ -112,7 +112,7 @@ async def name(
 
 async def leave_to_rules(uow: UnitOfWork, me: Principal, record_id: UUID) -> None:
     """Nothing that was said by hand holds any more."""
-    await service_of("company", uow, me).changeable(record_id)
+    await service_of("company", uow, me).changeable(record_id, "transfer")
     await uow.execute(_FREE, me.tenant_id, record_id)
     _tree, fresh = await tree_now(uow, me)
     await place(uow, fresh, [record_id])

@@ -209,7 +209,7 @@ async def of_company(
 
 @put(
     f"{_COMPANY}/territory",
-    needs=NEEDS,
+    needs="company:transfer",
     operation_id="nameTerritoryOfCompany",
     tags=_TAGS,
     responses={200: _PLACE},
@@ -223,7 +223,7 @@ async def name_territory(
 
 @delete(
     f"{_COMPANY}/territory",
-    needs=NEEDS,
+    needs="company:transfer",
     operation_id="leaveTerritoryToRules",
     tags=_TAGS,
     status_code=200,

@@ -8,7 +8,7 @@ from litestar.response import Response
 
 from crm.customers.company.model import COMPANY
 from crm.customers.territory import accounts as by_hand
-from crm.customers.territory.pages import NEEDS, TEMPLATES
+from crm.customers.territory.pages import TEMPLATES
 from crm.customers.territory.tree import tree_of
 from crm.records.pages.forms import ids, sent
 from crm.records.pages.panels import Panel, add_panel
@@ -19,6 +19,7 @@ from kernel.http import Ctx, post
 from kernel.i18n import _
 from tenants.workspace.answers import here, settled
 
+NEEDS = "company:transfer"
 _AT = "/{workspace:str}/companies/{record_id:uuid}/territory"
 
 
