@@ -43,6 +43,7 @@ TAIL_LINES = 40
 SYSTEM = {
     "chromium": ["chromium", "--version"],
     "redis-server": ["redis-server", "--version"],
+    "pgbouncer": ["pgbouncer", "--version"],
     "fonts-noto-cjk": ["sh", "-c", "fc-list :lang=zh-cn | grep -q ."],
 }
 
