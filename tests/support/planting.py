@@ -21,6 +21,7 @@ YESTERDAY = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 TOMORROW = YESTERDAY + timedelta(days=2)
 
 
+@cache
 def tables() -> list[Table]:
     """The workspaces' tables, parents first."""
     names = set(workspace_tables())
