@@ -24,6 +24,7 @@ NAMED = {
     "duplicates": "duplicate_pair",
     "merged_id": "record",
     "rule_id": "reclaim_rule",
+    "entry_id": "worklist_entry",
 }
 # Words in a path that are no row's id, and one that is sound in form.
 WORDS = {
@@ -98,6 +99,8 @@ async def own_row(
         row["member_id"] = actor.member_id
     if "record_id" in columns and not columns["record_id"].nullable:
         row["record_id"] = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
+    if "worklist_id" in columns:
+        row["worklist_id"] = (await cast.own.plant("worklist", owner_id=actor.member_id))["id"]
     if is_record(table) and names_two(operation):
         # Planted together: who counts rows afterwards counts both.
         twin = await cast.own.plant(table, owner_id=actor.member_id)

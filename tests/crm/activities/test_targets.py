@@ -1,4 +1,4 @@
-"""Target accounts: who looks after them, the plan of each, and nobody counts what they do not see."""
+"""Target accounts: who looks after them, the plan of each, and each reader counts their own."""
 
 from pooling import ids_of
 from surfer import Surfer
@@ -48,12 +48,8 @@ async def test_an_account_is_looked_after_by_a_real_activity_and_not_by_a_ping(a
         (b, "ping", {}),
         (c, "Nobody picked up the phone", {"kind": "call", "call_outcome": "no_answer"}),
     ):
-        said = {
-            "kind": "visit",
-            "text": text,
-            "happened_at": now,
-            "links": [{"type": "company", "id": company}],
-        }
+        links = [{"type": "company", "id": company}]
+        said = {"kind": "visit", "text": text, "happened_at": now, "links": links}
         await acme.create("activities", **(said | more))
     found = await acme.get(f"worklists/{fish}/coverage")
     assert (found["accounts"], found["covered"], found["percent"]) == (3, 1, 33)

@@ -1,5 +1,6 @@
-"""Partners register deals: one holds a customer for a while, and others hear as much as they may."""
+"""Partners register deals: one holds a customer for a while, others hear what they may."""
 
+import json
 from datetime import timedelta
 
 from chatting import work
@@ -33,7 +34,7 @@ async def test_an_approved_registration_becomes_a_deal_of_the_partners(acme):
     assert done["protected_until"][:10] == (clock.now() + timedelta(days=30)).date().isoformat()
     await approve(acme, made, 409)
     assert await acme.status("PATCH", f"registrations/{made['id']}", json={"name": "B"}) == 409
-    by = '{"field": "partners", "op": "eq", "value": "%s"}' % nordic
+    by = json.dumps({"field": "partners", "op": "eq", "value": nordic})
     assert len((await acme.get("deals", filter=by))["items"]) == 1
     page = await Surfer(acme.owner).open(f"registrations/about/company/{nordic}", htmx=True)
     assert "As a partner" in page.text
