@@ -29,7 +29,7 @@ class Rules(msgspec.Struct):
 
 @post(
     f"{AT}/turns",
-    needs="activity:create",
+    needs="worklist:see",
     operation_id="takeNextCall",
     tags=_TAGS,
     status_code=200,
