@@ -80,7 +80,7 @@ async def _next(talk: Talk, worklist_id: UUID) -> None:
     if offer.turn is None:
         talk.say(_nobody(offer))
         return
-    turn, where = offer.turn, {"entry": str(offer.turn.entry.id), "list": str(worklist_id)}
+    turn, entry = offer.turn, offer.turn.entry.id
     here = talk.principal.workspace
     lines = [_("Call %(name)s, %(workspace)s", name=turn.entry.title, workspace=here)]
     lines += [
@@ -89,10 +89,10 @@ async def _next(talk: Talk, worklist_id: UUID) -> None:
     ] or [_("No number is known.")]
     if turn.script:
         lines += ["", turn.script[:SCRIPT]]
-    actions = await _outcomes(talk, where)
+    actions = await _outcomes(talk, {"entry": entry, "list": worklist_id})
     actions += [
-        talk.button("call_note", _("With a note…"), **where),
-        talk.button("call_stop", _("Give back and stop"), **where),
+        talk.button("call_note", _("With a note…"), entry=entry, list=worklist_id),
+        talk.button("call_stop", _("Give back and stop"), entry=entry),
     ]
     talk.say("\n".join(lines), actions=actions)
 

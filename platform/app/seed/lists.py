@@ -1,5 +1,6 @@
 """Lists of customers in a made-up firm: one that a rep calls through, one of target accounts."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -79,14 +80,17 @@ class Lists:
         """The rep's own customers, the longest unspoken-to first; and the firm's dearest."""
         known = [c for c in self._workspace.companies() if not is_pooled(c)]
         silent = sorted(known, key=lambda c: (self._last.get(c.id) or c.created_at, c.id))
-        rep = next((m for m in self._workspace.staff.reps if m.role == "rep"), None)
+        many = Counter(company.owner.id for company in known)
+        reps = [m for m in self._workspace.staff.reps if m.role == "rep"]
+        rep = max(reps, key=lambda m: many[m.id], default=None)
         if rep is None or not silent:
             return
         mine = [c for c in silent if c.owner is rep]
         called = [c for c in mine if c.id in self._made and self._made[c.id].by == rep.id][:CALLED]
         rest = [c for c in mine if c not in called][: SIZE - len(called)]
         self._calls(rep, called, rest)
-        self._targets(self._workspace.members[0], silent[::-1][:BIG])
+        step = max(len(silent) // BIG, 1)
+        self._targets(self._workspace.members[0], silent[::-step][:BIG])
 
     def _calls(self, rep: Member, called: list[Company], rest: list[Company]) -> None:
         begun = self._workspace.now - 3 * DAY
@@ -117,7 +121,8 @@ class Lists:
         at, owner = self._workspace.now - 30 * DAY, company.owner
         for number, title in enumerate(self._words["steps"]):
             closed = number < done
-            due = self._workspace.now + 9 * DAY * (number - done) + (0 if closed else 5) * DAY
+            day = self._workspace.now + 9 * DAY * (number - done) + (0 if closed else 5) * DAY
+            due = day.replace(hour=8, minute=0, second=0, microsecond=0)
             values: dict[str, Any] = {"title": title, "due_at": due, "remind_at": due}
             if closed:
                 values |= {"status": "done", "closed_at": due}

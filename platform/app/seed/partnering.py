@@ -39,24 +39,37 @@ class Partnering:
         for row, part in zip(partners, _PARTS, strict=True):
             row["role"] = part
         ids = [row["id"] for row in partners]
-        others = [made for offer, made in deals if offer.company.id not in ids]
-        for place, deal in enumerate(others[::3][:DEALS]):
+        others = [one for one in deals if one[0].company.id not in ids][::3][:DEALS]
+        for place, (_offer, deal) in enumerate(others):
             self._rows["link"].append(
                 (self._workspace.id, deal, "partners", ids[place % PARTNERS], 1)
             )
         names = {company.name for company in self._workspace.companies()}
         for place, state in enumerate(_STATES):
-            self._register(place, state, ids[place % PARTNERS], names)
+            became = others[place] if state == "approved" and len(others) > place else None
+            self._register(place, state, ids[place % PARTNERS], names, became)
 
-    def _register(self, place: int, state: str, partner: UUID, names: set[str]) -> None:
+    def _register(
+        self,
+        place: int,
+        state: str,
+        partner: UUID,
+        names: set[str],
+        became: tuple[Offer, UUID] | None,
+    ) -> None:
         rng, now, tongue = self._rng, self._workspace.now, self._workspace.tongue
         city, industry = pick(rng, tongue.cities), pick(rng, self._workspace.trade.buyers)
-        made = firm(rng, tongue.code, industry, city, names)
+        links = {"partners": [partner]}
+        if became is None:
+            name = firm(rng, tongue.code, industry, city, names).name
+        else:
+            name = became[0].company.name
+            links |= {"companies": [became[0].company.id], "deals": [became[1]]}
         at = now - (2 + 3 * place) * DAY if state != "expired" else now - 120 * DAY
         rep, boss = pick(rng, self._workspace.staff.reps), self._workspace.members[0]
         worth = Money(amount_minor=(20 + 15 * place) * 100_000, currency=self._workspace.currency)
         values: dict[str, Any] = {
-            "name": made.name,
+            "name": name,
             "state": state,
             "amount": {"amount_minor": worth.amount_minor, "currency": worth.currency},
         }
@@ -73,7 +86,7 @@ class Partnering:
             owner=rep,
             by=rep,
             at=at,
-            links={"partners": [partner]},
+            links=links,
         )
         row["amount_base"] = worth.amount_minor
         self._filer.keep("registration", row)

@@ -25,6 +25,10 @@ from kernel.transaction import UnitOfWork
 # Whoever goes for lunch with a customer on the desk gives it back by that.
 LEASE: Final = timedelta(minutes=20)
 
+# Meant for the caller, for nobody, or for somebody who left.
+_THEIRS = """({alias}.assignee_id IS NULL OR {alias}.assignee_id = $3 OR NOT EXISTS (
+            SELECT 1 FROM membership m WHERE m.tenant_id = $1 AND m.id = {alias}.assignee_id
+                AND m.status = 'active'))"""
 _MINE = """
 SELECT e.id FROM worklist_entry e
 JOIN {table} a ON a.tenant_id = $1 AND a.id = e.record_id AND a.deleted_at IS NULL
@@ -39,7 +43,7 @@ WITH free AS MATERIALIZED (
     JOIN worklist w ON w.tenant_id = $1 AND w.id = c.worklist_id AND w.status = 'open'
     JOIN {table} a ON a.tenant_id = $1 AND a.id = c.record_id AND a.deleted_at IS NULL
     WHERE c.tenant_id = $1 AND c.worklist_id = $2
-        AND (c.assignee_id IS NULL OR c.assignee_id = $3)
+        AND {theirs}
         AND (c.state = 'waiting' OR (c.state = 'later' AND c.next_call_at <= $4)
             OR (c.state = 'called' AND c.leased_until <= $4))
         AND {why} IS NULL AND {scope}
@@ -52,7 +56,7 @@ _LATER = """
 SELECT min(e.next_call_at) FROM worklist_entry e
 JOIN {table} a ON a.tenant_id = $1 AND a.id = e.record_id AND a.deleted_at IS NULL
 WHERE e.tenant_id = $1 AND e.worklist_id = $2 AND e.state = 'later'
-    AND (e.assignee_id IS NULL OR e.assignee_id = $3) AND {why} IS NULL AND {scope}
+    AND {theirs} AND {why} IS NULL AND {scope}
 """
 
 
@@ -83,7 +87,7 @@ async def take_next(uow: UnitOfWork, me: Principal, worklist_id: UUID) -> Offer:
     if found is None:
         args = _args(me, worklist)
         until = args(clock.now() + LEASE)
-        found = await uow.fetchval(_said(_TAKE, me, worklist, args, until=until), *args.values)
+        found = await uow.fetchval(_said(_TAKE, me, worklist, args, "c", until=until), *args.values)
     return await _offer(uow, me, worklist, found)
 
 
@@ -134,7 +138,11 @@ def _args(me: Principal, worklist: View) -> Args:
     return Args(me.tenant_id, worklist["id"], me.member_id, clock.now())
 
 
-def _said(text: str, me: Principal, worklist: View, args: Args, **more: str) -> str:
+def _said(
+    text: str, me: Principal, worklist: View, args: Args, alias: str = "e", **more: str
+) -> str:
     kind = kind_of(worklist)
     scope = seen(me, args, kind)
-    return text.format(table=kind.table, why=why_not(kind, "a"), scope=scope, **more)
+    theirs = _THEIRS.format(alias=alias)
+    why = why_not(kind, "a")
+    return text.format(table=kind.table, why=why, scope=scope, theirs=theirs, **more)

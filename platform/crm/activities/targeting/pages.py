@@ -10,7 +10,7 @@ from crm.activities.targeting.reading import coverage, targeting, targets
 from crm.activities.targeting.steps import StepWish, add_step, plan_of, steps
 from crm.activities.task.model import TASK
 from crm.customers.worklist.changing import change, shown
-from crm.customers.worklist.model import PLANNED, STATES, TARGETS, WORKLIST
+from crm.customers.worklist.model import PLANNED, TARGETS, WORKLIST
 from crm.customers.worklist.pages import ENTRY, ONE
 from crm.records.pages.forms import Form, ids, sent
 from crm.records.pages.list import Long
@@ -47,7 +47,7 @@ async def plan_dialog(ctx: Ctx, entry_id: FromPath[UUID]) -> Response[str]:
         f"{TEMPLATES}/plan.html",
         entry=await shown(ctx.uow, ctx.principal, entry_id),
         steps=await steps(ctx.uow, ctx.principal, entry_id),
-        states=[(state, str(STATES[state])) for state in PLANNED],
+        states=[(state, str(label)) for state, label in PLANNED.items()],
         people=everybody,
         me=str(ctx.principal.member_id),
     )
@@ -89,7 +89,7 @@ async def _rows(ctx: Ctx, worklist: View, after: UUID | None) -> dict[str, Any]:
     return {
         "found": await targets(ctx.uow, ctx.principal, worklist, after=after),
         "people": await people(ctx.uow),
-        "states": STATES,
+        "states": PLANNED,
     }
 
 

@@ -2,7 +2,7 @@
 
 from crm.activities.targeting.reading import Targets, targets
 from crm.customers.worklist.exporting import PAGE, on_sheet
-from crm.customers.worklist.model import STATES, TARGETS
+from crm.customers.worklist.model import PLANNED, TARGETS
 from crm.records.people import people
 from crm.records.reading import View
 from kernel.formats import format_datetime
@@ -36,7 +36,7 @@ async def target_lines(uow: UnitOfWork, me: Principal, worklist: View) -> list[l
             [
                 one.title,
                 everybody.name(one.owner_id),
-                str(STATES[one.state]),
+                str(PLANNED[one.state]),
                 one.goal or "",
                 format_datetime(one.last_activity_at),
                 _("Yes") if one.covered else _("No"),

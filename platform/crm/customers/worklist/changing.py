@@ -8,6 +8,7 @@ from crm.customers.worklist.model import CALLS, PLANNED
 from crm.customers.worklist.reading import EntryView, entries, kind_of, seen
 from crm.customers.worklist.service import Worklists
 from crm.records.pointing import active_member
+from crm.records.service import service_of
 from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
 from kernel.principal import Principal
@@ -30,9 +31,11 @@ WHERE e.tenant_id = $1 AND e.id = d.id RETURNING e.id
 async def change(
     uow: UnitOfWork, me: Principal, entry_id: UUID, wishes: dict[str, Any]
 ) -> EntryView:
-    """Change what is named. Goal and state are whoever's who works on it; who calls, the list's."""
+    """Change what is named: goal and state with the customer, who calls with the list."""
     entry = await entry_of(uow, me, entry_id)
     demand_worker(me)
+    if wishes.keys() & {"goal", "state"}:
+        await service_of(entry.worklist["holds"], uow, me).changeable(entry.record_id)
     if "assignee_id" in wishes:
         await Worklists(uow, me).changeable(entry.worklist["id"])
         if wishes["assignee_id"] and await active_member(uow, wishes["assignee_id"]) is None:

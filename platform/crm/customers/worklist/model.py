@@ -28,18 +28,21 @@ STATUSES = (
     Choice("paused", lazy("Paused"), "amber"),
     Choice("done", lazy("Finished")),
 )
-# Of calls: waiting, called (somebody has it), later, done, skipped. Of plans the others.
+# Of calls.
 STATES = {
     "waiting": lazy("Waiting"),
     "called": lazy("Being called"),
     "later": lazy("Later"),
     "done": lazy("Done"),
     "skipped": lazy("Skipped"),
+}
+# Of plans.
+PLANNED = {
+    "waiting": lazy("Not begun"),
     "started": lazy("Under way"),
     "reached": lazy("Reached"),
     "dropped": lazy("Given up"),
 }
-PLANNED = ("waiting", "started", "reached", "dropped")
 
 
 class Worklist(Record):

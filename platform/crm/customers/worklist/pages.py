@@ -10,7 +10,7 @@ from crm.customers.segment.service import segments
 from crm.customers.worklist.changing import change_members
 from crm.customers.worklist.exporting import sheet
 from crm.customers.worklist.members import fill, take_off
-from crm.customers.worklist.model import CALLS, STATES, TARGETS, WORKLIST
+from crm.customers.worklist.model import CALLS, PLANNED, STATES, TARGETS, WORKLIST
 from crm.customers.worklist.reading import lists_of
 from crm.customers.worklist.service import Worklists
 from crm.records.pages.forms import ids, sent
@@ -42,7 +42,6 @@ present(
         facts=("status", "purpose", "holds", "goal", "window_days", "owner_id", "created_at"),
         first=("name", "purpose", "holds", "script"),
         search=("name", "goal"),
-        body="script",
         inline=frozenset({"status", "goal", "window_days"}),
         views=(
             ALL,
@@ -157,7 +156,7 @@ async def lists_of_customer(
         "kind": record_type(type),
         "on": [row for row in rows if row["entry_id"]],
         "offered": [(str(r["id"]), r["name"]) for r in rows if not r["entry_id"]],
-        "states": STATES,
+        "states": {CALLS: STATES, TARGETS: PLANNED},
     }
     if shell.current().partial:
         return fragment(f"{TEMPLATES}/lists.html", **context)
