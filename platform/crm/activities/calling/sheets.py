@@ -22,7 +22,7 @@ async def call_lines(uow: UnitOfWork, me: Principal, worklist: View) -> list[lis
             _("Owner"),
             _("Status"),
             _("Assigned to"),
-            _("Calls"),
+            _("Calls made"),
             _("Last outcome"),
             _("Next call"),
             _("Last activity"),

@@ -32,7 +32,7 @@ STATUSES = (
 STATES = {
     "waiting": lazy("Waiting"),
     "called": lazy("Being called"),
-    "later": lazy("Later"),
+    "later": lazy("To call again"),
     "done": lazy("Done"),
     "skipped": lazy("Skipped"),
 }
