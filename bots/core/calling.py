@@ -25,7 +25,7 @@ _OPEN: Final = Group("and", (Test("purpose", "eq", CALLS), Test("status", "eq", 
 @command("call", "电话", "外呼", about=lazy("the next customer of a call list"))
 async def call(talk: Talk, _rest: str) -> None:
     """The next of the only list, or which lists there are."""
-    talk.demand("worklist:see")
+    talk.demand("worklist:edit")
     talk.demand("activity:create")
     page = Page(where=_OPEN, sort="-updated_at", limit=SHOWN)
     found = (await listed(talk.uow, talk.principal, WORKLIST, page)).items

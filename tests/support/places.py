@@ -38,6 +38,10 @@ TOGETHER = {
     ("moveDeal", ("below",)),
     ("loseDeal", ("competitor_id",)),
     ("orderStages", ("stages", "[]")),
+    ("logCall", ("contact_id",)),
+    ("addStepOfTarget", ("owner_id",)),
+    *((name, ("partners", "[]")) for name in ("createLead", "editLead", "createDeal", "editDeal")),
+    ("editRegistration", ("partners", "[]")),
 }
 
 
@@ -189,6 +193,9 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
         return operation.sample(subject_id=str(person), type="contact")
     if operation.id == "createRoutingRule":
         return {**(operation.sample() or {}), "members": [str(actor.member_id)]}
+    if operation.id == "createRegistration":
+        partner = await cast.own.plant("company", owner_id=actor.member_id, role="partner")
+        return operation.sample(partners=[str(partner["id"])])
     if operation.body is None or "record_id" not in required(operation):
         return None
     words = {"member_id": str(cast.owner.member_id)}

@@ -29,7 +29,7 @@ class Rules(msgspec.Struct):
 
 @post(
     f"{AT}/turns",
-    needs="worklist:see",
+    needs="worklist:edit",
     operation_id="takeNextCall",
     tags=_TAGS,
     status_code=200,

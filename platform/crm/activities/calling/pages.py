@@ -39,7 +39,7 @@ TEMPLATES: Final = "crm/activities/calling/templates"
 _SAID: Final = 3
 
 
-@post(f"{ONE}/turns", needs="worklist:see", include_in_schema=False)
+@post(f"{ONE}/turns", needs="worklist:edit", include_in_schema=False)
 async def start(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     """Take the next one, and go to it."""
     try:
@@ -53,7 +53,7 @@ async def start(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     return redirect(shell.current().at(f"worklists/{record_id}/calling"))
 
 
-@get(f"{ONE}/calling", needs="worklist:see", include_in_schema=False)
+@get(f"{ONE}/calling", needs="worklist:edit", include_in_schema=False)
 async def calling_page(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     """What one has in hand; nothing is taken by looking."""
     worklist = await calling(ctx.uow, ctx.principal, record_id)

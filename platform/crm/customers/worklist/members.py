@@ -104,8 +104,8 @@ async def entry_of(uow: UnitOfWork, me: Principal, entry_id: UUID) -> Entry:
 
 
 def demand_worker(me: Principal) -> None:
-    """Raise `Forbidden` for whoever may not log what they did."""
-    if not (me.may("activity:create") and me.may(f"{WORKLIST.name}:see")):
+    """Raise `Forbidden` for whoever may not work on lists, or not log what they did."""
+    if not (me.may("activity:create") and me.may(f"{WORKLIST.name}:edit")):
         raise Forbidden
 
 
