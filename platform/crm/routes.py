@@ -7,6 +7,9 @@ from crm.activities.appointment import api as appointment_api
 from crm.activities.appointment import pages as appointment_pages
 from crm.activities.calendar import api as calendar_api
 from crm.activities.calendar import pages as calendar_pages
+from crm.activities.calling import api as calling_api
+from crm.activities.calling import pages as calling_pages
+from crm.activities.calling import pages_settings as calling_settings
 from crm.activities.care import api as care_api
 from crm.activities.care import pages as care_pages
 from crm.activities.checkin import api as checkin_api
@@ -20,6 +23,8 @@ from crm.activities.queue import api as queue_api
 from crm.activities.queue import pages as queue_pages
 from crm.activities.route import api as route_api
 from crm.activities.route import pages as route_pages
+from crm.activities.targeting import api as targeting_api
+from crm.activities.targeting import pages as targeting_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
 from crm.analytics.coverage import pages as coverage_pages
@@ -55,6 +60,8 @@ from crm.customers.segment import pages as segment_pages
 from crm.customers.territory import api as territory_api
 from crm.customers.territory import pages as territory_pages
 from crm.customers.territory import panel as territory_panel
+from crm.customers.worklist import api as worklist_api
+from crm.customers.worklist import pages as worklist_pages
 from crm.records.beside import api_workspace
 from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
@@ -90,6 +97,8 @@ from crm.sales.lead import board as lead_board
 from crm.sales.lead import pages as lead_pages
 from crm.sales.pipeline import api as pipeline_api
 from crm.sales.pipeline import pages as pipeline_pages
+from crm.sales.registration import api as registration_api
+from crm.sales.registration import pages as registration_pages
 from crm.sales.routing import api as routing_api
 from crm.sales.routing import pages as routing_pages
 from crm.sales.routing import pages_settings as routing_settings
@@ -127,6 +136,8 @@ def crm_routes() -> list[Any]:
         *territory_api.ROUTES,
         *territory_pages.ROUTES,
         *territory_panel.ROUTES,
+        *worklist_api.ROUTES,
+        *worklist_pages.ROUTES,
         *pool_pages.ROUTES,
         *pool_settings.ROUTES,
         *reclaim_pages.ROUTES,
@@ -150,6 +161,11 @@ def crm_routes() -> list[Any]:
         *calendar_pages.ROUTES,
         *care_api.ROUTES,
         *care_pages.ROUTES,
+        *calling_api.ROUTES,
+        *calling_pages.ROUTES,
+        *calling_settings.ROUTES,
+        *targeting_api.ROUTES,
+        *targeting_pages.ROUTES,
         *checkin_api.ROUTES,
         *checkin_pages.ROUTES,
         *route_api.ROUTES,
@@ -171,6 +187,8 @@ def crm_routes() -> list[Any]:
         *forms_api.ROUTES,
         *forms_pages.ROUTES,
         *forms_settings.ROUTES,
+        *registration_api.ROUTES,
+        *registration_pages.ROUTES,
         *routing_api.ROUTES,
         *routing_pages.ROUTES,
         *routing_settings.ROUTES,

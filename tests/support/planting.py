@@ -180,7 +180,10 @@ def _is_limited(table: Table, column: str) -> bool:
 
 
 # Numbers that have a ceiling, or of which no two may be alike.
-_MOST = {"probability": 100, "percent": 100, "points": 100, "rank": 2**50}
+_MOST = {"probability": 100, "percent": 100, "points": 100, "rank": 2**50} | {
+    "retry_hours": 8760,
+    "max_attempts": 50,
+}
 
 # Texts that the product reads as words of its own.
 _WORDS = {

@@ -35,11 +35,13 @@ async def pointing_at(
         f"ORDER BY l.tenant_id, r.title, r.id LIMIT {SHOWN * 5}",
         *args.values,
     )
-    return [
-        {
-            "kind": record_type(other),
-            "relation": name,
-            "rows": [r for r in rows if (r["type"], r["kind"]) == (other, name)],
-        }
-        for other, name in relations
-    ]
+    found = []
+    for other, name in relations:
+        said = record_type(other).relations[name]
+        own = [r for r in rows if (r["type"], r["kind"]) == (other, name)]
+        if own or not said.quiet:
+            label = said.label if said.quiet else record_type(other).label_plural
+            found.append(
+                {"kind": record_type(other), "relation": name, "label": label, "rows": own}
+            )
+    return found

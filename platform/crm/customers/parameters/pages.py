@@ -22,6 +22,7 @@ LABELS: Final[dict[str, Any]] = {
     "max_protected": lazy("Protected customers per member, at most"),
     "protection_days": lazy("Days of one protection, at most"),
     "protection_extensions": lazy("Extensions of a protection, at most"),
+    "registration_days": lazy("Days for which a partner's registration is protected"),
     "follow_up_length": lazy("Letters of a real follow-up, at least"),
     "backdate_days": lazy("Days back that a follow-up may be logged, at most"),
     "escalate_hours": lazy("Hours after which a manager hears of an overdue task"),

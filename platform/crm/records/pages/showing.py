@@ -207,5 +207,8 @@ def action_words(kind: RecordType, action: str) -> str:
         "protected": _("Protected"),
         "unprotected": _("Protection lifted"),
         "routed": _("Assigned by a rule"),
+        "approved": _("%(type)s approved"),
+        "rejected": _("%(type)s rejected"),
+        "expired": _("%(type)s expired"),
     }
     return words.get(action, "%(type)s") % {"type": kind.label}

@@ -44,6 +44,7 @@ present(
             "companies",
             "contacts",
             "competitors",
+            "partners",
             "source",
             "owner_id",
             "lost_reason",

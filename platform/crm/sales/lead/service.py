@@ -10,7 +10,9 @@ from crm.records.service import Records, serve
 from crm.records.types import Row
 from crm.sales.lead.model import LEAD, REASONS
 from crm.sales.lead.ports import LEADS
+from crm.sales.partner import demand_partner, one_partner
 from kernel import clock
+from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
 
@@ -83,7 +85,12 @@ class Leads(Records):
         if given and given != self.principal.member_id and row["status"] == "new":
             row["status"] = "assigned"
 
+    def effects(self, batch: WriteBatch, change: Change) -> None:
+        del batch
+        one_partner(change)
+
     async def after(self, change: Change) -> None:
+        await demand_partner(self.uow, change)
         for follow in LEADS:
             await follow(self, change)
 
