@@ -23,6 +23,7 @@ MODELS: Final = (
     "crm.records.importing.model",
     "crm.records.undo.model",
     "crm.records.privacy.model",
+    "crm.records.disclosure.model",
     "crm.records.retention.model",
     "crm.records.exporting.model",
     "crm.records.options.model",

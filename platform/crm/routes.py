@@ -52,6 +52,8 @@ from crm.customers.reclaim import pages as reclaim_pages
 from crm.customers.segment import api as segment_api
 from crm.customers.segment import pages as segment_pages
 from crm.records.beside import api_workspace
+from crm.records.disclosure import api as disclosure_api
+from crm.records.disclosure import pages as disclosure_pages
 from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
@@ -84,6 +86,7 @@ from crm.sales.forms import pages_settings as forms_settings
 from crm.sales.lead import api as lead_api
 from crm.sales.lead import board as lead_board
 from crm.sales.lead import pages as lead_pages
+from crm.sales.lead import pages_pool as lead_pool
 from crm.sales.pipeline import api as pipeline_api
 from crm.sales.pipeline import pages as pipeline_pages
 from crm.sales.routing import api as routing_api
@@ -130,6 +133,8 @@ def crm_routes() -> list[Any]:
         *pages_views.ROUTES,
         *privacy_api.ROUTES,
         *privacy_pages.ROUTES,
+        *disclosure_api.ROUTES,
+        *disclosure_pages.ROUTES,
         *retention_api.ROUTES,
         *retention_pages.ROUTES,
         *webhook_api.ROUTES,
@@ -161,6 +166,7 @@ def crm_routes() -> list[Any]:
         *lead_api.ROUTES,
         *lead_board.ROUTES,
         *lead_pages.ROUTES,
+        *lead_pool.ROUTES,
         *forms_api.ROUTES,
         *forms_pages.ROUTES,
         *forms_settings.ROUTES,

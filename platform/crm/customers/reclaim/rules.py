@@ -10,7 +10,7 @@ from crm.customers.pool.standing import COLUMNS, Standing
 from crm.customers.reclaim.due import Rule
 from crm.customers.reclaim.ports import known
 from kernel import clock, jobs
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
@@ -46,6 +46,8 @@ _DROP = """
 DELETE FROM reclaim_rule u WHERE u.tenant_id = $1 AND u.pool_id = $2 AND u.id = $3
 RETURNING u.id
 """
+
+_TYPE = "SELECT p.record_type FROM pool p WHERE p.tenant_id = $1 AND p.id = $2"
 
 
 class PoolRule(Rule, frozen=True, kw_only=True):
@@ -91,6 +93,8 @@ async def put_rule(
         raise Invalid(fields={"conditions": _("Say the days of at least one condition.")})
     if known.deals is None and any(c.kind == "no_new_deal" for c in rule.conditions):
         raise Invalid(fields={"conditions": _("There are no deals here to go by.")})
+    if await uow.fetchval(_TYPE, principal.tenant_id, pool_id) != "company":
+        raise Conflict(_("Only pools of companies take anything back by rules."))
     said = msgspec.to_builtins(rule)
     values = (
         rule.match,

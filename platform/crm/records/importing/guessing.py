@@ -35,6 +35,8 @@ _WORDS = {
     "country": "country,国家",
     "industry": "industry,sector,branch,行业",
     "size": "size,employees,规模,人数",
+    "stage_id": "stage,deal stage,阶段,商机阶段",
+    "pipeline_id": "pipeline,funnel,管道,销售流程,销售管道",
     "duration_minutes": "minutes,duration,时长,分钟",
 }
 

@@ -114,7 +114,7 @@ async def _candidates(uow: UnitOfWork, rule: RoutingRuleSeen, lead: Row) -> list
 async def _offer(leads: Leads, rule: RoutingRuleSeen, lead: Row, found: list[Candidate]) -> None:
     uow, now = leads.uow, clock.now()
     asked = rule.method == "first"
-    await leads.hand_over(lead, None if asked else found[0].id)
+    await leads.hand_over(lead, None if asked else found[0].id, "routed")
     until = now + timedelta(minutes=rule.accept_minutes) if rule.accept_minutes else None
     await uow.execute(_TURN, uow.tenant_id, rule.id, rule.turn + 1)
     for one in found:
