@@ -13,6 +13,7 @@ from web.nav import navigation
 # Imported for what they register: services, timeline entries, jobs, chat cards.
 SLICES: Final = (
     "tenants.members.tasks",
+    "tenants.notifications.tasks",
     "tenants.people.tasks",
     "tenants.people.reset",
     "tenants.workspace.menu",
@@ -26,6 +27,7 @@ SLICES: Final = (
     "crm.activities.activity.planned",
     "crm.activities.timeline",
     "crm.activities.partings",
+    "crm.customers.employment.service",
     "crm.customers.pool.taking",
     "crm.customers.reclaim.tasks",
     "crm.customers.offboarding.service",
@@ -74,6 +76,7 @@ SLICES: Final = (
     "crm.activities.appointment.tasks",
     "crm.activities.task.sweeping",
     "crm.activities.care.tasks",
+    "crm.activities.digest.tasks",
     "crm.activities.queue.waiting",
     "bots.core.erasing",
     "bots.core.saving",

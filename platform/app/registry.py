@@ -31,6 +31,7 @@ MODELS: Final = (
     "crm.records.views.model",
     "crm.customers.company.model",
     "crm.customers.contact.model",
+    "crm.customers.employment.model",
     "crm.customers.ownership.model",
     "crm.customers.pool.model",
     "crm.customers.reclaim.model",

@@ -36,6 +36,8 @@ from crm.customers.company import pages as company_pages
 from crm.customers.completeness import api as completeness_api
 from crm.customers.completeness import pages as completeness_pages
 from crm.customers.contact import pages as contact_pages
+from crm.customers.employment import api as employment_api
+from crm.customers.employment import pages as employment_pages
 from crm.customers.offboarding import api as offboarding_api
 from crm.customers.offboarding import pages as offboarding_pages
 from crm.customers.overview import api as overview_api
@@ -112,6 +114,8 @@ def crm_routes() -> list[Any]:
         *undo_pages.ROUTES,
         *completeness_api.ROUTES,
         *completeness_pages.ROUTES,
+        *employment_api.ROUTES,
+        *employment_pages.ROUTES,
         *offboarding_api.ROUTES,
         *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,

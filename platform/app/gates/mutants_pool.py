@@ -95,6 +95,6 @@ POOL: Final = (
         f"{CUSTOMERS}/pool/looking.py",
         "    await hold_member(uow, me.member_id)\n",
         "",
-        f"{TESTS}/test_pool_looks.py::test_looks_at_once_do_not_pass_the_days_limit",
+        f"{TESTS}/test_pool_looks.py::test_two_looks_of_a_member_are_counted_one_after_the_other",
     ),
 )

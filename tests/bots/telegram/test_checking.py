@@ -45,8 +45,8 @@ async def test_a_place_of_others_or_of_before_proves_nothing(acme, phone, link):
     for sign in ({"forward_origin": origin}, {"venue": {"title": "Hualian"}}):
         [said] = await phone.stand(48.37, 10.898, **sign)
         assert "stand yourself" in said["text"]
-    [asked] = await phone.stand(48.37, 10.898)
-    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=11), tick=True):
-        [old] = await phone.press("Hualian", asked)
+    with time_machine.travel(datetime.now(UTC) - timedelta(minutes=11), tick=True):
+        [asked] = await phone.stand(48.37, 10.898)
+    [old] = await phone.press("Hualian", asked)
     assert "too old" in old["text"]
     assert (await acme.get("activities"))["items"] == []

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 from surfer import Surfer
 
@@ -36,11 +37,22 @@ async def test_a_member_looks_at_so_many_a_day_and_at_no_more(acme):
     assert deeds.count("looked") == 4
 
 
-async def test_looks_at_once_do_not_pass_the_days_limit(acme):
-    path, made = await filled(acme, "company", "companies", "ABCDEF", daily_views=1)
-    rep = await acme.member("rep")
-    looks = [rep.status("POST", f"{path}/looks", json={"record_id": one["id"]}) for one in made]
-    assert sorted(await asyncio.gather(*looks)) == [201, *[409] * 5]
+async def test_two_looks_of_a_member_are_counted_one_after_the_other(acme, admin_dsn, dsn):
+    path, [one, *_rest] = await filled(acme, "company", "companies", "AB", daily_views=1)
+    rep = await acme.member("rep", "Rita")
+    [rita] = [m["id"] for m in (await acme.get("members"))["items"] if m["name"] == "Rita"]
+    first = await asyncpg.connect(admin_dsn)
+    async with first.transaction():
+        await first.execute(
+            "SELECT FROM membership WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
+            acme.workspace_id, rita,
+        )  # fmt: skip
+        said = {"record_id": one["id"]}
+        look = asyncio.create_task(rep.status("POST", f"{path}/looks", json=said))
+        done, _waiting = await asyncio.wait({look}, timeout=0.7)
+        assert not done
+    assert await look == 201
+    await first.close()
 
 
 async def test_nobody_looks_from_outside_nor_where_nothing_may_be_looked_at(acme, globex):

@@ -30,7 +30,7 @@ AGAIN: Final = "routing.again"
 PATIENCE: Final = timedelta(minutes=15)
 WORKED: Final = ["new", "assigned", "working", "qualified"]
 
-declare(NEW_LEAD, lazy("A new lead is yours to take"), "web", "chat")
+declare(NEW_LEAD, lazy("A new lead is yours to take"), "web", "chat", urgent=True)
 
 # Whoever routes holds the rules until the commit: turns and loads are counted once.
 _RULES = """
