@@ -62,11 +62,14 @@ FULL = FAST | {
         "-q",
         "-n",
         "2",
+        "--dist",
+        "worksteal",
+        "tests/gates",
         "tests",
         "--ignore=tests/browser",
         "--ignore=tests/layout",
     ],
-    "browser": ["pytest", "-q", "tests/browser"],
+    "browser": ["pytest", "-q", "-n", "2", "tests/browser"],
 }
 
 
