@@ -36,7 +36,7 @@ _WORDS = {
     "industry": "industry,sector,branch,行业",
     "size": "size,employees,规模,人数",
     "stage_id": "stage,deal stage,阶段,商机阶段",
-    "pipeline_id": "pipeline,funnel,管道,销售流程,销售管道",
+    "pipeline_id": "pipeline,funnel,管道,销售流程,销售漏斗",
     "duration_minutes": "minutes,duration,时长,分钟",
 }
 
