@@ -99,7 +99,7 @@ async def named(talk: Talk, question: dict[str, Any], text: str) -> None:
     about = {name: question[name] for name in ("latitude", "longitude", "accuracy", "at")}
     world = await world_of(talk.uow, talk.principal, text)
     wanted = text.casefold()
-    found = [one for one in world.companies if one.id and wanted in one.name.casefold()]
+    found = [one for one in world.companies if wanted in one.name.casefold()]
     if not found:
         talk.say(_("I know nobody of that name."))
         return

@@ -38,6 +38,8 @@ TOGETHER = {
     ("loseDeal", ("competitor_id",)),
     ("orderStages", ("stages", "[]")),
 }
+# A file without its bytes; what is nobody's, and so not everybody's to see.
+HOLLOW = {"attachment", "company", "contact"}
 
 
 class Unknown(AssertionError):

@@ -82,8 +82,8 @@ async def _tell(uow: UnitOfWork, reader: Principal) -> None:
         lines = [*lines[:SHOWN], *(row["title"] for row in due[:SHOWN])]
         if len(due) > SHOWN:
             lines.append(_("and more. The task list has all of them."))
-        said = {"title": title, "body": "\n".join(lines)}
-        await notify(uow, member_id=reader.member_id, kind=DIGEST, **said)
+        body = "\n".join(lines)
+        await notify(uow, member_id=reader.member_id, kind=DIGEST, title=title, body=body)
 
 
 def _when(one: Entry) -> str:
