@@ -53,6 +53,7 @@ DEEDS: Final = {
     "unconverted": lazy("%(type)s: conversion taken back"),
     "consented": lazy("%(type)s: consent noted"),
     "withdrawn": lazy("%(type)s: consent withdrawn"),
+    "employed": lazy("%(type)s: place at a company changed"),
     "looked": lazy("%(type)s looked at in the pool"),
     "disclosed": lazy("%(type)s: all that is kept was put together"),
     "secret_changed": lazy("%(type)s: new secret"),

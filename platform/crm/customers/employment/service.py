@@ -90,7 +90,7 @@ async def employ(
     await uow.execute(_PUT, principal.tenant_id, contact_id, company_id, text, inactive_since)
     place = {"company": company_id, "role": text, "inactive_since": inactive_since}
     after = {"employment": msgspec.to_builtins(place)}
-    await tell(uow, principal, CONTACT, contact_id, "updated", after=after)
+    await tell(uow, principal, CONTACT, contact_id, "employed", after=after)
     return await employments(uow, principal, await contacts.get(contact_id))
 
 

@@ -29,7 +29,7 @@ from web.render import fragment, page, redirect
 from web.toasts import Toast
 
 TEMPLATES = "crm/customers/pool/templates"
-_COLUMNS = ("level", "industry", "city", "company_name", "source", "phones", "last_activity_at")
+_COLUMNS = ("level", "industry", "city", "company_name", "phones", "last_activity_at")
 
 navigation.add(
     "main",

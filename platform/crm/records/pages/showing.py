@@ -207,6 +207,7 @@ def action_words(kind: RecordType, action: str) -> str:
         "protected": _("Protected"),
         "unprotected": _("Protection lifted"),
         "routed": _("Assigned by a rule"),
+        "employed": _("Place at a company changed"),
         "looked": _("Looked at in the pool"),
         "disclosed": _("All that is kept was put together"),
     }
