@@ -50,3 +50,13 @@ async def test_a_place_of_others_or_of_before_proves_nothing(acme, phone, link):
     [old] = await phone.press("Hualian", asked)
     assert "too old" in old["text"]
     assert (await acme.get("activities"))["items"] == []
+
+
+async def test_a_rep_finds_own_customers_around(acme, phone, link):
+    there = {"latitude": 48_370_000, "longitude": 10_898_000}
+    await acme.create("companies", name="Of the owner", **there)
+    rita = await acme.member("rep", "Rita")
+    await rita.create("companies", name="Of Rita", **there)
+    await link(rita, phone)
+    [asked] = await phone.stand(48.37, 10.898)
+    assert [cell[0] for cell in phone.buttons(asked)] == ["Of Rita · 0 m", "Other customer"]
