@@ -23,6 +23,8 @@ KEPT: Final = timedelta(days=7)
 # Each takes its room on the disk until its days are over.
 AT_ONCE: Final = 2
 MOST: Final = 100
+# What was not made by then keeps nobody waiting.
+STUCK: Final = timedelta(hours=1)
 
 _ASK = """
 INSERT INTO disclosure (tenant_id, id, record_type, record_id, member_id, total, asked_at,
@@ -30,7 +32,8 @@ INSERT INTO disclosure (tenant_id, id, record_type, record_id, member_id, total,
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _HELD = """
-SELECT count(*) FILTER (WHERE d.state = 'making') AS making, count(*) AS kept FROM disclosure d
+SELECT count(*) FILTER (WHERE d.state = 'making' AND d.asked_at > $3) AS making, count(*) AS kept
+FROM disclosure d
 WHERE d.tenant_id = $1 AND d.expires_at > $2
 """
 _MANY = """
@@ -71,7 +74,7 @@ async def disclose(
         raise Invalid(fields={"subject_id": _("There is no such person.")}) from None
     await hold(uow)
     now, disclosure_id = clock.now(), uuid7()
-    [held] = await uow.fetch(_HELD, uow.tenant_id, now)
+    [held] = await uow.fetch(_HELD, uow.tenant_id, now, now - STUCK)
     if held["making"] >= AT_ONCE or held["kept"] >= MOST:
         raise Conflict(_("Others are being made, or too many are kept. Wait a little."))
     said: tuple[Any, ...] = (type, record_id, principal.member_id, len(disclosed_tables()))
