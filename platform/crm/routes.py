@@ -42,6 +42,8 @@ from crm.customers.company import pages as company_pages
 from crm.customers.completeness import api as completeness_api
 from crm.customers.completeness import pages as completeness_pages
 from crm.customers.contact import pages as contact_pages
+from crm.customers.employment import api as employment_api
+from crm.customers.employment import pages as employment_pages
 from crm.customers.offboarding import api as offboarding_api
 from crm.customers.offboarding import pages as offboarding_pages
 from crm.customers.overview import api as overview_api
@@ -63,6 +65,8 @@ from crm.customers.territory import panel as territory_panel
 from crm.customers.worklist import api as worklist_api
 from crm.customers.worklist import pages as worklist_pages
 from crm.records.beside import api_workspace
+from crm.records.disclosure import api as disclosure_api
+from crm.records.disclosure import pages as disclosure_pages
 from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
@@ -95,6 +99,7 @@ from crm.sales.forms import pages_settings as forms_settings
 from crm.sales.lead import api as lead_api
 from crm.sales.lead import board as lead_board
 from crm.sales.lead import pages as lead_pages
+from crm.sales.lead import pages_pool as lead_pool
 from crm.sales.pipeline import api as pipeline_api
 from crm.sales.pipeline import pages as pipeline_pages
 from crm.sales.registration import api as registration_api
@@ -122,6 +127,8 @@ def crm_routes() -> list[Any]:
         *undo_pages.ROUTES,
         *completeness_api.ROUTES,
         *completeness_pages.ROUTES,
+        *employment_api.ROUTES,
+        *employment_pages.ROUTES,
         *offboarding_api.ROUTES,
         *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,
@@ -148,6 +155,8 @@ def crm_routes() -> list[Any]:
         *pages_views.ROUTES,
         *privacy_api.ROUTES,
         *privacy_pages.ROUTES,
+        *disclosure_api.ROUTES,
+        *disclosure_pages.ROUTES,
         *retention_api.ROUTES,
         *retention_pages.ROUTES,
         *webhook_api.ROUTES,
@@ -184,6 +193,7 @@ def crm_routes() -> list[Any]:
         *lead_api.ROUTES,
         *lead_board.ROUTES,
         *lead_pages.ROUTES,
+        *lead_pool.ROUTES,
         *forms_api.ROUTES,
         *forms_pages.ROUTES,
         *forms_settings.ROUTES,

@@ -43,6 +43,8 @@ TOGETHER = {
     *((name, ("partners", "[]")) for name in ("createLead", "editLead", "createDeal", "editDeal")),
     ("editRegistration", ("partners", "[]")),
 }
+# A file without its bytes; what is nobody's, and so not everybody's to see.
+HOLLOW = {"attachment", "company", "contact"}
 
 
 class Unknown(AssertionError):
@@ -109,6 +111,9 @@ async def own_row(
         # Planted together: who counts rows afterwards counts both.
         twin = await cast.own.plant(table, owner_id=actor.member_id)
         _TWINS[operation.id, actor.name] = twin["id"]
+    if table == "disclosure":
+        contact = await cast.own.plant("contact", owner_id=actor.member_id)
+        row |= {"record_type": "contact", "record_id": contact["id"]}
     if table == "duplicate_pair":
         row |= await _pair(cast, operation, actor)
     return (await cast.own.plant(table, **row))["code" if table == "role" else "id"]
@@ -188,7 +193,7 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
 
 async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) -> Any:
     """The body of an operation that works on one record only: what lies in the pool, or is ours."""
-    if operation.id == "erasePerson":
+    if operation.id in {"erasePerson", "disclosePerson"}:
         person = (await cast.own.plant("contact", owner_id=actor.member_id))["id"]
         return operation.sample(subject_id=str(person), type="contact")
     if operation.id == "createRoutingRule":

@@ -26,6 +26,7 @@ LABELS: Final[dict[str, Any]] = {
     "follow_up_length": lazy("Letters of a real follow-up, at least"),
     "backdate_days": lazy("Days back that a follow-up may be logged, at most"),
     "escalate_hours": lazy("Hours after which a manager hears of an overdue task"),
+    "care_pause_days": lazy("Days between two tasks of customer care, of all plans, at least"),
     "checkin_radius": lazy("Metres within which a check-in is verified"),
     "numbering": lazy("Give new companies a number"),
     "number_prefix": lazy("Prefix"),

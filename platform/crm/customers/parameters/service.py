@@ -40,7 +40,8 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `max_owned` is per member and counts won customers only with `count_customers`. A follow-up
     is real from `follow_up_length` letters on, or with an outcome, and logged `backdate_days`
     back at most. A partner's registration protects for `registration_days`. A manager hears of a
-    task `escalate_hours` after its time. A check-in counts within `checkin_radius` metres.
+    task `escalate_hours` after its time. A check-in counts within `checkin_radius` metres. Of all
+    plans of care together a customer gets one task in `care_pause_days`.
     """
 
     max_owned: Count | None = None
@@ -53,6 +54,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     follow_up_length: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 10
     backdate_days: Days | None = None
     escalate_hours: Days | None = None
+    care_pause_days: Days | None = None
     checkin_radius: Annotated[int, msgspec.Meta(ge=10, le=100_000)] = 300
     numbering: bool = False
     number_prefix: Annotated[str, msgspec.Meta(max_length=20)] = "C-"

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from crm.customers.company.model import COMPANY
+from crm.customers.ownership.service import KEPT
 from crm.customers.pool.service import NewPool, PoolEdit, edit, make, pool, pools
 from crm.customers.reclaim.due import WORDS
 from crm.customers.reclaim.ports import known
@@ -42,13 +43,16 @@ navigation.add(
 
 @get(f"/{{workspace:str}}/{AT}", needs=NEEDS, include_in_schema=False)
 async def pools_settings(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
-    return page(f"{TEMPLATES}/settings.html", pools=await pools(ctx.uow, ctx.principal))
+    kinds = [(name, str(record_type(name).label_plural)) for name in sorted(KEPT)]
+    found = await pools(ctx.uow, ctx.principal)
+    return page(f"{TEMPLATES}/settings.html", pools=found, kinds=kinds)
 
 
 @post(f"/{{workspace:str}}/{AT}", needs=NEEDS, include_in_schema=False)
 async def make_pool(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     data = await sent(ctx.request)
-    work = make(ctx.uow, ctx.principal, NewPool(name=data.get("name")[:80]))
+    wish = NewPool(name=data.get("name")[:80], record_type=data.get("record_type", "company"))
+    work = make(ctx.uow, ctx.principal, wish)
     return await settled(ctx, work, here(ctx, AT), _("Pool made."))
 
 
@@ -69,7 +73,7 @@ async def pool_settings(
         typed=Sent([]),
         words=WORDS,
         offered=offered,
-        levels=record_type(found.record_type).fields["level"].choices,
+        levels=record_type("company").fields["level"].choices,
     )
 
 
@@ -90,6 +94,7 @@ def _read(data: Sent) -> PoolEdit:
         hidden_fields=data.all("hidden_fields"),
         previous_owner_days=whole(data, "previous_owner_days", 3650),
         new_entry_hours=whole(data, "new_entry_hours", 87_600),
+        daily_views=whole(data, "daily_views", 10_000),
         members=ids(data.all("members")),
         admins=ids(data.all("admins")),
         teams=ids(data.all("teams")),

@@ -68,7 +68,7 @@ async def ownership(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         "verdict": verdict,
         "guard": await protection_of(ctx.uow, ctx.principal, record_id),
         "spans": await spans_of(ctx.uow, ctx.principal, record_id),
-        "pools": [p for p in await pools(ctx.uow, ctx.principal) if p.enabled],
+        "pools": [p for p in await pools(ctx.uow, ctx.principal, "company") if p.enabled],
         "causes": CAUSES,
         "complete": await completeness(ctx.uow, record),
         "labels": {name: field.label for name, field in COMPANY.fields.items()},

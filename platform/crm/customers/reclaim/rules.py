@@ -13,7 +13,7 @@ from crm.customers.reclaim.ports import known
 from crm.records.filtering import Filtering
 from crm.records.impersonal import is_personal
 from kernel import clock, jobs
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.filters import EVERYTHING, Node, parse
 from kernel.i18n import _
 from kernel.ids import uuid7
@@ -51,6 +51,8 @@ _DROP = """
 DELETE FROM reclaim_rule u WHERE u.tenant_id = $1 AND u.pool_id = $2 AND u.id = $3
 RETURNING u.id
 """
+
+_TYPE = "SELECT p.record_type FROM pool p WHERE p.tenant_id = $1 AND p.id = $2"
 
 
 class PoolRule(Rule, frozen=True, kw_only=True):
@@ -98,6 +100,8 @@ async def put_rule(
         raise Invalid(fields={"conditions": _("There are no deals here to go by.")})
     if rule.filter is not None:
         _demand_fit(principal, rule.filter)
+    if await uow.fetchval(_TYPE, principal.tenant_id, pool_id) != "company":
+        raise Conflict(_("Only pools of companies take anything back by rules."))
     said = msgspec.to_builtins(rule)
     values = (
         rule.match,

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from crm.customers.ownership.records import Handed
+from crm.customers.ownership.service import keep_owners
 from crm.records.ports import Change
 from crm.records.reading import View
-from crm.records.service import Records, serve
+from crm.records.service import serve
 from crm.records.types import Row
 from crm.sales.lead.model import LEAD, REASONS
 from crm.sales.lead.ports import LEADS
@@ -16,9 +18,8 @@ from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
 
-_TEAM = "SELECT m.team_id FROM membership m WHERE m.tenant_id = $1 AND m.id = $2"
-
 Links = dict[str, list[UUID]]
+keep_owners(LEAD.name)
 
 
 class AlreadyConverted(Conflict):
@@ -31,7 +32,7 @@ class AlreadyConverted(Conflict):
 
 
 @serve
-class Leads(Records):
+class Leads(Handed):
     """The engine's behaviour, and what becomes of a lead."""
 
     kind = LEAD
@@ -99,17 +100,9 @@ class Leads(Records):
         before = await self.unconverted(lead_id)
         return await self.settle(before, "updated", {"status": "working", "reason": None})
 
-    async def hand_over(self, before: Row, member_id: UUID | None) -> None:
-        """Give a row that is held to a member; the caller has checked who may."""
-        team = None
-        if member_id is not None:
-            team = await self.uow.fetchval(_TEAM, self.principal.tenant_id, member_id)
-        row = {**before, "owner_id": member_id, "team_id": team, "updated_at": clock.now()}
-        if member_id is not None and row["status"] == "new":
+    def received(self, row: dict[str, Any], /) -> None:
+        if row["owner_id"] is not None and row["status"] == "new":
             row["status"] = "assigned"
-        changed = frozenset(n for n in ("owner_id", "team_id", "status") if row[n] != before[n])
-        if changed:
-            await self._update("routed", row, before, changed, {})
 
     async def _give_up(self, lead_id: UUID, status: str, reason: str) -> View:
         before = await self.unconverted(lead_id)

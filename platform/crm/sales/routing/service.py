@@ -31,7 +31,7 @@ AGAIN: Final = "routing.again"
 PATIENCE: Final = timedelta(minutes=15)
 WORKED: Final = ["new", "assigned", "working", "qualified"]
 
-declare(NEW_LEAD, lazy("A new lead is yours to take"), "web", "chat")
+declare(NEW_LEAD, lazy("A new lead is yours to take"), "web", "chat", urgent=True)
 
 # Whoever routes holds the rules until the commit: turns and loads are counted once.
 _RULES = """
@@ -128,7 +128,7 @@ async def _candidates(
 async def _offer(leads: Leads, rule: RoutingRuleSeen, lead: Row, found: list[Candidate]) -> None:
     uow, now = leads.uow, clock.now()
     asked = rule.method == "first"
-    await leads.hand_over(lead, None if asked else found[0].id)
+    await leads.hand_over(lead, None if asked else found[0].id, "routed")
     until = now + timedelta(minutes=rule.accept_minutes) if rule.accept_minutes else None
     await uow.execute(_TURN, uow.tenant_id, rule.id, rule.turn + 1)
     for one in found:
