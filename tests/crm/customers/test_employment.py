@@ -7,7 +7,11 @@ from surfer import Surfer
 async def test_who_has_left_leaves_pickers_and_chats_and_stays_in_history(acme, globex, work):
     firm = await acme.create("companies", name="Hualian")
     other = await acme.create("companies", name="Nordwind")
-    wang = await acme.create("contacts", name="Wang Lei", companies=[firm["id"]])
+    phones = [{"value": "+49 30 5550100", "label": ""}]
+    wang = await acme.create("contacts", name="Wang Lei", companies=[firm["id"]], phones=phones)
+    calls = f"worklists/{(await acme.create('worklists', name='Ring', holds='company'))['id']}"
+    await acme.post(f"{calls}/filling", record_ids=[firm["id"]])
+    assert "Wang Lei" in str((await acme.post(f"{calls}/turns"))["turn"])
     links = [{"type": "contact", "id": wang["id"]}, {"type": "company", "id": firm["id"]}]
     visit = await acme.create("activities", text="Met him", links=links)
     path, browser = f"contacts/{wang['id']}/employments", Surfer(acme.owner)
@@ -19,6 +23,7 @@ async def test_who_has_left_leaves_pickers_and_chats_and_stays_in_history(acme, 
     assert "Jan 31, 2026" in (await browser.open(f"companies/{firm['id']}")).text
     assert "no longer works there" in (await browser.open(f"contacts/{wang['id']}")).text
     assert "Wang Lei" not in (await browser.open(picking)).text
+    assert "Wang Lei" not in str((await acme.post(f"{calls}/turns"))["turn"])
     await work()
     [card] = await say(acme, "met Wang Lei, wants pumps")
     assert "Hualian" not in str(card["card"])

@@ -7,6 +7,7 @@ import msgspec
 
 from crm.activities.calling.blocking import why_not
 from crm.customers.contact.model import CONTACT
+from crm.customers.employment.service import left_since
 from crm.records.narrowing import as_seen
 from crm.records.reading import View
 from crm.records.scope import visible
@@ -18,6 +19,7 @@ _PEOPLE: Final = """
 SELECT a.id, a.name, a.job_title, a.phones FROM link l
 JOIN contact a ON a.tenant_id = $1 AND a.id = l.from_id AND a.deleted_at IS NULL
 WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'companies' AND {why} IS NULL AND {scope}
+    AND {left} IS NULL
 ORDER BY a.tenant_id, a.name, a.id LIMIT 20
 """
 
@@ -37,9 +39,9 @@ async def numbers(uow: UnitOfWork, me: Principal, record: View) -> list[Number]:
         return found
     args = Args(me.tenant_id, record["id"])
     scope = visible(me, args, "a", of=CONTACT)
-    rows: list[Any] = await uow.fetch(
-        _PEOPLE.format(why=why_not(CONTACT, "a"), scope=scope), *args.values
-    )
+    left = left_since("l.from_id", "l.to_id", "$1")
+    people = _PEOPLE.format(why=why_not(CONTACT, "a"), scope=scope, left=left)
+    rows: list[Any] = await uow.fetch(people, *args.values)
     for row in rows:
         whose = f"{row['name']}, {row['job_title']}" if row["job_title"] else row["name"]
         found += [Number(whose, one["value"], row["id"]) for one in row["phones"]]

@@ -121,7 +121,7 @@ def _left_all(record: str, tenant: str) -> str:
     )
 
 
-def _left(from_id: str, to_id: str, tenant: str) -> str:
+def left_since(from_id: str, to_id: str, tenant: str) -> str:
     """Since when a contact works at a company no more."""
     return (
         f"(SELECT le.inactive_since FROM employment le WHERE le.tenant_id = {tenant} "
@@ -131,4 +131,4 @@ def _left(from_id: str, to_id: str, tenant: str) -> str:
 
 on_write(follow)
 leave_out(_left_all)
-remark(CONTACT.name, "companies", _left)
+remark(CONTACT.name, "companies", left_since)
