@@ -30,20 +30,23 @@ LABELS: Final = {
     "bot_inbox": lazy("Messages to the bot"),
     "chunk": lazy("Texts in the search index"),
     "search_term": lazy("Words in the search index"),
+    "disclosure": lazy("Disclosures"),
+    "match_key": lazy("Spellings by which duplicates are found"),
+    "term_stats": lazy("How common these words are"),
     "record": lazy("Records"),
     "ownership_span": lazy("Owners"),
 }
 
 
-def index(parts: dict[str, bytes], files: dict[UUID, str]) -> str:
-    """A page that needs nothing beside it."""
+def index(parts: dict[str, bytes], files: dict[UUID, str], names: dict[str, str]) -> str:
+    """A page that needs nothing beside it; `names` are those of members, by their ids."""
     kinds = {kind.table: kind for kind in record_types()}
     sections = [
         {
             "table": table,
             "label": kinds[table].label_plural if table in kinds else LABELS.get(table, table),
             "fields": _labels(kinds.get(table)),
-            "rows": [_plain(msgspec.json.decode(line)) for line in lines[:SHOWN]],
+            "rows": [_plain(msgspec.json.decode(line), names) for line in lines[:SHOWN]],
             "count": len(lines),
         }
         for table, content in parts.items()
@@ -70,9 +73,10 @@ def _labels(kind: RecordType | None) -> dict[str, Any]:
     return {name: field.label for name, field in kind.fields.items()} if kind else {}
 
 
-def _plain(row: dict[str, Any]) -> dict[str, str]:
+def _plain(row: dict[str, Any], names: dict[str, str]) -> dict[str, str]:
     """What has a value, as text."""
-    return {name: _said(value) for name, value in row.items() if value not in (None, "", [], {})}
+    said = {name: _said(value) for name, value in row.items() if value not in (None, "", [], {})}
+    return {name: names.get(text, text) for name, text in said.items()}
 
 
 def _said(value: Any) -> str:

@@ -12,6 +12,7 @@ from crm.records.beside.store import Store, settings
 from crm.records.beside.trash import KNOWN
 from crm.records.disclosure.contents import disclosed_tables, told
 from crm.records.disclosure.reading import index, safe
+from crm.records.people import people
 from crm.records.privacy.walk import find
 from crm.records.types import record_type
 from kernel import clock, jobs
@@ -58,9 +59,10 @@ async def step(uow: UnitOfWork, payload: dict[str, Any]) -> None:
         await jobs.enqueue(uow, STEP, payload)
         return
     found = {one["id"]: one["name"] for one in await uow.fetch(_FILES, tenant, person.gone)}
+    names = (await people(uow)).names
     acting = await member(uow, tenant, row["member_id"], via="system")
     with use(acting.language, acting.time_zone) if acting else use("en"):
-        files, size = await asyncio.to_thread(_close, base, tenant, found)
+        files, size = await asyncio.to_thread(_close, base, tenant, found, names)
     await uow.execute(_READY, tenant, row["id"], clock.now(), files, size)
 
 
@@ -73,13 +75,15 @@ def _write(path: Path, lines: list[bytes]) -> None:
     path.write_bytes(b"".join(line + b"\n" for line in lines))
 
 
-def _close(base: Path, tenant: UUID, found: dict[UUID, str]) -> tuple[int, int]:
+def _close(
+    base: Path, tenant: UUID, found: dict[UUID, str], names: dict[str, str]
+) -> tuple[int, int]:
     """The archive: an index to be read, a file per table that says something, and the files."""
     store, draft = Store(settings()), base.with_suffix(".part")
     parts = {table: _part(base, table).read_bytes() for table in disclosed_tables()}
     held = {file_id: name for file_id, name in found.items() if store.has(tenant, file_id)}
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("index.html", index(parts, held))
+        archive.writestr("index.html", index(parts, held, names))
         for table, content in parts.items():
             if content:
                 archive.writestr(f"tables/{table}.jsonl", content)
