@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from app.seed.filing import Filer
+from app.seed.globe import by_nearness
 from app.seed.hours import Hours
 from app.seed.ids import id_at
 from app.seed.picks import pick
@@ -12,7 +13,11 @@ from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 from crm.activities.appointment.timing import settle
 
-VISITS: Final = 12
+VISITS: Final = 15
+TODAY: Final = 4
+TIMES: Final = tuple(
+    timedelta(hours=h, minutes=m) for h, m in ((10, 0), (11, 30), (14, 0), (16, 0))
+)
 MOST_TOGETHER: Final = 6
 HOUR: Final = timedelta(hours=1)
 _WORDS: Final = {
@@ -35,13 +40,18 @@ class Agenda:
         """Visits of these weeks, some of them today, and one hour of each week together."""
         *visits, together = _WORDS[self._workspace.language]
         staff = self._workspace.staff
+        companies = self._workspace.companies()
+        near = by_nearness(companies, pick(self._rng, companies))
         for number in range(VISITS):
-            company = pick(self._rng, self._workspace.companies())
-            day = self._hours.today - 3 + (max(number, 3))
-            owner = staff.watched if number % 2 == 0 else company.owner
+            # Today's customers live near each other, as a day is planned.
+            today = number < TODAY
+            company = near[number] if today else pick(self._rng, companies)
+            day = self._hours.today + (0 if today else number // 2 - 2)
+            owner = staff.watched if today or number % 2 == 0 else company.owner
+            at = self._hours.days[day] + TIMES[number] if today else self._hours.on(self._rng, day)
             self._agree(
                 pick(self._rng, visits).format(name=company.short),
-                self._hours.on(self._rng, day),
+                at,
                 owner,
                 place=", ".join(part for part in (company.street, company.city) if part),
                 links=[company.id],

@@ -11,12 +11,16 @@ import asyncpg
 from app.seed import values
 from app.seed.accounts import enrol, open_workspace
 from app.seed.agenda import Agenda
+from app.seed.consents import Consents
 from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
 from app.seed.groups import Groups
+from app.seed.hooks import file_webhook
 from app.seed.ids import id_at
+from app.seed.own_fields import OwnFields
 from app.seed.pools import Pools, is_pooled
 from app.seed.rows import Activity, Company, Contact, Task
+from app.seed.saved import save_views
 from app.seed.selling import Selling
 from app.seed.shelf import COLUMNS, Shelf
 from app.seed.world import Workspace
@@ -37,6 +41,8 @@ class Filling:
         self._rng = workspace.random("origins")
         self._filer = Filer(workspace.id, shelf, workspace.random("events"))
         self._pools = Pools(workspace, shelf)
+        self._own = OwnFields(workspace, shelf)
+        self._consents = Consents(workspace, shelf)
         self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
         self._last: dict[UUID, datetime] = {}
         self._next: dict[UUID, datetime] = {}
@@ -46,6 +52,9 @@ class Filling:
 
     async def run(self, progress: Progress) -> None:
         """Everything, flushed as it grows; `progress` is told of each lot of activities."""
+        self._own.define()
+        save_views(self._workspace, self._shelf)
+        file_webhook(self._workspace, self._shelf)
         for company in self._workspace.companies():
             self._company(company)
         for contact in self._workspace.contacts():
@@ -72,6 +81,11 @@ class Filling:
             self._pools.place(company, self._customers[company.id][1])
         for name, row in self._customers.values():
             self._filer.keep(name, row)
+            if name == "company":
+                self._own.of_company(row)
+            else:
+                self._own.of_contact(row)
+                self._consents.of_contact(row)
         companies = [row for name, row in self._customers.values() if name == "company"]
         Groups(self._workspace, self._shelf).run(companies)
         self._filer.count_words()

@@ -11,7 +11,7 @@ from app.seed.world import Workspace
 
 WON, LOST = 4, 5
 MOST = 400
-_ENDS = (("open", 0.5), ("won", 0.28), ("lost", 0.22))
+_ENDS = (("open", 0.4), ("won", 0.34), ("lost", 0.26))
 _STAGES = ((0, 0.3), (1, 0.26), (2, 0.26), (3, 0.18))
 _FORECASTS = {0: "pipeline", 1: "pipeline", 2: "best_case", 3: "commit"}
 _SOURCES = ("referral", "website", "fair", "call", "existing", "existing", "partner")
@@ -42,13 +42,13 @@ class Offer:
 
 
 def offers(workspace: Workspace) -> Iterator[Offer]:
-    """About one per customer, the oldest customers first."""
+    """About two per customer, the oldest customers first."""
     rng = workspace.random("deals")
     people: dict[str, list[Contact]] = {}
     for contact in workspace.contacts():
         people.setdefault(contact.companies[0].domain, []).append(contact)
     companies = workspace.companies()
-    for place in range(min(len(companies) * 5 // 4, MOST)):
+    for place in range(min(len(companies) * 2, MOST)):
         company = companies[place % len(companies)]
         yield _offer(rng, workspace, company, people.get(company.domain, []))
 
@@ -91,7 +91,7 @@ def _moved(rng: Random, now: datetime, status: str, steps: int) -> list[datetime
     if status == "open":
         last = now - timedelta(days=rng.random() * rng.random() * 30, minutes=5)
     else:
-        last = now - YEAR * rng.random() * rng.random() - timedelta(hours=3)
+        last = now - YEAR * rng.random() - timedelta(hours=3)
     moved = [last]
     for _step in range(steps - 1):
         moved.insert(0, moved[0] - timedelta(days=2 + rng.random() * 16))

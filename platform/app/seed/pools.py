@@ -12,6 +12,7 @@ from app.seed.world import Workspace
 
 DAY = timedelta(days=1)
 DAYS, DAYS_OF_A = 60, 30
+SOON = 12
 _NAMES = {"en": "Open customers", "zh": "客户公海"}
 _REASONS = {
     "en": ("No answer for months", "Moved to another region", "Budget frozen until next year"),
@@ -58,13 +59,18 @@ class Pools:
             end = (row["last_activity_at"] or start) + days * DAY
             if end <= self._workspace.now + DAY:
                 # Neglected, so it came from a colleague lately: its new owner still has time.
-                end = self._workspace.now + (1 + company.id.int % 40) * DAY
+                end = self._workspace.now + self._left(company)
                 self._span(company, start, end - days * DAY, "create", "transfer")
                 start = end - days * DAY
         row["reclaim_at"] = end
         self._span(company, start, None, "create" if start == company.created_at else "transfer")
         if company.id.int % 11 == 3:
             self._protect(company, row)
+
+    def _left(self, company: Company) -> timedelta:
+        """Whoever looks through finds some warnings among their own."""
+        within = SOON if company.owner is self._workspace.staff.watched else DAYS_OF_A
+        return (1 + company.id.int % within) * DAY + timedelta(hours=3)
 
     def _waits(self, company: Company, start: datetime) -> None:
         ended = max(start, self._workspace.now - (2 + company.id.int % 30) * DAY)

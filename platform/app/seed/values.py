@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from app.seed.globe import place_of
 from app.seed.notes import BAD, GOOD, OPEN
 from app.seed.pools import is_pooled
 from app.seed.rows import Activity, Company, Contact, Task
@@ -19,6 +20,7 @@ _WARNING = timedelta(minutes=30)
 def of_company(company: Company, language: str) -> dict[str, Any]:
     """Its name, what it is to the firm, and where to find it."""
     chance = company.id.int // 7
+    north, east = place_of(company) or (None, None)
     return {
         "name": company.name,
         "level": _LEVELS[chance % len(_LEVELS)],
@@ -31,6 +33,8 @@ def of_company(company: Company, language: str) -> dict[str, Any]:
         "address": company.street,
         "city": company.city,
         "country": company.country,
+        "latitude": north,
+        "longitude": east,
     }
 
 
@@ -48,8 +52,14 @@ def of_contact(contact: Contact, language: str) -> dict[str, Any]:
 
 
 def of_activity(activity: Activity) -> dict[str, Any]:
-    """What happened."""
-    return {
+    """What happened; every other visit was proved on the spot."""
+    place = place_of(activity.company) if activity.kind == "visit" else None
+    checked = {}
+    if place is not None and activity.id.int % 2:
+        off = activity.id.int // 3 % 120
+        here = {"latitude": place[0] + off * 4, "longitude": place[1], "accuracy": 12}
+        checked = {**here, "distance": off // 2, "verified": True}
+    return checked | {
         "kind": activity.kind,
         "text": activity.text,
         "happened_at": activity.happened_at,
