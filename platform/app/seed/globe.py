@@ -42,15 +42,15 @@ def place_of(company: Company) -> tuple[int, int] | None:
 
 def by_nearness(companies: list[Company], first: Company) -> list[Company]:
     """Those around the first one, the nearest first; it stands at the head."""
-    here = place_of(first)
-    if here is None:
-        return [first, *(one for one in companies if one is not first)]
+    return sorted(companies, key=lambda company: distance(first, company))
+
+
+def distance(one: Company, other: Company) -> float:
+    """How far apart, as far as that is known; fit for comparing."""
+    if one is other:
+        return -1.0
+    here, there = place_of(one), place_of(other)
+    if here is None or there is None:
+        return float("inf")
     narrow = cos(radians(here[0] / MILLION))
-
-    def far(company: Company) -> float:
-        there = place_of(company)
-        if there is None:
-            return float("inf")
-        return float((there[0] - here[0]) ** 2 + ((there[1] - here[1]) * narrow) ** 2)
-
-    return sorted(companies, key=far)
+    return float((there[0] - here[0]) ** 2 + ((there[1] - here[1]) * narrow) ** 2)

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.seed.fair import CAMPAIGN, VISITORS, Fair
 from app.seed.filing import Filer
 from app.seed.firms import firm
+from app.seed.hours import Hours
 from app.seed.ids import id_at
 from app.seed.offers import Offer
 from app.seed.people import Addresses, named
@@ -33,6 +34,7 @@ class Leads:
     def __init__(self, workspace: Workspace, shelf: Shelf, filer: Filer, rng: Random) -> None:
         self._workspace = workspace
         self._shelf = shelf
+        self._hours = Hours(workspace.now, workspace.time_zone)
         self._filer = filer
         self._rng = rng
         self._addresses = Addresses(rng, workspace.language)
@@ -83,7 +85,8 @@ class Leads:
 
     def _plan(self, lead: dict[str, Any]) -> datetime:
         owner = next(m for m in self._workspace.members if m.id == lead["owner_id"])
-        due: datetime = self._workspace.now + timedelta(days=self._rng.random() * 9 - 1)
+        day = self._hours.today + int(self._rng.random() * 8) - 1
+        due = self._hours.on(self._rng, day)
         at = lead["created_at"] + timedelta(minutes=5)
         values = {"title": f"{self._step}: {lead['name']}", "due_at": due, "remind_at": due}
         links = {"links": [lead["id"]]}

@@ -17,8 +17,8 @@ _TERMS: Final = (
     ("half", "Half in advance", "预付 50%", "violet"),
 )
 _FIELDS: Final = (
-    ("company", "payment_terms", "choice", "Payment terms", "付款条件", True, True),
-    ("company", "units_in_use", "number", "Units in use", "在用台数", True, False),
+    ("company", "payment_terms", "choice", "Payment terms", "付款条件", False, True),
+    ("company", "units_in_use", "number", "Units in use", "在用台数", False, False),
     ("company", "contract_until", "date", "Service contract until", "维保到期日", False, False),
     ("contact", "birthday", "date", "Birthday", "生日", False, False),
 )

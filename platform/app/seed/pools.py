@@ -21,11 +21,6 @@ _REASONS = {
 _PROMISES = {"en": "Tender under way", "zh": "正在投标"}
 
 
-def is_pooled(company: Company) -> bool:
-    """Every eighth customer waits for somebody to take it."""
-    return company.id.int % 8 == 5
-
-
 class Pools:
     """One pool with its rule, and each customer's line of owners."""
 
@@ -50,7 +45,7 @@ class Pools:
     def place(self, company: Company, row: dict[str, Any]) -> None:
         """A customer's owners; `row` is the company's own, with its last activity."""
         start = company.created_at
-        if is_pooled(company):
+        if company.is_pooled:
             self._waits(company, start)
             return
         end = None

@@ -17,7 +17,8 @@ _SOON: Final = {"field": "expected_close", "op": "within", "value": "this_month"
 _VIEWS: Final[tuple[tuple[Any, ...], ...]] = (
     (
         "company", ("Key customers, longest quiet", "重点客户（久未联系）"), _is("level", "A"),
-        "last_activity_at", ["status", "last_activity_at", "next_action_at", "city", "owner_id"],
+        "last_activity_at",
+        ["last_activity_at", "next_action_at", "custom.payment_terms", "city", "owner_id"],
         ("list", ""), "everyone", True,
     ),
     ("company", ("By status", "按状态看板"), {}, "", [], ("kanban", "status"), "everyone", True),

@@ -5,7 +5,6 @@ from typing import Any
 
 from app.seed.globe import place_of
 from app.seed.notes import BAD, GOOD, OPEN
-from app.seed.pools import is_pooled
 from app.seed.rows import Activity, Company, Contact, Task
 
 _OUTCOMES = {GOOD: "positive", OPEN: "neutral", BAD: "negative"}
@@ -24,7 +23,7 @@ def of_company(company: Company, language: str) -> dict[str, Any]:
     return {
         "name": company.name,
         "level": _LEVELS[chance % len(_LEVELS)],
-        "status": "potential" if is_pooled(company) else _STATUSES[chance % len(_STATUSES)],
+        "status": "potential" if company.is_pooled else _STATUSES[chance % len(_STATUSES)],
         "source": _SOURCES[chance % len(_SOURCES)],
         "website": f"https://www.{company.domain}",
         "phones": _entries([company.phone], _LABELS[language][0]),

@@ -1,6 +1,7 @@
 """The made-up world: workspaces of very different size, each with two years of work."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -29,6 +30,7 @@ _SMALL = {
     "en": ("acme", "Acme Pumps Ltd", 0),
     "zh": ("hualian", "华联泵业有限公司", 0),
 }
+_NAMES = {"en": "Robin Hartley", "zh": "林晓"}
 _GLOBEX = {"en": ("globex", "Globex Packaging GmbH", 1), "zh": ("globex", "寰球包装有限公司", 1)}
 
 
@@ -130,9 +132,7 @@ def workspaces(size: str, language: str, seed: int, now: datetime) -> Iterator[W
     """The workspaces of a world of that size; `demo@guanxi.example` owns the first ones."""
     languages = ("en", "zh") if language == "both" else (language,)
     zone = TONGUES[languages[0]].zones[0]
-    demo = Person(
-        DEMO_EMAIL, "林晓" if languages[0] == "zh" else "Robin Hartley", languages[0], zone
-    )
+    demo = Person(DEMO_EMAIL, _NAMES[languages[0]], languages[0], zone)
     if size == "small":
         for code in languages:
             slug, name, trade = _SMALL[code]
@@ -145,7 +145,7 @@ def workspaces(size: str, language: str, seed: int, now: datetime) -> Iterator[W
                 seed=seed,
                 now=now,
             )
-            firm_.staff.visitor(demo, "owner")
+            firm_.staff.visitor(replace(demo, name=_NAMES[code]), "owner")
             yield firm_
         slug, name, trade = _GLOBEX[languages[0]]
         second = Workspace(

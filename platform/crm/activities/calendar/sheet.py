@@ -56,6 +56,22 @@ class DayOf(msgspec.Struct, frozen=True):
         return str(dates.format_skeleton("MMMEd", self.day, locale=current_locale()))
 
     @property
+    def short(self) -> str:
+        """Weekday and number, for a week's head."""
+        return str(dates.format_skeleton("Ed", self.day, locale=current_locale()))
+
+    @property
+    def number(self) -> str:
+        """The number alone, and the month with its first day."""
+        skeleton = "MMMd" if self.day.day == 1 else "d"
+        return str(dates.format_skeleton(skeleton, self.day, locale=current_locale()))
+
+    @property
+    def weekday(self) -> str:
+        """The day's name, short."""
+        return str(dates.format_date(self.day, "ccc", locale=current_locale()))
+
+    @property
     def whole(self) -> list[Entry]:
         """What takes the day, not an hour of it."""
         return [entry for entry in self.entries if _is_whole(entry)]

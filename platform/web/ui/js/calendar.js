@@ -52,7 +52,7 @@ function under(event) {
 
 function show({ day, hours, row }) {
   (hours ?? day.querySelector(".cal-entries") ?? day).append(mark);
-  mark.style.gridRow = row === null ? "" : `${row + 1} / span 2`;
+  mark.style.gridArea = row === null ? "" : `${row + 1} / 1 / span 2 / -1`;
 }
 
 function hour(row) {
