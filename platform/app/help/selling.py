@@ -28,9 +28,7 @@ DEALS: Final = Topic(
     title=lazy("Deals, the board and its gates"),
     points=(
         lazy("Drag a card to another stage, or press Move. The message that follows offers Undo."),
-        lazy(
-            "A stage may ask for fields and a checklist; what is missing is said, and it stays."
-        ),
+        lazy("A stage may ask for fields and a checklist; what is missing is said, and it stays."),
         lazy("The clock on a card is green in time, amber over the target, red far over it."),
         lazy("The dot is the next action: grey none, green planned, amber today, red overdue."),
         lazy("A lost deal asks why; that is what the numbers learn from."),

@@ -36,7 +36,7 @@ class Agenda:
         self._rows = shelf.rows
         self._filer = filer
         self._rng = workspace.random("agenda")
-        self._hours = Hours(workspace.now, workspace.time_zone)
+        self._hours = Hours(workspace.now, workspace.clock)
 
     def run(self) -> None:
         """Visits of these weeks, some of them today, and one hour of each week together."""
@@ -85,7 +85,7 @@ class Agenda:
             at=made,
             links={"links": links or []},
         )
-        settle(row, values, self._workspace.time_zone, {}, None)
+        settle(row, values, self._workspace.clock, {}, None)
         self._filer.keep("appointment", row)
         tenant = self._workspace.id
         for member in values["attendees"]:

@@ -34,7 +34,7 @@ class Leads:
     def __init__(self, workspace: Workspace, shelf: Shelf, filer: Filer, rng: Random) -> None:
         self._workspace = workspace
         self._shelf = shelf
-        self._hours = Hours(workspace.now, workspace.time_zone)
+        self._hours = Hours(workspace.now, workspace.clock)
         self._filer = filer
         self._rng = rng
         self._addresses = Addresses(rng, workspace.language)

@@ -47,6 +47,7 @@ class Workspace:
         size: Size,
         seed: int,
         now: datetime,
+        clock: str = "",
     ) -> None:
         self.slug = slug
         self.name = name
@@ -60,6 +61,8 @@ class Workspace:
         self.id: UUID = id_at(rng, _MADE)
         self.time_zone = pick(rng, self._tongue.zones)
         self.currency, self._sign = self._tongue.currencies[self.time_zone]
+        # Whoever looks does so by one clock, whichever firm it is.
+        self.clock = clock or self.time_zone
         self.created_at = now - _FIRST_DAY
         self.staff = Staff(
             self.random("staff"),
@@ -121,7 +124,7 @@ class Workspace:
         self._settle()
         rng = self.random(part)
         writer = Writer(self._tongue, self._trade, self._sign, rng)
-        hours = Hours(self.now, self.time_zone)
+        hours = Hours(self.now, self.clock)
         return Diary(rng, writer, self._trade, hours, self.staff, self._companies, self._contacts)
 
     def random(self, part: str) -> Random:
@@ -144,6 +147,7 @@ def workspaces(size: str, language: str, seed: int, now: datetime) -> Iterator[W
                 size=sizes.ACME,
                 seed=seed,
                 now=now,
+                clock=zone,
             )
             firm_.staff.visitor(replace(demo, name=_NAMES[code]), "owner")
             yield firm_

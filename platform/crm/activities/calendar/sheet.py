@@ -77,6 +77,14 @@ class DayOf(msgspec.Struct, frozen=True):
         return [entry for entry in self.entries if _is_whole(entry)]
 
     @property
+    def listed(self) -> list[Placed]:
+        """All of it as it comes, whole days first."""
+        found = [(e.starts_at, Placed(1, 1, entry=e)) for e in self.entries if not _is_whole(e)]
+        found += [(task["due_at"], Placed(1, 1, task=task)) for task in self.tasks]
+        found.sort(key=lambda one: one[0])
+        return [Placed(1, 1, entry=e) for e in self.whole] + [one for _at, one in found]
+
+    @property
     def timed(self) -> list[Placed]:
         """What stands at an hour."""
         return placed(self.day, [e for e in self.entries if not _is_whole(e)], self.tasks)
