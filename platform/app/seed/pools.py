@@ -12,7 +12,7 @@ from app.seed.world import Workspace
 
 DAY = timedelta(days=1)
 DAYS, DAYS_OF_A = 60, 30
-SOON = 12
+SOON = (2, 5, 9, 20)
 _NAMES = {"en": "Open customers", "zh": "客户公海"}
 _REASONS = {
     "en": ("No answer for months", "Moved to another region", "Budget frozen until next year"),
@@ -29,6 +29,7 @@ class Pools:
         self._rows = shelf.rows
         self._rng = workspace.random("pools")
         self._id = self._new(workspace.created_at)
+        self._soon = -1
 
     def open(self) -> None:
         """The pool, its administrators and the rule that fills it."""
@@ -64,8 +65,11 @@ class Pools:
 
     def _left(self, company: Company) -> timedelta:
         """Whoever looks through finds some warnings among their own."""
-        within = SOON if company.owner is self._workspace.staff.watched else DAYS_OF_A
-        return (1 + company.id.int % within) * DAY + timedelta(hours=3)
+        late = timedelta(hours=9)
+        if company.owner is not self._workspace.staff.watched:
+            return (1 + company.id.int % DAYS_OF_A) * DAY + late
+        self._soon += 1
+        return SOON[self._soon % len(SOON)] * DAY + late
 
     def _waits(self, company: Company, start: datetime) -> None:
         ended = max(start, self._workspace.now - (2 + company.id.int % 30) * DAY)
