@@ -43,6 +43,7 @@ TAIL_LINES = 40
 SYSTEM = {
     "chromium": ["chromium", "--version"],
     "redis-server": ["redis-server", "--version"],
+    "pgbouncer": ["pgbouncer", "--version"],
     "fonts-noto-cjk": ["sh", "-c", "fc-list :lang=zh-cn | grep -q ."],
 }
 
@@ -62,11 +63,14 @@ FULL = FAST | {
         "-q",
         "-n",
         "2",
+        "--dist",
+        "worksteal",
+        "tests/gates",
         "tests",
         "--ignore=tests/browser",
         "--ignore=tests/layout",
     ],
-    "browser": ["pytest", "-q", "tests/browser"],
+    "browser": ["pytest", "-q", "-n", "2", "tests/browser"],
 }
 
 

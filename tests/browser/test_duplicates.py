@@ -55,4 +55,4 @@ async def sound(page: Page, name: str) -> None:
     await page.screenshot(path=ARTEFACTS / f"duplicates-{name}.png", full_page=True)
     assert await overflow(page) == 0
     assert await clipped(page) == []
-    assert await faults_of(page, only=()) == []
+    assert await faults_of(page) == []

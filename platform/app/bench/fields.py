@@ -3,7 +3,7 @@
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -93,3 +93,9 @@ async def _median(client: httpx.AsyncClient, world: BenchWorld, ask: dict[str, A
         answer.raise_for_status()
         times.append(time.perf_counter() - begun)
     return round(statistics.median(times) * 1000, 1)
+
+
+def shown(figures: dict[str, float]) -> Iterator[str]:
+    """A line for each question."""
+    for name, took in figures.items():
+        yield f"{name}: {took} ms (goal {GOAL_MS}: {'met' if took < GOAL_MS else 'not met'})"

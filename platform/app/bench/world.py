@@ -37,7 +37,7 @@ INSERT INTO membership (tenant_id, id, person_id, role, team_id, team_ids, creat
 SELECT $1, $3, $4, 'manager', $2, ARRAY[$2::uuid], now() FROM t ON CONFLICT DO NOTHING
 """
 # Version 7 identifiers made in SQL: the time of each row, then chance.
-_ANCHORS = """
+ANCHORS = """
 INSERT INTO record (tenant_id, id, type, title, owner_id, team_id)
 SELECT $1::uuid, (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint + n), 12, '0') || '7'
             || substr(md5(n::text || $2::text || $1::uuid::text), 1, 3) || '8'
@@ -61,7 +61,7 @@ INSERT INTO link (tenant_id, from_id, kind, to_id)
 SELECT r.tenant_id, r.id, 'companies', $2 FROM record r
 WHERE r.tenant_id = $1 AND r.type = 'contact' ON CONFLICT DO NOTHING
 """
-_COMPANY = """
+COMPANIES = """
 INSERT INTO company (tenant_id, id, name, owner_id, team_id, created_at, updated_at)
 SELECT r.tenant_id, r.id, r.title, r.owner_id, r.team_id, now(), now() FROM record r
 WHERE r.tenant_id = $1 AND r.type = 'company' ON CONFLICT DO NOTHING
@@ -109,10 +109,10 @@ async def fill(restore_dsn: str, contacts: int) -> BenchWorld:
             clock.now() + lifetimes.whole,
         )
         await connection.execute(_TEAM, tenant, team, member, person)
-        await connection.execute(_ANCHORS, tenant, "company", member, team, 1)
-        await connection.execute(_COMPANY, tenant)
+        await connection.execute(ANCHORS, tenant, "company", member, team, 1)
+        await connection.execute(COMPANIES, tenant)
         company = await connection.fetchval("SELECT id FROM company WHERE tenant_id = $1", tenant)
-        await connection.execute(_ANCHORS, tenant, "contact", member, team, contacts)
+        await connection.execute(ANCHORS, tenant, "contact", member, team, contacts)
         await connection.execute(_CONTACTS, tenant)
         await connection.execute(_LINKS, tenant, company)
         for statement in (_CHUNKS, _POSTINGS, *_STATS):

@@ -15,6 +15,8 @@ from app.databases import Addresses, database
 from app.logs import configure
 from kernel.settings import Settings, load
 
+SIZES = (1_000, 10_000, 100_000)
+
 
 @click.group()
 def bench() -> None:
@@ -26,15 +28,21 @@ def bench() -> None:
 @click.option("--size", "sizes", type=int, multiple=True, help="Contacts; may be repeated.")
 @click.option("--seconds", type=float, default=3.0, show_default=True, help="Each of 3 turns.")
 def http(sizes: tuple[int, ...], seconds: float, *, as_json: bool) -> None:
-    """Our endpoints against a bare ASGI and asyncpg twin that says the same to PostgreSQL."""
+    """Our endpoints against a bare ASGI and asyncpg twin that says the same to PostgreSQL.
+
+    Without --size what `pages`, `fields` and `duplicates` measure is in it, under `large`.
+    """
     from app.bench.http import measure  # noqa: PLC0415 -- the other benchmarks need none of it
+    from app.bench.large import all_of_it  # noqa: PLC0415
 
     def say(line: str) -> None:
         click.echo(line, err=as_json)
 
     with _scratch() as (settings, addresses):
-        wanted = list(sizes or (1_000, 10_000, 100_000))
+        wanted = list(sizes or SIZES)
         figures: dict[str, Any] = asyncio.run(measure(settings, addresses, wanted, seconds, say))
+        if not sizes:
+            figures["large"] = asyncio.run(all_of_it(settings, addresses, SIZES[-1], say))
     if as_json:
         click.echo(json.dumps(figures))
         return
@@ -87,19 +95,29 @@ def duplicates(size: int, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: milliseconds by question.")
 def fields(size: int, *, as_json: bool) -> None:
     """Lists filtered and sorted by custom fields, one at a time."""
-    from app.bench.fields import GOAL_MS, measure  # noqa: PLC0415 -- see http
+    from app.bench.fields import measure, shown  # noqa: PLC0415 -- see http
 
     def say(line: str) -> None:
         click.echo(line, err=as_json)
 
     with _scratch() as (settings, addresses):
         figures = asyncio.run(measure(settings, addresses, size, say))
-    if as_json:
-        click.echo(json.dumps(figures))
-        return
-    for name, took in figures.items():
-        met = "met" if took < GOAL_MS else "not met"
-        click.echo(f"{name}: {took} ms (goal {GOAL_MS}: {met})")
+    click.echo(json.dumps(figures) if as_json else "\n".join(shown(figures)))
+
+
+@bench.command()
+@click.option("--size", type=int, default=100_000, show_default=True, help="Companies.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: milliseconds by page.")
+def pages(size: int, *, as_json: bool) -> None:
+    """The pages of a large workspace, one at a time: board, customer, lists, Home."""
+    from app.bench.pages import measure, shown  # noqa: PLC0415 -- see http
+
+    def say(line: str) -> None:
+        click.echo(line, err=as_json)
+
+    with _scratch() as (settings, addresses):
+        figures = asyncio.run(measure(settings, addresses, size, say))
+    click.echo(json.dumps(figures) if as_json else "\n".join(shown(figures)))
 
 
 @contextmanager

@@ -26,7 +26,9 @@ def serve(
 ) -> None:
     """Serve the web application and the API."""
     from granian.constants import Interfaces  # noqa: PLC0415 -- only this command needs it
+    from granian.http import HTTP1Settings  # noqa: PLC0415
 
+    from app.promptness import SECONDS  # noqa: PLC0415
     from app.serving import Drain, OneDoor  # noqa: PLC0415
 
     settings = _settings(host=host, port=port, web_workers=workers)
@@ -44,6 +46,7 @@ def serve(
         # SIGHUP: the new process has this long to load before the old one ends.
         respawn_interval=10,
         workers_kill_timeout=30,
+        http1_settings=HTTP1Settings(header_read_timeout=int(SECONDS * 1000)),
         websockets=False,
     )
     door.drain = Drain(settings)

@@ -82,6 +82,13 @@ DATABASE: Final = (
         "SET app.tenant_id",
         f"{TRANSACTIONS}::test_a_workspace_that_was_set_is_gone_with_its_transaction",
     ),
+    edit(
+        "session-level setting behind PgBouncer",
+        "platform/kernel/rls.py",
+        "SET LOCAL app.tenant_id",
+        "SET app.tenant_id",
+        "tests/app/test_pgbouncer.py",
+    ),
 )
 
 COMMITS: Final = (

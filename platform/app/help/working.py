@@ -32,7 +32,7 @@ LISTS: Final = Topic(
         "tasks",
         "settings/fields",
         "settings/lists",
-        "segments",
+        "settings/data-standard",
     ),
 )
 VIEWS: Final = Topic(
@@ -43,9 +43,13 @@ VIEWS: Final = Topic(
         lazy("A view is yours, your team's or everybody's; it never shows more than one may see."),
         lazy("Pinned views are the first tabs of the list; one of them can open with the list."),
         lazy("A segment is a filter whose growth is watched: each night it is noted who came."),
+        lazy("A customer list is worked through one by one; a call list asks what came of each."),
     ),
-    ways=(("segments", lazy("Segments"), None),),
-    pages=("segments",),
+    ways=(
+        ("segments", lazy("Segments"), None),
+        ("worklists", lazy("Customer lists"), None),
+    ),
+    pages=("segments", "worklists", "settings/calls"),
 )
 IMPORT: Final = Topic(
     key="import",
@@ -121,6 +125,6 @@ PRIVACY: Final = Topic(
         ("settings/privacy", lazy("Privacy"), "settings:privacy"),
         ("settings/retention", lazy("Retention"), "settings:privacy"),
     ),
-    pages=("settings/privacy", "settings/retention"),
+    pages=("settings/privacy", "settings/retention", "settings/disclosures"),
 )
 TOPICS: Final = (LISTS, VIEWS, IMPORT, DUPLICATES, HIDDEN, WEBHOOKS, PRIVACY)

@@ -28,6 +28,9 @@ pool_entry: tenant_id id pool_id record_id record_type entered_at cause reason p
 protection: tenant_id id record_id member_id until granted_by reason created_at
 segment: tenant_id id type name filter parent_id member_id created_at
 segment_membership: tenant_id segment_id record_id entered_at left_at
+territory: tenant_id id name parent_id manager_id filter position created_at
+territory_member: tenant_id territory_id member_id
+territory_span: tenant_id id record_id territory_id by_hand started_at
 contact:
 custom_value: tenant_id record_id field_id place value text_value number_value moment_value
     day_value member_id linked_id
@@ -39,6 +42,11 @@ pipeline: tenant_id id name position
 stage: tenant_id id pipeline_id name kind position probability color target_days rot_days
 deal:
 lead:
+registration:
+worklist:
+worklist_entry: tenant_id id worklist_id record_id added_by added_at state assignee_id caller_id
+    next_call_at attempts outcome goal
+worklist_deed: tenant_id entry_id record_id
 batch: tenant_id id kind record_type label member_id member_name counts created_at ended_at
     undoable_until
 before_image: tenant_id id batch_id record_id record_type action before version_after

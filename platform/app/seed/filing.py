@@ -20,16 +20,21 @@ from crm.activities.task.model import TASK
 from crm.catalogue.product.model import PRODUCT
 from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
+from crm.customers.worklist.model import WORKLIST
 from crm.records.identities import normalised
 from crm.records.types import RecordType
 from crm.sales.competitor.model import COMPETITOR
 from crm.sales.deal.model import DEAL
 from crm.sales.lead.model import LEAD
+from crm.sales.registration.model import REGISTRATION
 from kernel.ids import uuid7
 from search.indexing import MAX_SMALL, Text, parts_of, text_hash
 from search.text.tokens import TOKENISER_VERSION
 
-KINDS = (COMPANY, CONTACT, ACTIVITY, TASK, APPOINTMENT, PRODUCT, COMPETITOR, DEAL, LEAD)
+KINDS = (
+    *(COMPANY, CONTACT, ACTIVITY, TASK, APPOINTMENT, PRODUCT, COMPETITOR, DEAL, LEAD),
+    *(WORKLIST, REGISTRATION),
+)
 
 
 def as_json(value: Any) -> str:

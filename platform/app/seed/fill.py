@@ -19,7 +19,10 @@ from app.seed.groups import Groups
 from app.seed.habits import Habits
 from app.seed.hooks import file_webhook
 from app.seed.ids import id_at
+from app.seed.lists import Call, Lists
 from app.seed.own_fields import OwnFields
+from app.seed.partnering import Partnering
+from app.seed.places import Places
 from app.seed.pools import Pools
 from app.seed.rows import Activity, Company, Contact, Task
 from app.seed.saved import save_views
@@ -47,6 +50,7 @@ class Filling:
         self._consents = Consents(workspace, shelf)
         self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
         self._last: dict[UUID, datetime] = {}
+        self._calls: dict[UUID, Call] = {}
         self._next: dict[UUID, datetime] = {}
         self._said: dict[UUID, deque[tuple[UUID, datetime]]] = {}
         self._planned: dict[UUID, list[tuple[UUID, datetime]]] = {}
@@ -76,6 +80,13 @@ class Filling:
         selling = Selling(self._workspace, self._shelf, self._filer, self._said, self._planned)
         self.reminders += selling.run()
         Agenda(self._workspace, self._shelf, self._filer).run()
+        lists = Lists(
+            self._workspace, self._shelf, self._filer, self._last, self._next, self._calls
+        )
+        lists.run()
+        self.reminders += lists.reminders
+        partnering = Partnering(self._workspace, self._shelf, self._filer)
+        partnering.run(self._companies, selling.deals)
         for record_id, (_name, row) in self._customers.items():
             row["last_activity_at"] = self._last.get(record_id)
             row["next_action_at"] = self._next.get(record_id)
@@ -89,11 +100,15 @@ class Filling:
             else:
                 self._own.of_contact(row)
                 self._consents.of_contact(row)
-        companies = [row for name, row in self._customers.values() if name == "company"]
-        Groups(self._workspace, self._shelf).run(companies)
+        Groups(self._workspace, self._shelf).run(self._companies)
+        Places(self._workspace, self._shelf).run(self._companies)
         self._filer.count_words()
         await self._shelf.flush()
         progress(done - told)
+
+    @property
+    def _companies(self) -> list[dict[str, Any]]:
+        return [row for name, row in self._customers.values() if name == "company"]
 
     def _company(self, company: Company) -> None:
         row = self._filer.file(
@@ -133,6 +148,9 @@ class Filling:
             links={"links": targets},
         )
         self._filer.keep("activity", row)
+        if activity.kind == "call":
+            call = Call(activity.id, activity.author.id, row["call_outcome"])
+            self._calls[activity.company.id] = call
         for target in targets:
             # They come in order: the last one is the latest.
             self._last[target] = activity.happened_at

@@ -50,6 +50,13 @@ def of_contact(contact: Contact, language: str) -> dict[str, Any]:
     }
 
 
+def call_outcome(activity: Activity) -> str:
+    """What came of a call, as it was spoken of."""
+    if activity.outcome == OPEN:
+        return "call_back" if activity.next_step else "reached"
+    return "interested" if activity.outcome == GOOD else "not_interested"
+
+
 def of_activity(activity: Activity) -> dict[str, Any]:
     """What happened; every other visit was proved on the spot."""
     place = place_of(activity.company) if activity.kind == "visit" else None
@@ -63,6 +70,7 @@ def of_activity(activity: Activity) -> dict[str, Any]:
         "text": activity.text,
         "happened_at": activity.happened_at,
         "outcome": _OUTCOMES[activity.outcome],
+        "call_outcome": call_outcome(activity) if activity.kind == "call" else None,
         "next_step": activity.next_step,
         "next_at": activity.next_at,
     }

@@ -66,10 +66,9 @@ def selected(kind: RecordType, args: Args, alias: str, tenant_id: UUID) -> str:
 def view(principal: Principal, kind: RecordType, row: Mapping[str, Any]) -> View:
     """What the principal sees of a row; related records by id, their titles beside them."""
     kind = as_seen(kind, principal)
+    hidden = _HIDDEN | kind.base_columns
     shown = View(id=row["id"], type=kind.name, title=kind.title(row))
-    for column in kind.columns:
-        if column not in _HIDDEN and column not in kind.base_columns:
-            shown[column] = row[column]
+    shown.update((column, row[column]) for column in kind.columns if column not in hidden)
     titles: dict[str, str] = dict(row.get("_titles") or {})
     for name, relation in kind.relations.items():
         own = [link for link in row["_links"] or () if link[0] == name]

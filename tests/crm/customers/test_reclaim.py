@@ -140,3 +140,19 @@ async def test_what_is_in_danger_can_be_listed(acme):
     await acme.create("companies", name="Shaky")
     danger = '{"field": "reclaim_at", "op": "within", "value": "next_3_days"}'
     assert [c["name"] for c in (await acme.get("companies", filter=danger))["items"]] == ["Shaky"]
+
+
+async def test_a_rule_may_look_at_the_customers_of_a_territory_alone(acme, night):
+    rita = await acme.member("rep", "Rita")
+    ulm = {"field": "city", "op": "eq", "value": "Ulm"}
+    made = await acme.create("territories", name="Ulm", filter=ulm)
+    there = {"field": "territory", "op": "within", "value": made["items"][0]["territory"]["id"]}
+    pool = await pool_of(acme)
+    said = {"conditions": [{"kind": "no_follow_up", "days": 30}], "filter": there}
+    await acme.create(f"pools/{pool['id']}/rules", **said)
+    near = await rita.create("companies", name="Hualian", city="Ulm")
+    far = await rita.create("companies", name="Kestrel", city="Bonn")
+    assert (await days_left(rita, near), await days_left(rita, far)) == (30, None)
+    await night(31)
+    assert await rita.status("GET", f"companies/{near['id']}") == 404
+    assert await rita.status("GET", f"companies/{far['id']}") == 200

@@ -23,6 +23,7 @@ present(
             "phones",
             "do_not_call",
             "handles",
+            "birthday",
             "about",
         ),
         first=("name", "emails", "phones", "companies"),

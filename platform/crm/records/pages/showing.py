@@ -217,5 +217,11 @@ def action_words(kind: RecordType, action: str) -> str:
         "protected": _("Protected"),
         "unprotected": _("Protection lifted"),
         "routed": _("Assigned by a rule"),
+        "approved": _("%(type)s approved"),
+        "rejected": _("%(type)s rejected"),
+        "expired": _("%(type)s expired"),
+        "employed": _("Place at a company changed"),
+        "looked": _("Looked at in the pool"),
+        "disclosed": _("All that is kept was put together"),
     }
     return words.get(action, "%(type)s") % {"type": kind.label}

@@ -51,6 +51,7 @@ present(
             "handles",
             "source",
             "campaign",
+            "partners",
             "qualified_by",
             "score",
             "owner_id",
