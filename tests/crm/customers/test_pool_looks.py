@@ -6,6 +6,8 @@ import asyncpg
 import pytest
 from surfer import Surfer
 
+from kernel.ids import uuid7
+
 pytestmark = pytest.mark.anyio
 PHONES = [{"value": "+49 30 5550100", "label": ""}]
 
@@ -38,21 +40,26 @@ async def test_a_member_looks_at_so_many_a_day_and_at_no_more(acme):
 
 
 async def test_two_looks_of_a_member_are_counted_one_after_the_other(acme, admin_dsn, dsn):
-    path, [one, *_rest] = await filled(acme, "company", "companies", "AB", daily_views=1)
+    path, [one, two] = await filled(acme, "company", "companies", "AB", daily_views=1)
     rep = await acme.member("rep", "Rita")
     [rita] = [m["id"] for m in (await acme.get("members"))["items"] if m["name"] == "Rita"]
-    first = await asyncpg.connect(admin_dsn)
-    async with first.transaction():
-        await first.execute(
+    other = await asyncpg.connect(admin_dsn)
+    async with other.transaction():
+        await other.execute(
             "SELECT FROM membership WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
             acme.workspace_id, rita,
+        )  # fmt: skip
+        await other.execute(
+            "INSERT INTO pool_look (tenant_id, id, pool_id, record_id, member_id, at) "
+            "VALUES ($1, $2, $3, $4, $5, now())",
+            acme.workspace_id, uuid7(), path.removeprefix("pools/"), two["id"], rita,
         )  # fmt: skip
         said = {"record_id": one["id"]}
         look = asyncio.create_task(rep.status("POST", f"{path}/looks", json=said))
         done, _waiting = await asyncio.wait({look}, timeout=0.7)
         assert not done
-    assert await look == 201
-    await first.close()
+    assert await look == 409
+    await other.close()
 
 
 async def test_nobody_looks_from_outside_nor_where_nothing_may_be_looked_at(acme, globex):
