@@ -7,6 +7,7 @@ from crm.activities.appointment import api as appointment_api
 from crm.activities.appointment import pages as appointment_pages
 from crm.activities.calendar import api as calendar_api
 from crm.activities.calendar import pages as calendar_pages
+from crm.activities.calendar import pages_moving as calendar_pages_moving
 from crm.activities.calling import api as calling_api
 from crm.activities.calling import pages as calling_pages
 from crm.activities.calling import pages_settings as calling_settings
@@ -168,6 +169,7 @@ def crm_routes() -> list[Any]:
         *appointment_pages.ROUTES,
         *calendar_api.ROUTES,
         *calendar_pages.ROUTES,
+        *calendar_pages_moving.ROUTES,
         *care_api.ROUTES,
         *care_pages.ROUTES,
         *calling_api.ROUTES,

@@ -1,11 +1,12 @@
 """The audit in plain words; whoever brings a kind of thing brings its words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import msgspec
 
 from kernel.i18n import LANGUAGES, _, lazy
+from kernel.transaction import UnitOfWork
 from tenants.access.roles import ROLES
 
 Change = tuple[str, str, str]
@@ -19,6 +20,9 @@ class Thing(msgspec.Struct, frozen=True):
     label: str
     explain: Callable[[Event, Names], list[Change]]
 
+
+# What brings names for the ids in events, beside members, teams and roles.
+NAMERS: Final[list[Callable[[UnitOfWork], Awaitable[dict[str, str]]]]] = []
 
 DEEDS: Final = {
     "created": lazy("%(type)s created"),

@@ -1,6 +1,8 @@
 """A made-up record becomes what the product would have written for it, in every table."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -90,6 +92,14 @@ class Filer:
         self._shelf = shelf
         self._rng = rng
         self._kinds = {kind.name: Kind(kind) for kind in KINDS}
+        self._via = "web"
+
+    @contextmanager
+    def by_way_of(self, via: str) -> Iterator[None]:
+        """What is filed meanwhile came in by another way than the pages."""
+        self._via = via
+        yield
+        self._via = "web"
 
     def file(
         self,
@@ -161,7 +171,7 @@ class Filer:
                 "created",
                 by.id,
                 by.person.name,
-                "web",
+                self._via,
                 as_json(after),
                 at,
             )

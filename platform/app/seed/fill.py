@@ -11,17 +11,23 @@ import asyncpg
 from app.seed import values
 from app.seed.accounts import enrol, open_workspace
 from app.seed.agenda import Agenda
+from app.seed.columns import COLUMNS
+from app.seed.consents import Consents
 from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
 from app.seed.groups import Groups
+from app.seed.habits import Habits
+from app.seed.hooks import file_webhook
 from app.seed.ids import id_at
 from app.seed.lists import Call, Lists
+from app.seed.own_fields import OwnFields
 from app.seed.partnering import Partnering
 from app.seed.places import Places
-from app.seed.pools import Pools, is_pooled
+from app.seed.pools import Pools
 from app.seed.rows import Activity, Company, Contact, Task
+from app.seed.saved import save_views
 from app.seed.selling import Selling
-from app.seed.shelf import COLUMNS, Shelf
+from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 
 Progress = Callable[[int], None]
@@ -40,6 +46,8 @@ class Filling:
         self._rng = workspace.random("origins")
         self._filer = Filer(workspace.id, shelf, workspace.random("events"))
         self._pools = Pools(workspace, shelf)
+        self._own = OwnFields(workspace, shelf)
+        self._consents = Consents(workspace, shelf)
         self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
         self._last: dict[UUID, datetime] = {}
         self._calls: dict[UUID, Call] = {}
@@ -50,6 +58,10 @@ class Filling:
 
     async def run(self, progress: Progress) -> None:
         """Everything, flushed as it grows; `progress` is told of each lot of activities."""
+        self._own.define()
+        save_views(self._workspace, self._shelf)
+        file_webhook(self._workspace, self._shelf)
+        Habits(self._workspace, self._shelf).run()
         for company in self._workspace.companies():
             self._company(company)
         for contact in self._workspace.contacts():
@@ -83,6 +95,11 @@ class Filling:
             self._pools.place(company, self._customers[company.id][1])
         for name, row in self._customers.values():
             self._filer.keep(name, row)
+            if name == "company":
+                self._own.of_company(row)
+            else:
+                self._own.of_contact(row)
+                self._consents.of_contact(row)
         Groups(self._workspace, self._shelf).run(self._companies)
         Places(self._workspace, self._shelf).run(self._companies)
         self._filer.count_words()
@@ -98,7 +115,7 @@ class Filling:
             "company",
             company.id,
             values.of_company(company, self._workspace.language),
-            owner=None if is_pooled(company) else company.owner,
+            owner=None if company.is_pooled else company.owner,
             by=company.owner,
             at=company.created_at,
             links={},
@@ -111,7 +128,7 @@ class Filling:
             "contact",
             contact.id,
             values.of_contact(contact, self._workspace.language),
-            owner=None if is_pooled(contact.companies[0]) else contact.owner,
+            owner=None if contact.companies[0].is_pooled else contact.owner,
             by=contact.owner,
             at=contact.created_at,
             links={"companies": [company.id for company in contact.companies]},

@@ -8,7 +8,6 @@ from uuid import UUID
 from app.seed.filing import Filer
 from app.seed.ids import id_at
 from app.seed.picks import pick
-from app.seed.pools import is_pooled
 from app.seed.rows import Company, Member
 from app.seed.shelf import Shelf
 from app.seed.world import Workspace
@@ -78,7 +77,7 @@ class Lists:
 
     def run(self) -> None:
         """The rep's own customers, the longest unspoken-to first; and the firm's dearest."""
-        known = [c for c in self._workspace.companies() if not is_pooled(c)]
+        known = [c for c in self._workspace.companies() if not c.is_pooled]
         silent = sorted(known, key=lambda c: (self._last.get(c.id) or c.created_at, c.id))
         many = Counter(company.owner.id for company in known)
         reps = [m for m in self._workspace.staff.reps if m.role == "rep"]

@@ -60,7 +60,7 @@ class Selling:
         rivals = [self._rival(name) for name in self._workspace.trade.rivals]
         made = [(offer, self._deal(offer, products, rivals)) for offer in offers(self._workspace)]
         self.deals = made
-        leads = Leads(self._workspace, self._filer, self._rng)
+        leads = Leads(self._workspace, self._shelf, self._filer, self._rng)
         leads.run(made)
         Aims(self._workspace, self._shelf, self._sold).run()
         return leads.reminders

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from chatting import work
 from pooling import claim, ids_of, owners, pool_of
+from surfer import Surfer
 
 from kernel import clock
 
@@ -145,11 +146,12 @@ async def test_what_is_in_danger_can_be_listed(acme):
 async def test_a_rule_may_look_at_the_customers_of_a_territory_alone(acme, night):
     rita = await acme.member("rep", "Rita")
     ulm = {"field": "city", "op": "eq", "value": "Ulm"}
-    made = await acme.create("territories", name="Ulm", filter=ulm)
-    there = {"field": "territory", "op": "within", "value": made["items"][0]["territory"]["id"]}
-    pool = await pool_of(acme)
-    said = {"conditions": [{"kind": "no_follow_up", "days": 30}], "filter": there}
-    await acme.create(f"pools/{pool['id']}/rules", **said)
+    await acme.create("territories", name="Ulm", filter=ulm)
+    settings = f"settings/pools/{(await pool_of(acme))['id']}"
+    line = {"field": "territory", "op": "within", "value": "Ulm"}
+    said = {"no_follow_up": "30", "match": "any", "remind_days": "3"}
+    page = await Surfer(acme.owner).follow(f"{settings}/rules", **said, **line)
+    assert "Territory is in Ulm" in page.text
     near = await rita.create("companies", name="Hualian", city="Ulm")
     far = await rita.create("companies", name="Kestrel", city="Bonn")
     assert (await days_left(rita, near), await days_left(rita, far)) == (30, None)

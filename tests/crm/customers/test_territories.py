@@ -1,7 +1,9 @@
 """Territories: where a company belongs, what a change would move, and who sees what of it."""
 
+import asyncio
 import json
 from datetime import timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import asyncpg
@@ -122,6 +124,16 @@ async def test_a_territory_comes_into_force_on_its_day_and_goes_out_of_it(acme, 
     assert held == [[], ["Hualian"], []]
     [stay] = (await acme.get(f"companies/{made['id']}/territories"))["items"]
     assert stay["ended_at"]
+
+
+async def test_writes_at_once_leave_a_company_in_one_territory(acme, work):
+    made = await acme.create("companies", name="Hualian", region="Shanghai")
+    await _china(acme)
+    edits = [acme.edit(f"companies/{made['id']}", region=r) for r in ("Bonn", "Ulm", "Zhejiang")]
+    await asyncio.gather(*edits, work())
+    stays = (await acme.get(f"companies/{made['id']}/territories"))["items"]
+    assert [stay["ended_at"] is None for stay in stays] == [True] + [False] * (len(stays) - 1)
+    assert all(one["started_at"] >= two["ended_at"] for one, two in pairwise(stays))
 
 
 async def test_no_company_is_in_two_territories_at_once(acme, database):

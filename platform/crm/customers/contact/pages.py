@@ -13,7 +13,6 @@ present(
             "phones",
             "tags",
             "owner_id",
-            "last_activity_at",
         ),
         facts=(
             "owner_id",

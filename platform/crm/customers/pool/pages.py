@@ -13,6 +13,7 @@ from crm.customers.pool.model import ENTRY_CAUSES
 from crm.customers.pool.standing import Standing, standing
 from crm.records.bulk import MOST, Outcome, each
 from crm.records.fields import Field
+from crm.records.identities import spaced_phone
 from crm.records.kinds import kind_of
 from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, ids, sent
@@ -163,6 +164,8 @@ def _columns(place: Standing) -> list[Field]:
 
 
 def _said(everybody: People, field: Field, value: Any) -> str:
+    if value and field.kind == "identities" and field.identity == "phone" and not field.masked:
+        return ", ".join(spaced_phone(entry["value"]) for entry in value)
     return kind_of(field).said(field, value, everybody.name) if value else ""
 
 

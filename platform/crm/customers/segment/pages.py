@@ -117,7 +117,7 @@ async def segment_page(ctx: Ctx, segment_id: FromPath[UUID]) -> Response[str]:
         row=_row(ctx, found, grown[segment_id], await _names(ctx)),
         lines=lines or Sent([]),
         fits=lines is not None,
-        offered=offered(ctx.principal, found.kind, MORE),
+        offered=offered(ctx.principal, found.kind, MORE, ("segment",)),
     )
 
 

@@ -173,7 +173,7 @@ async def _form(ctx: Ctx, tree: Tree, one: Territory | None) -> dict[str, Any]:
         "one": one,
         "parents": [(v, n) for v, n in tree.options() if UUID(v) not in below],
         "people": await people(ctx.uow),
-        "offered": offered(ctx.principal, COMPANY, MORE),
+        "offered": offered(ctx.principal, COMPANY, MORE, ("territory", "segment")),
         **shown(ctx.principal, one),
     }
 

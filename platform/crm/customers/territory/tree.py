@@ -17,6 +17,7 @@ from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
 KEPT: Final = "territory"
+SEPARATOR: Final = " › "
 
 loading.keep(
     KEPT,
@@ -119,7 +120,7 @@ class Tree:
 
     def path(self, territory_id: UUID | None) -> str:
         """Its name after those in which it lies."""
-        return " › ".join(one.name for one in self.above(territory_id)) if territory_id else ""
+        return SEPARATOR.join(one.name for one in self.above(territory_id)) if territory_id else ""
 
     def options(self) -> list[tuple[str, str]]:
         """To choose from."""

@@ -19,7 +19,9 @@ from kernel.principal import Principal
 
 LINES: Final = 3
 ASKED: Final = ("contains", "eq", "ne", "gt", "lt", "is_empty", "is_not_empty")
-MORE: Final = ("in", "starts_with", *ASKED)
+MORE: Final = ("in", "within", "starts_with", *ASKED)
+# Between the names of what lies in each other.
+INNER: Final = " › "
 
 
 def condition_of(
@@ -73,18 +75,28 @@ def in_words(principal: Principal, kind: RecordType, node: Node, everything: str
     return ", ".join(chip["label"] for chip in found)
 
 
-def offered(principal: Principal, kind: RecordType, ops: Sequence[str] = ASKED) -> dict[str, Any]:
-    """Fields and comparisons to choose from."""
+def offered(
+    principal: Principal, kind: RecordType, ops: Sequence[str] = ASKED, without: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Fields and comparisons to choose from, but those that are called so, here or a step away."""
+    fields = filter_fields(as_kept(kind, principal), principal)
     return {
         "lines": range(LINES),
-        "fields": filter_fields(as_kept(kind, principal), principal),
+        "fields": [
+            (name, label) for name, label in fields if name.rpartition(".")[2] not in without
+        ],
         "ops": [(op, str(OPS[op])) for op in ops],
     }
 
 
 def _code(principal: Principal, kind: RecordType, name: str, typed: str) -> str:
-    """A choice is also named by its label."""
+    """A choice is also named by its label; what lies in another one by its own name alone."""
     said, field, asked = typed.strip().casefold(), kind.fields.get(name), asked_at(kind, name)
     known = [(c.value, str(c.label)) for c in field.choices] if field else []
     known += asked.options(principal) if asked else []
-    return next((value for value, label in known if label.casefold() == said), typed)
+    for value, label in known:
+        if said in {value, label.casefold(), label.rpartition(INNER)[2].casefold()}:
+            return value
+    if asked is not None and said:
+        raise Invalid(fields={"value": _("There is no “%(name)s” here.") % {"name": typed.strip()}})
+    return typed

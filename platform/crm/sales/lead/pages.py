@@ -35,7 +35,6 @@ present(
     LEAD,
     Presentation(
         columns=(
-            "company_name",
             "status",
             "next_action_at",
             "phones",
