@@ -15,7 +15,6 @@ POOL: Final = Topic(
         lazy("A follow-up that is logged starts the days anew; one needs a few words to count."),
         lazy("A protected customer stays; how many and how long is set under Customers."),
         lazy("Whoever let a customer go may have to wait before claiming it again."),
-        lazy("Territories say by rule or by hand where a customer belongs, and who is there."),
     ),
     ways=(
         ("pools", lazy("Pool"), None),
@@ -28,7 +27,6 @@ POOL: Final = Topic(
         "settings/pools",
         "settings/customers",
         "forgotten",
-        "settings/territories",
     ),
 )
 DEALS: Final = Topic(
@@ -41,14 +39,13 @@ DEALS: Final = Topic(
         lazy("The dot is the next action: grey none, green planned, amber today, red overdue."),
         lazy("A lost deal asks why; that is what the numbers learn from."),
         lazy("Amounts in another currency are added up by the rates under Currencies."),
-        lazy("A registered deal keeps a customer for the partner who brought it, for a while."),
     ),
     ways=(
         ("deals", lazy("Pipeline"), "deal:see"),
         ("settings/pipelines", lazy("Pipelines"), "settings:workspace"),
         ("settings/currencies", lazy("Currencies"), "settings:workspace"),
     ),
-    pages=("deals", "registrations", "settings/pipelines", "settings/currencies"),
+    pages=("deals", "settings/pipelines", "settings/currencies"),
 )
 LEADS: Final = Topic(
     key="leads",

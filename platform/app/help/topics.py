@@ -11,6 +11,15 @@ from web.nav import navigation
 from web.shell import Shell
 
 TOPICS: Final[Sequence[Topic]] = (*working.TOPICS, *selling.TOPICS)
+# Parts that the page itself tells.
+OTHERS: Final = {
+    "settings/territories": "territories",
+    "numbers/territories": "territories",
+    "worklists": "partners",
+    "registrations": "partners",
+    "settings/calls": "partners",
+    "settings/trash": "undo",
+}
 
 
 def stand_up() -> None:
@@ -18,6 +27,8 @@ def stand_up() -> None:
     for topic in TOPICS:
         for path in topic.pages:
             navigation.explain(path, topic.key)
+    for path, part in OTHERS.items():
+        navigation.explain(path, part)
 
 
 def told(shell: Shell) -> list[dict[str, Any]]:

@@ -43,13 +43,9 @@ VIEWS: Final = Topic(
         lazy("A view is yours, your team's or everybody's; it never shows more than one may see."),
         lazy("Pinned views are the first tabs of the list; one of them can open with the list."),
         lazy("A segment is a filter whose growth is watched: each night it is noted who came."),
-        lazy("A customer list is worked through one by one; a call list asks what came of each."),
     ),
-    ways=(
-        ("segments", lazy("Segments"), None),
-        ("worklists", lazy("Customer lists"), None),
-    ),
-    pages=("segments", "worklists", "settings/calls"),
+    ways=(("segments", lazy("Segments"), None),),
+    pages=("segments",),
 )
 IMPORT: Final = Topic(
     key="import",
@@ -67,7 +63,7 @@ IMPORT: Final = Topic(
         ("settings/exports", lazy("Export everything"), "settings:workspace"),
         ("settings/changes", lazy("Recent changes"), None),
     ),
-    pages=("imports", "settings/exports", "settings/changes", "settings/trash"),
+    pages=("imports", "settings/exports", "settings/changes"),
 )
 DUPLICATES: Final = Topic(
     key="duplicates",

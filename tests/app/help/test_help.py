@@ -37,7 +37,12 @@ async def test_a_page_leads_to_its_part_of_the_help_and_that_part_leads_on(acme)
     page = await surfer.open("help")
     parts = {section["id"] for section in page.all("section") if section.get("id")}
     assert {topic.key for topic in TOPICS} <= parts
-    for path, part in (("companies", "lists"), ("numbers/winloss", "numbers"), ("pools", "pool")):
+    for path, part in (
+        ("companies", "lists"),
+        ("numbers/winloss", "numbers"),
+        ("pools", "pool"),
+        ("worklists", "partners"),
+    ):
         leads = {a["href"] for a in (await surfer.open(path)).all("a")}
         assert f"/{acme.slug}/help#{part}" in leads
     ways = {a["href"] for a in page.all("a") if a.get("class") == "link-text"}
@@ -53,5 +58,5 @@ async def test_the_ways_that_help_points_to_exist(acme):
     surfer = Surfer(acme.owner)
     page = await surfer.open("help")
     ways = {a["href"] for a in page.all("a") if a.get("class") == "link-record"}
-    assert len(ways) == 7
+    assert len(ways) == 10
     assert {way: (await surfer.fetch(way)).status_code for way in ways} == dict.fromkeys(ways, 200)
