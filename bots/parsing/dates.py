@@ -46,6 +46,7 @@ class _Option:
     sure: float
     span: Span
     score: float
+    rough: bool = False
 
 
 def _mentions(wording: Wording, now: datetime) -> list[When]:
@@ -150,7 +151,7 @@ def _ahead(when: When, now: datetime, lean: Lean | None) -> _Option | None:
         sure = 0.35
     elif lean != "future":
         sure *= 0.9
-    return _Option(value, round(sure, 2), when.span, score)
+    return _Option(value, round(sure, 2), when.span, score, when.rough)
 
 
 def _behind(when: When, now: datetime) -> _Option | None:
@@ -212,4 +213,4 @@ def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
         elif when.earlier and when.earlier <= now.date():
             past = _behind(when, now)
             behind += [past] if past else []
-    return Days(_best(ahead), _best(behind))
+    return Days(_best([o for o in ahead if not o.rough] or ahead), _best(behind))

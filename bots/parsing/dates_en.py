@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bots.parsing import moments
+from bots.parsing.holidays import RULES_EN
 from bots.parsing.hours_en import HOUR_RULES, NUMBER, PARTS, number_of, range_start, rule
 from bots.parsing.moments import When, add_months, exact, monday, month_end
 
@@ -32,6 +33,7 @@ _GAP = re.compile(
     r"[\s,]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the"
     r"|about|around)?\s*"
 )
+_EVERY = re.compile(r"\bevery (?:other |second |2nd |first |last )?$")
 _BY = re.compile(r"(?:\bby|\bbefore|\buntil|\btill|\bno later than|\bdue|\bwithin)(?: the)? $")
 
 
@@ -46,7 +48,8 @@ def _near(match: re.Match[str], now: datetime) -> When:
     clock = PARTS.get(word.rsplit(" ", 1)[-1].replace("tonight", "night"))
     tense: moments.Tense = "past" if days < 0 else "future" if days else "open"
     sure = 0.8 if clock else 0.97
-    return When(match.span(), day, clock, sure, tense, day, today=days == 0)
+    return When(match.span(), day, clock, sure, tense, day, today=days == 0,
+                part=clock is not None)
 
 
 def _weekday(match: re.Match[str], now: datetime) -> When:
@@ -220,7 +223,7 @@ _RULES = (
     rule(r"(?P<s>)(?P<u>month|quarter|year)(?P<e>)[ -]?end", _end_of),
     rule(r"(?P<s>)(?P<u>)(?P<e>eow|eom|eoq|eoy)", _end_of),
     rule(
-        rf"(?P<p>(?:the )?(?:end|beginning|start|middle) of |early |late |mid[ -]|by |before "
+        rf"(?P<p>(?:the )?(?:end|beginning|start|middle|first week) of |early |late |mid[ -]|by |before "
         rf"|until |in |this |next |for )"
         rf"(?P<m>{_LONG_MONTH})(?: (?P<y>20\d\d))?(?! ?\d)",
         _month_part,
@@ -236,6 +239,7 @@ _RULES = (
     rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{NUMBER}) (?P<u>{_UNIT})(?P<ago>)(?:'?"
         rf" time)?", _later),
     rule(rf"(?P<n>{NUMBER}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)", _later),
+    *RULES_EN,
     *HOUR_RULES,
 )  # fmt: skip
 
@@ -248,4 +252,7 @@ def find(text: str, now: datetime) -> list[When]:
         before = plain[max(0, when.span[0] - 16) : when.span[0]]
         if _BY.search(before):
             found[index] = replace(when, deadline=True)
+        if _EVERY.search(before):
+            # Of every second Monday only the next is known, and it may be the one after.
+            found[index] = replace(found[index], sure=min(when.sure, 0.8), rough=True)
     return moments.join(plain, found, _GAP, _UNTIL)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bots.parsing import moments
+from bots.parsing.holidays import RULES_ZH
 from bots.parsing.hours_zh import HOUR_RULES, range_start, rule
 from bots.parsing.moments import When, add_months, exact, monday, month_end
 from bots.parsing.numerals import small_zh
@@ -23,6 +24,7 @@ _WEEKDAY = {char: value for value, char in enumerate("一二三四五六")} | {
     char: value for value, char in enumerate("123456")
 } | {"日": 6, "天": 6, "末": 5, "7": 6}  # fmt: skip
 _SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2, "下下下": 3}
+_SAME_DAY = 0.59
 _WEEK = "(?:周|星期|礼拜)"
 _NOT_PLACE = "(?![楼线机泵厂仓库门店井站车桌位馆院柜炉塔])"
 
@@ -46,7 +48,7 @@ def _weekday(match: re.Match[str], now: datetime) -> When:
             return When(match.span(), day, sure=0.95, tense=_tense(shift), earlier=day)
         return When(match.span(), day, sure=0.92, earlier=day, today=day == today)
     after, before = moments.weekday_after(today, weekday)
-    sure = 0.6 if before == today else 0.92
+    sure = _SAME_DAY if before == today else 0.92
     return When(match.span(), after, sure=sure, earlier=before)
 
 
@@ -62,7 +64,7 @@ def _week(match: re.Match[str], now: datetime) -> When:
 def _part(first: date, part: str) -> date:
     if part in "底末":
         return month_end(first)
-    return first.replace(day=15 if part == "中" else 1)
+    return first.replace(day={"中": 15, "下": 21}.get(part[0], 1))
 
 
 def _month_day(match: re.Match[str], now: datetime) -> When | None:
@@ -132,6 +134,12 @@ def _numeric(match: re.Match[str], now: datetime) -> When | None:
     return When(match.span(), after, sure=sure, earlier=before) if after else None
 
 
+def _dotted(match: re.Match[str], now: datetime) -> When | None:
+    """Read 11.27 as a day, though it may be a number."""
+    when = _numeric(match, now)
+    return replace(when, sure=min(when.sure, 0.6)) if when else None
+
+
 def _year_part(match: re.Match[str], now: datetime) -> When:
     today = now.date()
     year = _year(match["y"], today) or today.year
@@ -194,16 +202,16 @@ _RULES = (
     rule(rf"(?P<s>{_SHIFT_WORD})个?{_WEEK}(?:(?P<p>[初中底])|(?![一二三四五六日天末1-7]))", _week),
     rule(
         rf"(?P<s>上上|上|这|本|下下|下)个?月(?:的?(?P<d>{_N})[号日]{_NOT_PLACE}"
-        rf"|(?P<p>[初中底末])旬?)?",
+        rf"|(?P<p>[初中底末]|[上中下]旬))?",
         _month_day,
     ),
-    rule(r"(?<![\d一二三四五六七八九十个])(?P<s>)(?P<d>)月(?P<p>[初中底末])旬?", _month_day),
+    rule(r"(?<![\d一二三四五六七八九十个])(?P<s>)(?P<d>)月(?P<p>[初中底末]|[上中下]旬)", _month_day),
     rule(
         r"(?:(?P<y>[今明后去]年|\d{2,4}年)的?)?(?<![\d.])(?P<m>1[0-2]|0?[1-9]|十[一二]?"
         r"|[一二三四五六七八九])月份?"
         r"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?"
         r"|[一二三四五六七八九])[号日]?(?![\d台个万套家件])"
-        r"|(?P<p>[初中底末])旬?)?",
+        r"|(?P<p>[初中底末]|[上中下]旬))?",
         _date,
     ),
     rule(
@@ -225,6 +233,13 @@ _RULES = (
         rf"(?:再|过)(?P<n>{_N}|半)个?(?P<u>天|周|星期|礼拜|月|年|小时|分钟)(?P<w>)(?!后|之后|以后)",
         _later,
     ),
+    rule(rf"每个?月的?(?P<d>{_N})[号日]", _day_only),
+    rule(
+        r"(?:^|(?<=[\s,。;]))(?P<y>)(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0[1-9])"
+        r"(?=\s*[去到来前日]|\s+(?!万|亿|元|块|米|吨|公斤|台|个))",
+        _dotted,
+    ),
+    *RULES_ZH,
     *HOUR_RULES,
 )
 _GAP = re.compile(r"[ ,]{0,2}(?:的|大概|大约|约|左右|在)?[ ]?")
@@ -245,4 +260,6 @@ def _with_deadline(text: str, when: When) -> When:
     lapse = _LAPSE.match(text, when.span[1])
     if not lapse or when.tense == "past":
         return when
-    return replace(when, span=(when.span[0], lapse.end()), deadline=True)
+    # "By Wednesday" said on a Wednesday is today.
+    day = when.earlier if when.sure == _SAME_DAY and when.earlier else when.day
+    return replace(when, span=(when.span[0], lapse.end()), day=day, deadline=True)

@@ -31,7 +31,7 @@ def number_of(word: str) -> int:
 
 
 def _clock(match: re.Match[str], _now: datetime) -> When | None:
-    hour, minute = int(match["h"]), int(match["m"] or 0)
+    hour, minute = number_of(match["h"]), int(match["m"] or 0)
     half: Literal["am", "pm"] | None = None
     if match["x"]:
         half = "pm" if match["x"].startswith("p") else "am"
@@ -88,6 +88,11 @@ HOUR_RULES = (
         _clock,
     ),
     rule(r"(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) o'?clock", _clock),
+    rule(
+        r"at (?P<h>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?P<m>)(?P<x>)"
+        r"(?= sharp|[,.;!]|$| (?:on|in|at|with|w)\b)",
+        _clock,
+    ),
     rule(
         rf"(?:at )?(?P<w>half past|quarter past|quarter to|half) (?P<h>{NUMBER})(?! (?:hour"
         rf"|day|year|million))",

@@ -33,6 +33,7 @@ _SOUND_LIKE = {
     "v": "wf",
     "w": "v",
 }
+_BEGUN, _SHORT = 0.58, 6
 _MAX_WORDS, _MAX_WINDOWS, _MIN_FUZZY, _CUTOFF = 4, 160, 4, 80
 
 
@@ -108,8 +109,13 @@ def latin_hits(folded: str, pool: dict[str, list[tuple[int, int]]]) -> Iterator[
         budget -= 1
         letters = window.key[0] + _SOUND_LIKE.get(window.key[0], "")
         keys = [key for letter in letters for key in by_letter.get(letter, ())]
+        for key in by_letter.get(window.key[0], ()):
+            if key.startswith(window.key):
+                for index, points in pool[key]:
+                    yield index, Hit(points * _BEGUN, window.span)
+        slack = 3 if len(window.key) > _SHORT else 8
         for key, ratio, _ in process.extract(
             window.key, keys, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=4
         ):
             for index, points in pool[key]:
-                yield index, Hit(points * ratio / 100 - 3, window.span)
+                yield index, Hit(points * ratio / 100 - slack, window.span)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from bots.parsing.numbers_en import FRACTION, SPOKEN, spoken
 from bots.parsing.numerals import ZH_DIGIT, large_zh
 from bots.parsing.parsed import Guess, Money, Span
 
@@ -40,12 +41,13 @@ _LEADING = [w for w in _OTHER_WORDS if w not in ("元", "块", "块钱", "欧", 
 _BEFORE = rf"(?:{'|'.join(map(re.escape, _LEADING))}|(?<![a-z])(?:{'|'.join(_LATIN_WORDS)}))"
 _PLAIN = r"\d+(?:[.,' ]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _ZH = (
-    rf"(?:\d+(?:\.\d+)?|[{ZH_DIGIT}十百千])[{ZH_DIGIT}十百千\d]*[万亿w千百]"
+    rf"(?:\d+(?:\.\d+)?|[{ZH_DIGIT}十百千])[{ZH_DIGIT}十百千\d]*(?:[万亿w千百]|个[万亿])"
     rf"(?:[{ZH_DIGIT}十百千万亿\d]*[{ZH_DIGIT}十百千万亿\d])?"
 )
 _SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?:(?P<pre>{_BEFORE})[ ]?|(?<![a-z\d])(?<!\d[.,]))(?:(?P<zh>{_ZH})(?![a-vx-z\d])"
+    rf"|(?P<en>{SPOKEN})"
     rf"|(?P<num>{_PLAIN})(?:[ ]?(?P<scale>{_SCALE_WORDS})(?![a-z\d]))?)"
     rf"(?:[ ]?(?P<post>{_AFTER}))?"
 )
@@ -64,17 +66,23 @@ _HINT = re.compile(
     r"(?:金额|报价|报了?|价格?|价|合同额?|预算|总价|总额|货款|定金|尾款|成交|签了?|单子"
     r"|改成|降到|卖|值|回款|大概|约|"
     r"amount|price|budget|worth|value|valued|quoted?|offer(?:ed)?|deal|signed|contract|revenue|"
-    r"for|at|pay|paid|invoice|total|costs?|of|is|about|around|to)[\s:是为了在]*$"
+    r"for|at|pays?|paid|total|costs?|of|is|about|around|to)[\s:是为了在]*$"
 )
 _STRONG = re.compile(
     r"(?:金额|报价|合同|总价|总额|成交|签|[降砍谈压改减调涨加]到|改成|worth|amount|deal|signed|contract"
-    r"|total|down to)\D{0,12}$"
+    r"|total|(?:down|up) to)\D{0,12}$"
+    r"|\bfrom \S{2,14} to [$€£]?$"
+)
+_NUMBERED = re.compile(
+    r"(?:\b(?:invoice|order|po|no|nr|number|ref|ticket|zip|suite|room|art)\b\.?|#|号码?|编号|单号)"
+    r"[ :]*(?:no\.?|nr\.?|number|#|为|是|改成)?[ :#]*$"
 )
 _EACH = re.compile(r"^\s*(?:each|apiece|per\b|a piece|/|一台|每)")
 _UNIT_PRICE = re.compile(r"(?:每[台个件套吨]|单价|一台|unit price|each at|at)\s*$")
 _LOW = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)[ ]?(?:-|~|–|到|至|to)[ ]?$")
 _HIGH = re.compile(r"[ ]?(?:-|~|–|to)[ ]?[$€£]?\d+(?:[.,]\d)?[ ]?(k|thousand|million|m)(?![a-z])")
-_BARE_MIN, _BARE_MAX_DIGITS = 100, 9
+_BARE_MIN, _BARE_MAX_DIGITS, _SPOKEN_MIN = 100, 9, 1_000
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +134,15 @@ def _sure(match: re.Match[str], text: str, default: str, value: Decimal) -> floa
     if _THING.match(text, match.end()):
         return 0
     before = text[max(0, match.start() - 16) : match.start()]
+    if match["num"] and _NUMBERED.search(before) and not match["scale"]:
+        return 0
     hinted = _HINT.search(before) is not None
     if match["zh"]:
         idiom = match["zh"] in ("千万", "百万") or text.startswith("火急", match.end())
         spoken = 0.85 if hinted and value >= _BARE_MIN else 0
         return 0 if idiom else _sure_zh(match["zh"], default) or spoken
+    if match["en"]:
+        return 0.85 if value >= _SPOKEN_MIN or hinted else 0
     scale = match["scale"]
     if scale:
         meters = 0.8 if hinted else 0.6 if "." in match["num"] else 0.4
@@ -140,6 +152,8 @@ def _sure(match: re.Match[str], text: str, default: str, value: Decimal) -> floa
         _STRONG.search(before)
     )
     bare = hinted and value >= _BARE_MIN and digits <= _BARE_MAX_DIGITS
+    if not bare and _GROUPED.fullmatch(match["num"]):
+        return 0.6
     year = digits == 4 and value.to_integral() == value and 1990 <= value <= 2100  # noqa: PLR2004
     return (0.5 if year else 0.75) if bare else 0
 
@@ -158,7 +172,9 @@ def _number(match: re.Match[str], text: str, currency: str) -> tuple[Decimal, fl
     if low and unit:
         return large_zh(low[1] + unit[0]), 0.7, (low.start(), match.end())
     if match["zh"]:
-        return large_zh(match["zh"]), 1, match.span()
+        return large_zh(match["zh"].replace("个", "")), 1, match.span()
+    if match["en"]:
+        return spoken(match["en"]), 1, match.span()
     scale = Decimal(10) ** _SCALES[match["scale"]] if match["scale"] else Decimal(1)
     high = _HIGH.match(text, match.end())
     if high and not match["scale"]:
@@ -170,7 +186,14 @@ def _number(match: re.Match[str], text: str, currency: str) -> tuple[Decimal, fl
     return value * scale, clear, match.span()
 
 
+def _decimals(match: re.Match[str]) -> str:
+    """Write 1/2 million as .50 million over the same letters."""
+    share = Decimal(match["a"]) / Decimal(match["b"])
+    return f"{share:.1f} {match['s']}"
+
+
 def _each(text: str, default: str) -> Iterator[_Found]:
+    text = FRACTION.sub(_decimals, text)
     for match in _AMOUNT.finditer(text):
         currency = _currency(match["pre"] or match["post"], default)
         value, clear, span = _number(match, text, currency)

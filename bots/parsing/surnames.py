@@ -22,6 +22,9 @@ SURNAME_TITLE = re.compile(
     rf"(?P<s>{DOUBLE_SURNAMES}|[{SURNAMES}])(?P<g>[\u4e00-\u9fff]{{0,2}}?)(?P<t>{TITLES})"
     rf"|(?P<n>[老小阿])(?P<s2>[{SURNAMES}])(?![\u4e00-\u9fff]?(?:板|师|时|心|伙))"
 )
+ANY_TITLE = re.compile(
+    rf"(?P<s>[\u4e00-\u9fff])(?P<g>)(?:{TITLES})|[老小阿](?P<s2>[\u4e00-\u9fff])"
+)
 # Words that begin like a surname and are no name: 方案, 项目, 付款.
 _NO_PERSON = (
     "方[案式面向法]|高[层管价新速]|马[上达]|包[装括]|毛利|余[款额量]|金[额属]|单[价子位据]|程序|成[本品都]|常[规用年]"
@@ -42,7 +45,7 @@ EVERYDAY_ZH = frozenset(
         "预算 产品 样品 发货 付款 回款 验收 安装 要求 需要 技术 设备 采购 项目 方案 见面 开会 "
         "会议 沟通 交流 跟进 回访 确认 安排 时间 问题 考虑 意见 工厂 现场 领导 老板 经理 主任 "
         "说话 回话 关系 准备 继续 已经 他们 我们 什么 可以 没有 如果 因为 所以 但是 还是 一下 "
-        "一个 下周 上周 本周"
+        "一个 下周 上周 本周 礼拜 星期 这个 那个 每个 几个 两个 成天 上天 下午 大家"
     ).split()
 )
 MONTH_NAMES = frozenset(("april", "may", "june", "august"))
