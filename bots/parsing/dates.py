@@ -14,7 +14,7 @@ Day = date | datetime
 _LONG_AGO, _VAGUE = 180, 0.55
 _CLOSE, _ELSEWHERE_ZH, _ELSEWHERE_EN = 0.3, 4, 6
 _REFUSED_BEFORE = re.compile(
-    r"(?:\bnot|\binstead of|\brather than|\bcan't|\bcannot|不是|不要在|别在?"
+    r"(?:\bnot|\binstead of|\brather than|\bcan't|\bcannot|不是|不要在|别在?|原定|原本|本来"
     r"|而不是)\s*(?:on |at )?$"
 )
 _MOVED = re.compile(
@@ -25,10 +25,20 @@ _MOVED = re.compile(
 _REFUSED_AFTER = re.compile(
     r"\s*的?(?:会议?|拜访)?(?:不行|没空|没戏|没预算|没有预算|没消息|来不及|没时间|不方便"
     r"|不在|来不了|取消)"
-    r"|.{0,4}(?:改到|推到|改成|挪到|延到|换到|提前到|推迟到)"
+    r"|.{0,4}(?:改到|推到|改成|挪到|延到|换到|提前到|推迟到"
+    r"|改(?=周|星期|礼拜|下|明|后|\d))"
     r"|\s*(?:meeting |call |visit |one )?(?:is |was |got |has been )?(?:doesn't work|does"
     r" not work|won't work"
-    r"|not possible|no good|cancel|not available|off\b)"
+    r"|doesn't suit|bad\b|out\b|not possible|no good|cancel|not available|off\b)"
+)
+
+# When somebody comes back or goes away is no step; it stands for one where no other day is named.
+_AWAY_AFTER = re.compile(
+    r"\s*(?:才|就|再)?(?:回来|回国|回公司|出差|放假|休假|休息|在外)|,? (?:he|she|they) (?:is|are|will be) (?:back|away)"
+)
+_AWAY_BEFORE = re.compile(
+    r"\b(?:back|away|out|returns?|leaves?|on (?:leave|holiday|vacation))"
+    r"(?: from \w+)?(?: on| till| until| by)?(?: the)? ?$"
 )
 
 
@@ -85,6 +95,14 @@ def _refused(wording: Wording, when: When) -> bool:
     return bool(
         _REFUSED_BEFORE.search(wording.open[max(0, start - 16) : start])
         or _REFUSED_AFTER.match(wording.open, end)
+    )
+
+
+def _away(wording: Wording, when: When) -> bool:
+    start, end = when.span
+    return bool(
+        _AWAY_AFTER.match(wording.open, end)
+        or _AWAY_BEFORE.search(wording.open[max(0, start - 36) : start])
     )
 
 
@@ -200,6 +218,8 @@ def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
     ahead, behind = [], []
     for when in _with_hours(wording, _mentions(wording, now)):
         lean = _lean(wording, when, cues)
+        if _away(wording, when):
+            when = replace(when, rough=True)
         if _refused(wording, when) or (lean == "never" and not when.deadline):
             continue
         if _happened(when, lean, now):

@@ -13,7 +13,8 @@ _WEEKDAY = "mon tue wed thu fri sat sun".split()
 _MONTH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAY_WORD = (
     r"(?:mon(?:day)?s?|tue(?:s|sday)?|wed(?:nesday|s)?|wensday|wednsday|thu(?:r|rs|rsday)?|thurday"
-    r"|fri(?:day)?|firday|saturday|sunday|(?<=on )sat|(?<=on )sun|(?<=this )sat|(?<=next )sat)"
+    r"|fri(?:day)?|firday|saturday|sunday|(?<=on )sat|(?<=on )sun|(?<=this )sat|(?<=next )sat"
+    r"|sat(?= (?:\d|at|morning|noon|afternoon|evening))|sun(?= (?:\d|at|morning|noon|afternoon|evening)))"
 )
 _LONG_MONTH = (
     r"jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -26,11 +27,11 @@ _UNIT = (
 _NEAR = {
     "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
     "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmr": 1, "tmrw": 1, "tomo": 1,
-    "2moro": 1, "day after tomorrow": 2, "this morning": 0, "this afternoon": 0, "this evening": 0,
+    "2moro": 1, "2morrow": 1, "day after tomorrow": 2, "this morning": 0, "this afternoon": 0, "this evening": 0,
 }  # fmt: skip
 _UNTIL = re.compile(r"\s*(?:-|–|to|till|until|and|or|through)\s*")
 _GAP = re.compile(
-    r"[\s,]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the"
+    r"[\s,.]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the"
     r"|about|around)?\s*"
 )
 _EVERY = re.compile(r"\bevery (?:other |second |2nd |first |last )?$")
@@ -87,7 +88,7 @@ def _from_day(match: re.Match[str], now: datetime) -> When:
 def _period(match: re.Match[str], now: datetime) -> When:
     today = now.date()
     which, unit = match["s"], match["u"]
-    step = {"next": 1, "last": -1}.get(which, 0)
+    step = {"next": 1, "last": -1, "after next": 2}.get(which, 0)
     tense: moments.Tense = "future" if step > 0 else "past" if step < 0 else "open"
     if unit == "week":
         day = monday(today, step) if step else max(monday(today) + timedelta(days=4), today)
@@ -191,6 +192,7 @@ def _later(match: re.Match[str], now: datetime) -> When:
     if unit[:3] in ("min", "hou", "hrs", "hr"):
         minutes = number * (1 if unit.startswith("min") else 60)
         minutes = minutes // 2 if match["n"].startswith("half") else minutes
+        minutes += 30 if match["more"] else 0
         moment = moments.elapsed(now, sign * minutes)
         return When(match.span(), moment.date(), sure=sure, tense=tense, moment=moment)
     today = now.date()
@@ -214,7 +216,9 @@ _RULES = (
         _weekday,
     ),
     rule(rf"(?P<n>a|one|two) weeks? (?:from|after) (?P<d>{_DAY_WORD})", _from_day),
-    rule(r"(?P<s>next|this|last) (?P<u>weekend|week|month|quarter|year)", _period),
+    rule(r"the (?P<u>week) (?P<s>after next)", _period),
+    rule(r"(?P<s>next|this|last) (?P<u>weekend|week|month)", _period),
+    rule(r"(?<!\bfor )(?P<s>next|this|last) (?P<u>quarter|year)", _period),
     rule(
         r"(?:end of|late|before the end of) (?:the |(?P<s>this|next) )?(?P<u>week|month"
         r"|quarter|year|q[1-4])(?P<e>)",
@@ -236,9 +240,11 @@ _RULES = (
         r"1,2})(?:/(?P<y>\d{4}|\d\d))?(?![/\d])", _numeric),
     rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?P<y>20\d\d)?", _numeric),
     rule(r"(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
-    rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{NUMBER}) (?P<u>{_UNIT})(?P<ago>)(?:'?"
-        rf" time)?", _later),
-    rule(rf"(?P<n>{NUMBER}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)", _later),
+    rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{NUMBER}) (?P<u>{_UNIT})(?P<ago>)"
+        rf"(?P<more> and a half)?(?:'? time)?", _later),
+    rule(rf"(?P<n>{NUMBER}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)(?P<more>(?!))?",
+        _later),
+    rule(rf"(?P<n>)(?P<u>fortnight)(?P<more>) (?P<ago>from now|from today|later)", _later),
     *RULES_EN,
     *HOUR_RULES,
 )  # fmt: skip

@@ -10,20 +10,20 @@ from bots.parsing.hours_zh import HOUR_RULES, range_start, rule
 from bots.parsing.moments import When, add_months, exact, monday, month_end
 from bots.parsing.numerals import small_zh
 
-_N = r"(?:\d{1,4}|[零〇一二两三四五六七八九十]{1,3})"
+_N = r"(?:\d{1,4}|[零〇一二两俩三四五六七八九十]{1,3})"
 _NEAR = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "昨": -1, "今天": 0, "今日": 0,
     "今儿": 0, "今": 0, "当天": 0, "明天": 1, "明日": 1, "明儿": 1, "明": 1, "大后天": 3,
-    "后天": 2, "后日": 2,
+    "后天": 2, "后日": 2, "明后天": 1, "今明两天": 0,
 }  # fmt: skip
 _NEAR_WORD = (
-    "大前天|前天|昨天|昨日|昨儿|今天|今日|今儿|明天|明日|明儿|大后天|后天|后日"
+    "明后天|今明两天|大前天|前天|昨天|昨日|昨儿|今天|今日|今儿|明天|明日|明儿|大后天|后天|后日"
     "|[昨今明](?=[早晚上下中][上午]?)"
 )
 _WEEKDAY = {char: value for value, char in enumerate("一二三四五六")} | {
     char: value for value, char in enumerate("123456")
 } | {"日": 6, "天": 6, "末": 5, "7": 6}  # fmt: skip
-_SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2, "下下下": 3}
+_SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2, "大下": 2, "下下下": 3}
 _SAME_DAY = 0.59
 _WEEK = "(?:周|星期|礼拜)"
 _NOT_PLACE = "(?![楼线机泵厂仓库门店井站车桌位馆院柜炉塔])"
@@ -156,8 +156,14 @@ def _year_part(match: re.Match[str], now: datetime) -> When:
 
 
 def _quarter(match: re.Match[str], now: datetime) -> When:
-    shift = _SHIFT.get(match["s"] or "本", 0)
-    return When(match.span(), moments.quarter_end(add_months(now.date(), 3 * shift)), sure=0.85)
+    today = now.date()
+    day = moments.quarter_end(add_months(today, 3 * _SHIFT.get(match["s"] or "本", 0)))
+    if match["q"]:
+        last = date(today.year, small_zh(match["q"].removeprefix("第")) * 3, 1)
+        day = month_end(last if month_end(last) >= today else add_months(last, 12))
+    if match["p"] == "初":
+        day = add_months(day.replace(day=1), -2)
+    return When(match.span(), day, sure=0.85) if day >= today else When(match.span(), day, sure=0.5)
 
 
 def _later(match: re.Match[str], now: datetime) -> When | None:
@@ -168,8 +174,10 @@ def _later(match: re.Match[str], now: datetime) -> When | None:
     sign, unit = (-1 if past else 1), match["u"]
     tense: moments.Tense = "past" if past else "future"
     sure = 0.45 if match["n"] == "几" else 0.95
-    if unit in ("小时", "钟头", "分钟"):
-        minutes = (30 if half else number * 60) if unit != "分钟" else number
+    more = bool(match["more"])
+    if unit in ("小时", "钟头", "分钟", "刻钟"):
+        length = {"分钟": 1, "刻钟": 15}.get(unit, 60)
+        minutes = 30 if half else number * length + more * length // 2
         moment = moments.elapsed(now, sign * minutes)
         return When(match.span(), moment.date(), tense=tense, moment=moment, sure=sure)
     today = now.date()
@@ -178,7 +186,8 @@ def _later(match: re.Match[str], now: datetime) -> When | None:
     elif unit in ("周", "星期", "礼拜"):
         day = today + timedelta(weeks=sign * number)
     elif unit == "月":
-        day = today + timedelta(days=15 * sign) if half else add_months(today, sign * number)
+        whole = today if half else add_months(today, sign * number)
+        day = whole + timedelta(days=15 * sign * (half or more))
     else:
         day = add_months(today, sign * (6 if half else 12 * number))
     return When(match.span(), day, sure=sure, tense=tense, earlier=day)
@@ -191,7 +200,7 @@ def _vague(match: re.Match[str], now: datetime) -> When:
     return When(match.span(), now.date() + timedelta(days=days), sure=0.4, tense="future")
 
 
-_SHIFT_WORD = "上上|上|这|本|下下下|下下|下"
+_SHIFT_WORD = "上上|上|这|本|下下下|下下|大下|下"
 _RULES = (
     rule("过两天|过几天|过一阵|过段时间|过阵子", _vague),
     rule(_NEAR_WORD, _near),
@@ -223,14 +232,19 @@ _RULES = (
     rule(r"(?<![\d./-])(?P<y>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", _numeric),
     rule(r"(?P<y>[今明后去]|20\d\d)?年(?P<p>[底末初中前])(?![后国])", _year_part),
     rule(r"(?P<y>[明后去]年)(?P<p>)(?![底末初中前\d一二三四五六七八九十])", _year_part),
-    rule(rf"(?:(?P<s>{_SHIFT_WORD})个?)?季度?[底末]", _quarter),
+    rule(rf"(?:(?P<s>{_SHIFT_WORD})个?|(?P<q>第?[一二三四1-4]))?季度?(?P<p>[底末初])", _quarter),
+    rule(rf"(?P<d>\d{{1,2}})[、和到至~-]\d{{1,2}}[号日]{_NOT_PLACE}", _day_only),
     rule(
-        rf"(?P<n>{_N}|半|几)个?多?(?P<u>工作日|天|周|星期|礼拜|(?<=[个半多])月|年|小时|钟头"
-        rf"|分钟)(?P<w>之后|以后|后|之前|以前|前|内|之内|以内)(?!天)",
+        r"(?<![\d./-])(?P<y>)(?P<m>1[0-2]|0[1-9])-(?P<d>3[01]|[12]\d|0[1-9])(?![\d\-万亿台个元.])",
+        _numeric,
+    ),
+    rule(
+        rf"(?P<n>{_N}|半|几)(?:(?P<more>个半)|个?多?)(?P<u>工作日|天|周|星期|礼拜|(?<=[个半多])月|年|小时|钟头"
+        rf"|分钟|刻钟)(?P<w>之后|以后|后|之前|以前|前|内|之内|以内)(?!天)",
         _later,
     ),
     rule(
-        rf"(?:再|过)(?P<n>{_N}|半)个?(?P<u>天|周|星期|礼拜|月|年|小时|分钟)(?P<w>)(?!后|之后|以后)",
+        rf"(?:再|过)(?P<n>{_N}|半)(?:(?P<more>个半)|个?)(?P<u>天|周|星期|礼拜|月|年|小时|分钟)(?P<w>)(?!后|之后|以后)",
         _later,
     ),
     rule(rf"每个?月的?(?P<d>{_N})[号日]", _day_only),
@@ -242,7 +256,7 @@ _RULES = (
     *RULES_ZH,
     *HOUR_RULES,
 )
-_GAP = re.compile(r"[ ,]{0,2}(?:的|大概|大约|约|左右|在)?[ ]?")
+_GAP = re.compile(r"[ ,()]{0,2}(?:的|大概|大约|约|左右|在)?[ ]?")
 _UNTIL = re.compile(r"[ ]?(?:到|至|-|~|–|和|或者?|跟)[ ]?")
 _LAPSE = re.compile(r"[ ]?(?:之前|以前|前|内)(?!天|面|台|期|后)")
 

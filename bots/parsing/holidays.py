@@ -47,10 +47,12 @@ _ZH = (
     _Holiday("中秋", _lunar(_AUTUMN), 1, 0.75),
     _Holiday("端午", _lunar(_BOATS), 1, 0.75),
     _Holiday("圣诞", _on(12, 25), 1),
+    _Holiday("双(?:十一|11)", _on(11, 11), 1),
+    _Holiday("双(?:十二|12)", _on(12, 12), 1),
 )
 _EN = (
     _Holiday("christmas|xmas", _on(12, 25), 2, 0.75),
-    _Holiday("new year's day|new year's|new years(?: day)?", _on(1, 1), 1),
+    _Holiday("new year's day|new year's|new years(?: day)?|(?<!happy )new year", _on(1, 1), 1),
     _Holiday("thanksgiving", _thanksgiving, 4, 0.75),
     _Holiday("easter", easter, 2, 0.75),
     _Holiday("chinese new year|cny holidays?|spring festival", _lunar(_SPRING), 7, 0.75),
@@ -59,7 +61,7 @@ _EN = (
 
 def _meaning(holiday: _Holiday) -> Callable[[re.Match[str], datetime], When | None]:
     def mean(match: re.Match[str], now: datetime) -> When | None:
-        today, after = now.date(), bool(match["after"])
+        today, after = now.date(), bool(match["after"] or match["past"])
         away = timedelta(days=holiday.days if after else 0)
         near = [holiday.begins(today.year + step) for step in range(-1, 3)]
         days = [one + away for one in near if one]
@@ -78,7 +80,7 @@ def _meaning(holiday: _Holiday) -> Callable[[re.Match[str], datetime], When | No
 RULES_ZH = tuple(
     Rule(
         re.compile(
-            rf"(?:{one.names})节?(?:长假|假期)?(?:(?P<after>过?之?后|以后|过完|回来)"
+            rf"(?P<past>过了|过完)?(?:{one.names})节?(?:长假|假期)?(?:(?P<after>过?之?后|以后|过完|回来)"
             rf"|(?P<before>之?前|以前))?"
         ),
         _meaning(one),
@@ -88,7 +90,7 @@ RULES_ZH = tuple(
 RULES_EN = tuple(
     Rule(
         re.compile(
-            rf"(?<![a-z])(?:(?P<after>after )|(?P<before>before |by |until ))?(?:the )?"
+            rf"(?<![a-z])(?P<past>(?!))?(?:(?P<after>after )|(?P<before>before |by |until ))?(?:the )?"
             rf"(?:{one.names})(?: holidays?| break)?(?![a-z])"
         ),
         _meaning(one),

@@ -81,7 +81,8 @@ def range_start(text: str) -> str:
 
 HOUR_RULES = (
     rule(r"(?P<h>1[0-2]|0?[1-9])(?:[:.h](?P<m>[0-5]\d))? ?(?P<x>[ap]\.?m\b\.?)", _clock),
-    rule(r"(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)(?P<x>)(?! ?[ap]m)", _clock),
+    rule(r"(?P<h>2[0-3]|[01]?\d)[:h](?P<m>[0-5]\d)(?P<x>)(?! ?[ap]m)", _clock),
+    rule(r"at (?P<h>2[0-3]|[01]\d)(?P<m>[0-5][05])(?P<x>)(?: ?h(?:ou)?rs)?", _clock),
     rule(
         r"(?:at|@) ?(?P<h>2[0-3]|1\d|[1-9])(?P<m>)(?P<x>)(?! ?(?:[ap]m|:|\.\d|,\d|k\b|usd|eur"
         r"|each|million|thousand|units|%|/))",

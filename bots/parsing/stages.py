@@ -77,9 +77,9 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ),
 )
 _DENIED = re.compile(
-    r"(?:还没有?|尚未|没有?|未|不|差点|如果|要是|万一|一旦|等|问|是否|会不会|能不能|想|准备|打算"
-    r"|\bnot(?: yet)?|n't|n?t yet|\bdidnt|\bno|\bnever|\balmost|\bif|\bonce|\bunless|\buntil|\bwhen"
-    r"|\bwants? to|\bwill|\bgoing to|\bready to|\bhopes? to|\basked (?:if|whether))\s*\S{0,4}\s*$",
+    r"(?:没有?|尚未|未|不|差点|如果|要是|万一|一旦|等|问|是否|会不会|能不能|想|准备|打算)[^\s,。]{0,4}$"
+    r"|(?:\bnot(?: yet)?|n't|\bdidnt|\bno|\bnever|\balmost|\bif|\bonce|\bunless|\buntil|\bwhen"
+    r"|\bwants? to|\bwill|\bgoing to|\bready to|\bhopes? to|\basked (?:if|whether))\s*\S{0,8}\s*$",
     re.ASCII,
 )
 _WINDOW = 16

@@ -10,7 +10,7 @@ _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[a-zÀ-ɏ]+(?:'[a-z]+)?", re.IGNORECASE)
 _BREAK = re.compile(
     r"[;!?\n\r、。·…]|(?<!\d),|,(?!\d)"
-    r"|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bco)(?<!\bltd)\.(?!\d)"
+    r"|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bco)(?<!\bltd)(?<!\bthurs)(?<!\btues)(?<!\bweds)\.(?!\d)"
     r"|(?<=\s)[-–—](?=\s)|[–—]{2,}|:(?!\d)"
 )
 _HIDDEN = re.compile(
