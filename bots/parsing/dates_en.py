@@ -49,8 +49,7 @@ def _near(match: re.Match[str], now: datetime) -> When:
     clock = PARTS.get(word.rsplit(" ", 1)[-1].replace("tonight", "night"))
     tense: moments.Tense = "past" if days < 0 else "future" if days else "open"
     sure = 0.8 if clock else 0.97
-    return When(match.span(), day, clock, sure, tense, day, today=days == 0,
-                part=clock is not None)
+    return When(match.span(), day, clock, sure, tense, day, today=days == 0, part=clock is not None)
 
 
 def _weekday(match: re.Match[str], now: datetime) -> When:
@@ -244,7 +243,7 @@ _RULES = (
         rf"(?P<more> and a half)?(?:'? time)?", _later),
     rule(rf"(?P<n>{NUMBER}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)(?P<more>(?!))?",
         _later),
-    rule(rf"(?P<n>)(?P<u>fortnight)(?P<more>) (?P<ago>from now|from today|later)", _later),
+    rule(r"(?P<n>)(?P<u>fortnight)(?P<more>) (?P<ago>from now|from today|later)", _later),
     *RULES_EN,
     *HOUR_RULES,
 )  # fmt: skip

@@ -68,7 +68,7 @@ def rule(pattern: str, meaning: Callable[[re.Match[str], datetime], When | None]
 _HOUR = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 
 
-_SHI = re.compile(rf"(?<=[午上晨晚][\d一二三四五六七八九十])时(?![间候代期机刻段])")
+_SHI = re.compile(r"(?<=[午上晨晚][\d一二三四五六七八九十])时(?![间候代期机刻段])")
 _RANGE = re.compile(rf"(?P<a>{_HOUR})(?:点钟?)?[到至~-]{_HOUR}点(?!半|[0-5]\d|[一三]刻)")
 
 

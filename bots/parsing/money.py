@@ -40,9 +40,11 @@ _AFTER = rf"(?:{'|'.join(map(re.escape, _OTHER_WORDS))}|(?:{'|'.join(_LATIN_WORD
 _LEADING = [w for w in _OTHER_WORDS if w not in ("元", "块", "块钱", "欧", "刀")]
 _BEFORE = rf"(?:{'|'.join(map(re.escape, _LEADING))}|(?<![a-z])(?:{'|'.join(_LATIN_WORDS)}))"
 _PLAIN = r"\d+(?:[.,' ]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+# 三千五一台 is 3,500 for one, not 3,51-something.
+_NOT_ONE = "(?!一[台套个件只支吨条批辆张份])"
 _ZH = (
-    rf"(?:\d+(?:\.\d+)?|[{ZH_DIGIT}十百千])[{ZH_DIGIT}十百千\d]*(?:[万亿w千百]|[个来多][万亿])"
-    rf"(?:[{ZH_DIGIT}十百千万亿\d]*[{ZH_DIGIT}十百千万亿\d])?"
+    rf"(?:\d+(?:\.\d+)?|[{ZH_DIGIT}十百千])(?:{_NOT_ONE}[{ZH_DIGIT}十百千\d])*(?:[万亿w千百]|[个来多][万亿])"
+    rf"(?:{_NOT_ONE}[{ZH_DIGIT}十百千万亿\d])*"
 )
 _SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
 _AMOUNT = re.compile(
@@ -81,14 +83,16 @@ _NUMBERED = re.compile(
     r"(?:\b(?:invoice|order|po|no|nr|number|ref|ticket|zip|suite|room|art)\b\.?|#|号码?|编号|单号)"
     r"[ :]*(?:no\.?|nr\.?|number|#|为|是|改成)?[ :#]*$"
 )
-_EACH = re.compile(r"^\s*(?:each|apiece|per\b|a piece|/|一台|每)")
-_UNIT_PRICE = re.compile(r"(?:每[台个件套吨]|单价|一台|unit price|each at|at)\s*$")
+_EACH = re.compile(r"^\s*(?:each|apiece|per\b|a piece|/|一[台套个件只支吨条]|每)")
+_UNIT_PRICE = re.compile(r"(?:[每一][台个件套吨只条]|单价|unit price|each at|at)\s*$")
 _LOW = re.compile(rf"(?<![\d.,])(\d+(?:\.\d+)?|[{ZH_DIGIT}十]+)[ ]?(?:-|~|–|到|至|to)[ ]?$")
 _HIGH = re.compile(r"[ ]?(?:-|~|–|to)[ ]?[$€£]?\d+(?:[.,]\d)?[ ]?(k|thousand|million|m)(?![a-z])")
 _BARE_MIN, _BARE_MAX_DIGITS, _SPOKEN_MIN = 100, 9, 1_000
 _ABOUT = re.compile(r"\s*(?:左右|上下|出头|以内|以下|以上|封顶)")
 # 三四十万 is thirty or forty: the lower is taken, and never for certain.
-_EITHER = re.compile(r"(?<![一二三四五六七八九\d])([一二三四五六七八九])[一二三四五六七八九](?=[十百千万亿])")
+_EITHER = re.compile(
+    r"(?<![一二三四五六七八九\d])([一二三四五六七八九])[一二三四五六七八九](?=[十百千万亿])"
+)
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?")
 
@@ -147,7 +151,11 @@ def _sure(match: re.Match[str], text: str, default: str, value: Decimal) -> floa
     hinted = _HINT.search(before) is not None
     if match["zh"]:
         idiom = match["zh"] in ("千万", "百万") or text.startswith("火急", match.end())
-        about = _ABOUT.match(text, match.end()) or _EACH.match(text[match.end() :])
+        about = (
+            _ABOUT.match(text, match.end())
+            or _EACH.match(text[match.end() :])
+            or _UNIT_PRICE.search(before)
+        )
         said = 0.85 if (hinted or about) and value >= _BARE_MIN else 0
         return 0 if idiom else _sure_zh(match["zh"], default) or said
     if match["en"]:
@@ -206,7 +214,8 @@ def _decimals(match: re.Match[str]) -> str:
 def _each(text: str, default: str) -> Iterator[_Found]:
     text = FRACTION.sub(_decimals, text.translate(_FORMAL))
     for match in _AMOUNT.finditer(text):
-        currency = _currency(match["pre"] or match["post"], default)
+        plain = match["pre"] in ("$", "¥") and match["post"]
+        currency = _currency(plain or match["pre"] or match["post"], default)
         value, clear, span = _number(match, text, currency)
         sure = _sure(match, text, default, value) * clear
         if not sure or not 0 < value <= _MAX_MAJOR:

@@ -168,7 +168,9 @@ def _longest(hits: dict[int, Hit]) -> dict[int, float]:
         if any(o.exact and hit.exact for o in around):
             scores[index] = hit.points - 22
         else:
-            scores[index] = hit.points - (14 if any(o.points >= hit.points - 8 for o in around) else 0)
+            scores[index] = hit.points - (
+                14 if any(o.points >= hit.points - 8 for o in around) else 0
+            )
     return scores
 
 

@@ -2,7 +2,11 @@
 
 from decimal import Decimal
 
-DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+}
 TENS = {"十": 10, "百": 100, "千": 1_000, "k": 1_000}
 MYRIADS = {"亿": 10**8, "万": 10**4, "w": 10**4}
 ZH_DIGIT = "零〇一二两三四五六七八九"

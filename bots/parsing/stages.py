@@ -31,7 +31,7 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         re.compile(
             r"签了|已签|签下|签完|签单了|成交|中标了?|拿下|下单了|下了?订单|合同签|签字盖章|付了?定金"
             r"|定金已?[付收到]|定了我们|给我们做"
-            r"|\bsigned\b|\bwon\b|\bclosed(?: the)? deal\b|\bclosed[ -]won\b|\bdeal (?:is )?closed\b"
+            r"|\bsigned\b(?! (?:off|in|up)\b)|\bwon\b(?!'t)|\bclosed(?: the)? deal\b|\bclosed[ -]won\b|\bdeal (?:is )?closed\b"
             r"|\bplaced (?:the |an )?order\b|\b(?:po|purchase order) (?:is )?received\b"
             r"|\b(?:got|received|have) (?:the |a |an )?(?:po|purchase order)\b"
             r"|\bpo (?:for [^,.]{1,20} )?(?:came in|is in|arrived)\b"
@@ -58,9 +58,9 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"报了价|已报价|报价了|报完价|报过价|发了报价|发了方案|给了方案"
             rf"|{_PAPER_ZH}(?:已经?|都|也|昨天|今天|上午|下午|刚)*(?:发|寄|给|提交|交)(?:[了过出]|给)"
             r"|报价已?发"
-            rf"|\b(?:sent|delivered|submitted|emailed)(?: \w+){{0,3}} (?:{_PAPER})\b|\bquoted\b"
+            rf"|\b(?:sent|delivered|submitted|emailed)(?: [\w'\x01]+){{0,4}} (?:{_PAPER})\b|\bquoted\b"
             rf"|\b(?:{_PAPER}) (?:(?:is|was|has been|went) )?(?:out|sent|submitted|delivered)\b"
-            rf"|\b(?:{_PAPER})[^,.]{{0,24}} sent\b"
+            rf"|\b(?:{_PAPER})(?:[^,.]|[,.]\d){{0,24}} sent\b"
             rf"|\b(?:got|received|has|have) (?:our|the|my) (?:{_PAPER})\b",
             re.ASCII,
         ),
