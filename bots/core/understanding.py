@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bots.core.drafts import Amount, DraftCard, Party
-from bots.parsing import Candidate, Guess, Parsed, World, parse
+from bots.parsing import Candidate, Guess, Parsed, World, parse, parts
 from kernel import clock
 from kernel.i18n import current_zone
 
@@ -21,6 +21,12 @@ def understand(text: str, world: World) -> DraftCard:
     """Read one message; never a customer silently that is not certain."""
     zone, now = current_zone(), clock.now()
     return drafted(parse(text, world=world, now=now.astimezone(zone), time_zone=zone))
+
+
+def customers_apart(text: str, world: World) -> list[str]:
+    """The message for each customer it is about; alone where it is about one."""
+    zone, now = current_zone(), clock.now()
+    return parts(text, world=world, now=now.astimezone(zone), time_zone=zone)
 
 
 def drafted(parsed: Parsed) -> DraftCard:

@@ -34,7 +34,8 @@ _REFUSED_AFTER = re.compile(
 
 # When somebody comes back or goes away is no step; it stands for one where no other day is named.
 _AWAY_AFTER = re.compile(
-    r"\s*(?:才|就|再)?(?:回来|回国|回公司|出差|放假|休假|休息|在外)|,? (?:he|she|they) (?:is|are|will be) (?:back|away)"
+    r"\s*(?:才|就|再)?(?:回来|回国|回公司|出差|放假|休假|休息|在外)"
+    r"|,? (?:he|she|they) (?:is|are|will be) (?:back|away)"
 )
 _AWAY_BEFORE = re.compile(
     r"\b(?:back|away|out|returns?|leaves?|on (?:leave|holiday|vacation))"
@@ -216,10 +217,9 @@ def _day(option: _Option) -> date:
 def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
     """Find the day of the next step and the day of what is reported; `now` is local."""
     ahead, behind = [], []
-    for when in _with_hours(wording, _mentions(wording, now)):
+    for said in _with_hours(wording, _mentions(wording, now)):
+        when = replace(said, rough=said.rough or _away(wording, said))
         lean = _lean(wording, when, cues)
-        if _away(wording, when):
-            when = replace(when, rough=True)
         if _refused(wording, when) or (lean == "never" and not when.deadline):
             continue
         if _happened(when, lean, now):

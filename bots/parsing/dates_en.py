@@ -14,7 +14,8 @@ _MONTH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAY_WORD = (
     r"(?:mon(?:day)?s?|tue(?:s|sday)?|wed(?:nesday|s)?|wensday|wednsday|thu(?:r|rs|rsday)?|thurday"
     r"|fri(?:day)?|firday|saturday|sunday|(?<=on )sat|(?<=on )sun|(?<=this )sat|(?<=next )sat"
-    r"|sat(?= (?:\d|at|morning|noon|afternoon|evening))|sun(?= (?:\d|at|morning|noon|afternoon|evening)))"
+    r"|sat(?= (?:\d|at|morning|noon|afternoon|evening))"
+    r"|sun(?= (?:\d|at|morning|noon|afternoon|evening)))"
 )
 _LONG_MONTH = (
     r"jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -27,7 +28,8 @@ _UNIT = (
 _NEAR = {
     "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
     "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmr": 1, "tmrw": 1, "tomo": 1,
-    "2moro": 1, "2morrow": 1, "day after tomorrow": 2, "this morning": 0, "this afternoon": 0, "this evening": 0,
+    "2moro": 1, "2morrow": 1, "day after tomorrow": 2, "this morning": 0, "this afternoon": 0,
+    "this evening": 0,
 }  # fmt: skip
 _UNTIL = re.compile(r"\s*(?:-|–|to|till|until|and|or|through)\s*")
 _GAP = re.compile(
@@ -226,7 +228,8 @@ _RULES = (
     rule(r"(?P<s>)(?P<u>month|quarter|year)(?P<e>)[ -]?end", _end_of),
     rule(r"(?P<s>)(?P<u>)(?P<e>eow|eom|eoq|eoy)", _end_of),
     rule(
-        rf"(?P<p>(?:the )?(?:end|beginning|start|middle|first week) of |early |late |mid[ -]|by |before "
+        rf"(?P<p>(?:the )?(?:end|beginning|start|middle|first week) of "
+        rf"|early |late |mid[ -]|by |before "
         rf"|until |in |this |next |for )"
         rf"(?P<m>{_LONG_MONTH})(?: (?P<y>20\d\d))?(?! ?\d)",
         _month_part,

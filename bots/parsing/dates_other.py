@@ -14,7 +14,8 @@ _HOUR_ONLY = re.compile(
 )
 _GAP = re.compile(r"[\s,]*(?:um|à|a las|в)?\s*")
 _NUMBER = re.compile(
-    r"[€$£] ?\d[\d.,']*|\d[\d.,']* ?(?:€|%|\$|£|eur|usd|chf|stück|stk|mal|kg|mm|kw|pumpen|pompes|bombas)",
+    r"[€$£] ?\d[\d.,']*|\d[\d.,']* ?(?:€|%|\$|£|eur|usd|chf"
+    r"|stück|stk|mal|kg|mm|kw|pumpen|pompes|bombas)",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"(?!)")

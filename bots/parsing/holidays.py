@@ -90,7 +90,8 @@ RULES_ZH = tuple(
 RULES_EN = tuple(
     Rule(
         re.compile(
-            rf"(?<![a-z])(?P<past>(?!))?(?:(?P<after>after )|(?P<before>before |by |until ))?(?:the )?"
+            rf"(?<![a-z])(?P<past>(?!))?"
+            rf"(?:(?P<after>after )|(?P<before>before |by |until ))?(?:the )?"
             rf"(?:{one.names})(?: holidays?| break)?(?![a-z])"
         ),
         _meaning(one),

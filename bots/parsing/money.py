@@ -59,7 +59,8 @@ _THING = re.compile(
     r"(?:pcs|pieces|units?|pumps?|tons?|tonnes?|people|employees|sets?|days?|weeks?|months?|years?|"
     r"hours?|minutes?|meters?|metres?|valves?|motors?|machines?|licen[cs]es|seats|users"
     r"|km|kw|kg|rpm|"
-    r"percent|am|pm|o'clock|st|nd|rd|th|times|miles|liters?|litres?|sqm|sq ft|square (?:feet|meters?|metres?)|run|race|monitors?|screens?|cameras?"
+    r"percent|am|pm|o'clock|st|nd|rd|th|times|miles|liters?|litres?|sqm"
+    r"|sq ft|square (?:feet|meters?|metres?)|run|race|monitors?|screens?|cameras?"
     r"|video|items?|boxes"
     r"|customers|leads|"
     r"parts?|samples?|filters?|bearings?)\b)"
@@ -75,7 +76,8 @@ _STRONG = re.compile(
     r"(?:金额|报价|合同|总价|总额|成交|签|worth|amount|deal|signed|contract)\D{0,12}$"
 )
 _FINAL = re.compile(
-    r"(?:[降砍谈压改减调涨加还]到|改成|还价|总价|总额|总共|一共|合计|共计|\btotal|(?:down|up) to)\D{0,12}$"
+    r"(?:[降砍谈压改减调涨加还]到|改成|还价|总价|总额|总共|一共|合计|共计"
+    r"|\btotal|(?:down|up) to)\D{0,12}$"
     r"|\bbut [$€£]?$|\bfrom \S{2,14} to [$€£]?$"
 )
 _REPLACED = re.compile(r"(?:\bnot|\binstead of|\brather than|不是) [$€£¥]?$")

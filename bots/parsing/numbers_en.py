@@ -1,4 +1,4 @@
-"""Large numbers in English words: two hundred thousand, half a million, twelve thousand five hundred."""
+"""Large numbers in English words: two hundred thousand, half a million, and the like."""
 
 import re
 from decimal import Decimal
@@ -20,7 +20,8 @@ _PARTS = {"half a": Decimal("0.5"), "a quarter": Decimal("0.25"), "quarter of a"
 _WORD = "|".join(sorted((*_UNITS, *_SCALES), key=len, reverse=True))
 SPOKEN = (
     rf"(?:(?:{'|'.join(_PARTS)}) (?:million|billion)"
-    rf"|(?:an?|{'|'.join(_UNITS)})(?:(?: and)?[ -](?:{_WORD}))*[ -](?:hundred|thousand|grand|million|billion)"
+    rf"|(?:an?|{'|'.join(_UNITS)})(?:(?: and)?[ -](?:{_WORD}))"
+    rf"*[ -](?:hundred|thousand|grand|million|billion)"
     rf"(?:(?: and)?[ -](?:{_WORD}))*)(?![a-z])"
 )
 FRACTION = re.compile(r"(?<![\d/])(?P<a>[13])/(?P<b>[24]) (?P<s>million|billion)(?![a-z])")

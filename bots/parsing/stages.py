@@ -12,7 +12,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.92,
         re.compile(
             r"丢单|丢了|输了|输给|没中标|未中标|落标|流标|黄了|没戏|没谈成|谈崩"
-            r"|被[^,。 ]{1,8}(?:抢[了走]|拿[了走下])|(?:选|给|买|找|定)了?(?:别家|别人|竞品|其他家?|对手)"
+            r"|被[^,。 ]{1,8}(?:抢[了走]|拿[了走下])"
+            r"|(?:选|给|买|找|定)了?(?:别家|别人|竞品|其他家?|对手)"
             r"|跟(?:别家|别人|对手)签|不做(?:这个?项目|这单)?了|不(?:买|签|合作)了"
             r"|(?:项目|单子)(?:取消|没)了"
             r"|\b(?:we|deal|order|it)(?:'s| is| was)? lost\b|\bwe lost\b|\blost (?:it|this) to\b"
@@ -31,7 +32,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         re.compile(
             r"签了|已签|签下|签完|签单了|成交|中标了?|拿下|下单了|下了?订单|合同签|签字盖章|付了?定金"
             r"|定金已?[付收到]|定了我们|给我们做"
-            r"|\bsigned\b(?! (?:off|in|up)\b)|\bwon\b(?!'t)|\bclosed(?: the)? deal\b|\bclosed[ -]won\b|\bdeal (?:is )?closed\b"
+            r"|\bsigned\b(?! (?:off|in|up)\b)|\bwon\b(?!'t)"
+            r"|\bclosed(?: the)? deal\b|\bclosed[ -]won\b|\bdeal (?:is )?closed\b"
             r"|\bplaced (?:the |an )?order\b|\b(?:po|purchase order) (?:is )?received\b"
             r"|\b(?:got|received|have) (?:the |a |an )?(?:po|purchase order)\b"
             r"|\bpo (?:for [^,.]{1,20} )?(?:came in|is in|arrived)\b"
@@ -58,7 +60,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"报了价|已报价|报价了|报完价|报过价|发了报价|发了方案|给了方案"
             rf"|{_PAPER_ZH}(?:已经?|都|也|昨天|今天|上午|下午|刚)*(?:发|寄|给|提交|交)(?:[了过出]|给)"
             r"|报价已?发"
-            rf"|\b(?:sent|delivered|submitted|emailed)(?: [\w'\x01]+){{0,4}} (?:{_PAPER})\b|\bquoted\b"
+            rf"|\b(?:sent|delivered|submitted|emailed)(?: [\w'\x01]+){{0,4}} (?:{_PAPER})\b"
+            r"|\bquoted\b"
             rf"|\b(?:{_PAPER}) (?:(?:is|was|has been|went) )?(?:out|sent|submitted|delivered)\b"
             rf"|\b(?:{_PAPER})(?:[^,.]|[,.]\d){{0,24}} sent\b"
             rf"|\b(?:got|received|has|have) (?:our|the|my) (?:{_PAPER})\b",

@@ -87,7 +87,7 @@ def _han_short(core: str) -> str:
 
 
 def _han_abbreviated(name: str, core: str) -> str:
-    """Say 马鞍山钢铁 as 马钢 and 江西铜业 as 江铜: the first of the place, the first of the trade."""
+    """Say 马鞍山钢铁 as 马钢: the first of the place or name and the first of the trade."""
     whole = re.sub(f"[^{HAN}]", "", name)
     place = len(whole) - len(whole.partition(core)[2]) - len(core) if core in whole else 0
     rest = core if place > 0 else core[len(_han_short(core)) :]
