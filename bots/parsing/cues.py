@@ -46,8 +46,8 @@ _WILL = (
 )
 _CUES: dict[Lean, re.Pattern[str]] = {
     "never": re.compile(
-        r"不用(?:再)?|不必|暂时不|先不|别再?|没必要|无需|"
-        r"\bno need to\b|\bdon't need to\b|\bdo not\b|\bdon't\b|\bwon't\b|\bnot going to\b"
+        r"不用(?:再)?|不必|暂时不|先不|别(?!忘)再?|没必要|无需|"
+        r"\bno need to\b|\bdon't need to\b|\bdo not\b|\bdon't\b(?! forget)|\bwon't\b|\bnot going to\b"
         r"|\bno follow[ -]?up\b",
         re.ASCII,
     ),

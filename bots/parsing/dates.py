@@ -8,7 +8,7 @@ from bots.parsing import dates_en, dates_other, dates_zh
 from bots.parsing.cues import Cue, Lean
 from bots.parsing.moments import When, full_minute, in_half
 from bots.parsing.parsed import Guess, Span
-from bots.parsing.wording import Wording
+from bots.parsing.wording import Clause, Wording
 
 Day = date | datetime
 _LONG_AGO, _VAGUE = 180, 0.55
@@ -117,7 +117,7 @@ def _with_hours(wording: Wording, found: list[When]) -> list[When]:
         days = [
             w for w in found
             if w.day and (not w.clock or w.part) and not w.moment
-            and clause.start <= w.span[0] < clause.end and w.tense != "past"
+            and _from(wording, clause) <= w.span[0] < clause.end and w.tense != "past"
         ]  # fmt: skip
         if len(days) == 1 and len(hours) == 1:
             clock = in_half(days[0].clock, hour.clock) if days[0].clock else hour.clock
@@ -125,6 +125,13 @@ def _with_hours(wording: Wording, found: list[When]) -> list[When]:
             joined = replace(days[0], clock=clock, sure=sure, part=hour.part)
             return sorted([w for w in found if w not in (days[0], hour)] + [joined], key=_start)
     return found
+
+
+def _from(wording: Wording, clause: Clause) -> int:
+    """Begin with the clause before when only a comma is between: "oct 17, invite for 6pm"."""
+    before = wording.clause_at(clause.start - 2) if clause.start > 1 else clause
+    comma = wording.open[before.end : clause.start].strip() == ","
+    return before.start if comma and before.end < clause.start else clause.start
 
 
 def _start(when: When) -> Span:
@@ -221,6 +228,9 @@ def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
         when = replace(said, rough=said.rough or _away(wording, said))
         lean = _lean(wording, when, cues)
         if _refused(wording, when) or (lean == "never" and not when.deadline):
+            continue
+        idle = when.tense == "open" and when.sure <= _VAGUE and not when.deadline
+        if idle and lean != "future":
             continue
         if _happened(when, lean, now):
             option = _behind(when, now)

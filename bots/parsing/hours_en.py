@@ -89,6 +89,7 @@ HOUR_RULES = (
         _clock,
     ),
     rule(r"(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) o'?clock", _clock),
+    rule(r"(?<=day )(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>)(?=[,.;!]|$)", _clock),
     rule(
         r"at (?P<h>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?P<m>)(?P<x>)"
         r"(?= sharp|[,.;!]|$| (?:on|in|at|with|w)\b)",

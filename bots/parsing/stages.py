@@ -11,7 +11,7 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "lost",
         0.92,
         re.compile(
-            r"丢单|丢了|输了|输给|没中标|未中标|落标|流标|黄了|没戏|没谈成|谈崩"
+            r"丢单|丢了|输了|输给|没中标|未中标|落标|流标|黄了|没戏|没谈成|(?:投标|标)没中|谈崩"
             r"|被[^,。 ]{1,8}(?:抢[了走]|拿[了走下])"
             r"|(?:选|给|买|找|定)了?(?:别家|别人|竞品|其他家?|对手)"
             r"|跟(?:别家|别人|对手)签|不做(?:这个?项目|这单)?了|不(?:买|签|合作)了"
@@ -21,6 +21,7 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"|\blost (?!interest)(?:[\w&'.\x01]+ ){0,4}to (?!us\b)|\blost to (?!us\b)"
             r"|\bwent (?:with (?!us\b)|elsewhere)|\bchose (?!us\b|our\b)|\bsigned with (?!us\b)"
             r"|\bbought (?:from (?!us\b)|elsewhere)|\bdecided against\b|\bturned us down\b"
+            r"|\b(?:didn't|did not) (?:get|win)[^,.]{0,30}\b(?:job|deal|order|contract|bid|project)\b"
             r"|\bdeal(?: is|'s)? (?:dead|off)\b|\bdropped us\b"
             r"|\bcancell?ed the (?:order|project|deal)\b",
             re.ASCII,
@@ -59,7 +60,7 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         re.compile(
             r"报了价|已报价|报价了|报完价|报过价|发了报价|发了方案|给了方案"
             rf"|{_PAPER_ZH}(?:已经?|都|也|昨天|今天|上午|下午|刚)*(?:发|寄|给|提交|交)(?:[了过出]|给)"
-            r"|报价已?发"
+            r"|报价已?发|报价[\d.,万千]+元?给"
             rf"|\b(?:sent|delivered|submitted|emailed)(?: [\w'\x01]+){{0,4}} (?:{_PAPER})\b"
             r"|\bquoted\b"
             rf"|\b(?:{_PAPER}) (?:(?:is|was|has been|went) )?(?:out|sent|submitted|delivered)\b"
