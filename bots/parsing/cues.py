@@ -47,13 +47,14 @@ _WILL = (
 _CUES: dict[Lean, re.Pattern[str]] = {
     "never": re.compile(
         r"不用(?:再)?|不必|暂时不|先不|别(?!忘)再?|没必要|无需|"
-        r"\bno need to\b|\bdon't need to\b|\bdo not\b|\bdon't\b(?! forget)|\bwon't\b|\bnot going to\b"
+        r"\bno need to\b|\bdon't need to\b|\bdo not\b|\bdon't\b(?! forget)|\bwon't\b"
+        r"|\bnot going to\b"
         r"|\bno follow[ -]?up\b",
         re.ASCII,
     ),
     "past": re.compile(
         rf"(?:{_VERBS_ZH})\S{{0,2}}?[了过](?!去|来|几|两|一阵|段|阵)|刚刚?才?(?:{_VERBS_ZH})"
-        rf"|已经?(?:{_VERBS_ZH})"
+        rf"|已经?(?:{_VERBS_ZH})|(?:{_VERBS_ZH}|付)的(?!时候|话|样)"
         r"|(?:答应|同意|决定)了(?!他|她|我|周|星期|礼拜|下|明|后|\d{1,2}[号日点月])"
         rf"|(?:{_VERBS_ZH})[完得](?!到)|(?:没人接|没接|不在)"
         rf"|\b(?:had|after|from|during|just|finished|did|made|our|good|great|nice|long"
@@ -63,7 +64,7 @@ _CUES: dict[Lean, re.Pattern[str]] = {
     ),
     "need": re.compile(
         r"要(?:用|货|求)?\s*(?:\d+|[一二两三四五六七八九十百几]+)\s*(?:台|个|套|件|支|吨|只"
-        r"|批|条|箱|多台)|需要\s*\d+|采购|交货|到货|投产|上线|开工|用货|"
+        r"|批|条|箱|多台)|需要\s*\d+|要货|采购|交货|到货|投产|上线|开工|用货|"
         r"\b(?:wants?|needs?|requires?|looking for|orders?|buy|buying|purchase|delivery"
         r"|delivered|go live|"
         rf"start production|project starts?)\b(?! (?:to|me|us)\b)(?!{_DELIVERABLE})",

@@ -12,9 +12,10 @@ from bots.parsing.wording import Clause, Wording
 
 Day = date | datetime
 _LONG_AGO, _VAGUE = 180, 0.55
-_CLOSE, _ELSEWHERE_ZH, _ELSEWHERE_EN = 0.3, 4, 6
+_CLOSE, _ELSEWHERE_ZH, _ELSEWHERE_EN, _TOLD_ZH = 0.3, 4, 6, 3
 _REFUSED_BEFORE = re.compile(
-    r"(?:\bnot|\binstead of|\brather than|\bcan't|\bcannot|不是|不要在|别在?|原定|原本|本来"
+    r"(?:\bnot|\bopens?(?: till| until| from)?|\binstead of|\brather than|\bcan't|\bcannot"
+    r"|不是|不要在|别在?|原定|原本|本来"
     r"|而不是)\s*(?:on |at )?$"
 )
 _MOVED = re.compile(
@@ -23,7 +24,7 @@ _MOVED = re.compile(
     re.ASCII,
 )
 _REFUSED_AFTER = re.compile(
-    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没戏|没预算|没有预算|没消息|来不及|没时间|不方便"
+    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没戏|没预算|没有预算|没消息(?!就)|来不及|没时间|不方便"
     r"|不在|来不了|取消)"
     r"|.{0,4}(?:改到|推到|改成|挪到|延到|换到|提前到|推迟到"
     r"|改(?=周|星期|礼拜|下|明|后|\d))"
@@ -81,9 +82,14 @@ def _lean(wording: Wording, when: When, cues: tuple[Cue, ...]) -> Lean | None:
         if cue.start < clause.start or cue.end > clause.end:
             continue
         if cue.end <= when.span[0]:
+            # Chinese names the day before what was done: in 确认了周四 Thursday is still to come.
+            if chinese and cue.lean == "past":
+                continue
             distance = float(when.span[0] - cue.end + (_ELSEWHERE_ZH if chinese else 0))
         elif cue.start >= when.span[1]:
             distance = float(cue.start - when.span[1] + (0 if chinese else _ELSEWHERE_EN))
+            # 给他打过 is done, though 给 alone is mostly still to do.
+            distance -= _TOLD_ZH if chinese and cue.lean == "past" else 0
         else:
             continue
         if nearest is None or distance < nearest[0]:
@@ -229,6 +235,9 @@ def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
         lean = _lean(wording, when, cues)
         if _refused(wording, when) or (lean == "never" and not when.deadline):
             continue
+        if lean is None and when.today:
+            told = [cue.lean for cue in cues]
+            lean = "future" if "future" in told and "past" not in told else None
         idle = when.tense == "open" and when.sure <= _VAGUE and not when.deadline
         if idle and lean != "future":
             continue

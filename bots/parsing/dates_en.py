@@ -8,6 +8,7 @@ from bots.parsing import moments
 from bots.parsing.holidays import RULES_EN
 from bots.parsing.hours_en import HOUR_RULES, NUMBER, PARTS, number_of, range_start, rule
 from bots.parsing.moments import When, add_months, exact, monday, month_end
+from bots.parsing.ordinals_en import MONTH_WORD, in_figures
 
 _WEEKDAY = "mon tue wed thu fri sat sun".split()
 _MONTH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -16,10 +17,6 @@ _DAY_WORD = (
     r"|fri(?:day)?|firday|saturday|sunday|(?<=on )sat|(?<=on )sun|(?<=this )sat|(?<=next )sat"
     r"|sat(?= (?:\d|at|morning|noon|afternoon|evening))"
     r"|sun(?= (?:\d|at|morning|noon|afternoon|evening)))"
-)
-_LONG_MONTH = (
-    r"jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _UNIT = (
     r"(?:minutes?|mins?|hours?|hrs?|(?:working |business )?days?|weeks?|wks?|fortnights?"
@@ -216,7 +213,8 @@ _RULES = (
         rf" )?(?:(?P<t>)(?P<d>{_DAY_WORD}))(?P<u> next week)?",
         _weekday,
     ),
-    rule(rf"(?P<n>a|one|two) weeks? (?:from|after) (?P<d>{_DAY_WORD})", _from_day),
+    rule(rf"(?P<n>a|one|two) weeks? (?:from|after|on) (?P<d>{_DAY_WORD})", _from_day),
+    rule(rf"(?P<n>)(?P<d>{_DAY_WORD}) week(?!end|ly)", _from_day),
     rule(r"the (?P<u>week) (?P<s>after next)", _period),
     rule(r"(?P<s>next|this|last) (?P<u>weekend|week|month)", _period),
     rule(r"(?<!\bfor )(?P<s>next|this|last) (?P<u>quarter|year)", _period),
@@ -228,15 +226,19 @@ _RULES = (
     rule(r"(?P<s>)(?P<u>month|quarter|year)(?P<e>)[ -]?end", _end_of),
     rule(r"(?P<s>)(?P<u>)(?P<e>eow|eom|eoq|eoy)", _end_of),
     rule(
-        rf"(?P<p>(?:the )?(?:end|beginning|start|middle|first week) of "
+        rf"(?P<p>(?:the )?(?:end|beginning|start|middle|first week|first half) of "
         rf"|early |late |mid[ -]|by |before "
         rf"|until |in |this |next |for )"
-        rf"(?P<m>{_LONG_MONTH})(?: (?P<y>20\d\d))?(?! ?\d)",
+        rf"(?P<m>{MONTH_WORD})(?: (?P<y>20\d\d))?(?! ?\d)",
         _month_part,
     ),
-    rule(rf"(?P<m>{_LONG_MONTH})\.? (?:the )?{_DAY_NUMBER}(?! ?(?:am|pm|:|k\b|pumps|units"
+    rule(rf"(?P<m>{MONTH_WORD})\.? (?:the )?{_DAY_NUMBER}(?! ?(?:am|pm|:|k\b|pumps|units"
         rf"|pcs)){_YEAR}", _month_day),
-    rule(rf"{_DAY_NUMBER} (?:of )?(?P<m>{_LONG_MONTH}){_YEAR}", _month_day),
+    rule(rf"{_DAY_NUMBER}(?: ?(?:-|to|or|and) ?\d\d?(?:st|nd|rd|th)?)? (?:of )?"
+         rf"(?P<m>{MONTH_WORD}){_YEAR}", _month_day),
+    rule(rf"(?<![\dh] )(?P<p>)(?P<m>{MONTH_WORD}) (?P<y>20\d\d)", _month_part),
+    rule(r"(?:every |each )?(?:the )?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th) of (?:the|each|every)"
+         r" month", _day_only),
     rule(r"the (?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)", _day_only),
     rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{"
         r"1,2})(?:/(?P<y>\d{4}|\d\d))?(?![/\d])", _numeric),
@@ -254,7 +256,7 @@ _RULES = (
 
 def find(text: str, now: datetime) -> list[When]:
     """Find every day and hour named in English; `now` is local."""
-    plain = range_start(text)
+    plain = range_start(in_figures(text))
     found = moments.collect(plain, now, _RULES)
     for index, when in enumerate(found):
         before = plain[max(0, when.span[0] - 16) : when.span[0]]

@@ -89,6 +89,22 @@ HOUR_RULES = (
         _clock,
     ),
     rule(r"(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) o'?clock", _clock),
+    rule(r"at (?P<h>2[0-3]|1?\d)\.(?P<m>[0-5]\d)(?P<x>)(?! ?(?:[ap]m|k|usd|eur|%))", _clock),
+    rule(
+        r"(?:before|by|until|till) (?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>)"
+        r"(?=[,.;!]|$| (?:today|tomorrow|on|sharp)\b)",
+        _clock,
+    ),
+    rule(
+        r"(?:between|from) (?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) (?:and|to|till) (?:1[0-2]|[1-9])"
+        r"(?= (?:tomorrow|today|on)\b)",
+        _clock,
+    ),
+    rule(
+        r"(?<=day |row )(?:between|from) (?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) (?:and|to|till) "
+        r"(?:1[0-2]|[1-9])(?! ?(?:[ap]m|:|%|k\b))",
+        _clock,
+    ),
     rule(r"(?<=day )(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>)(?=[,.;!]|$)", _clock),
     rule(
         r"at (?P<h>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?P<m>)(?P<x>)"

@@ -11,7 +11,7 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "lost",
         0.92,
         re.compile(
-            r"丢单|丢了|输了|输给|没中标|未中标|落标|流标|黄了|没戏|没谈成|(?:投标|标)没中|谈崩"
+            r"丢单|丢了|输了|输给|没中标|未中标|落标|流标|黄了|没戏|没谈成|(?:单子?|项目|订单)给了(?!我们)|(?:投标|标)没中|谈崩"
             r"|被[^,。 ]{1,8}(?:抢[了走]|拿[了走下])"
             r"|(?:选|给|买|找|定)了?(?:别家|别人|竞品|其他家?|对手)"
             r"|跟(?:别家|别人|对手)签|不做(?:这个?项目|这单)?了|不(?:买|签|合作)了"
@@ -21,7 +21,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"|\blost (?!interest)(?:[\w&'.\x01]+ ){0,4}to (?!us\b)|\blost to (?!us\b)"
             r"|\bwent (?:with (?!us\b)|elsewhere)|\bchose (?!us\b|our\b)|\bsigned with (?!us\b)"
             r"|\bbought (?:from (?!us\b)|elsewhere)|\bdecided against\b|\bturned us down\b"
-            r"|\b(?:didn't|did not) (?:get|win)[^,.]{0,30}\b(?:job|deal|order|contract|bid|project)\b"
+            r"|\b(?:didn't|did not) (?:get|win)[^,.]{0,30}"
+            r"\b(?:job|deal|order|contract|bid|project)\b"
             r"|\bdeal(?: is|'s)? (?:dead|off)\b|\bdropped us\b"
             r"|\bcancell?ed the (?:order|project|deal)\b",
             re.ASCII,
@@ -93,7 +94,8 @@ def find_stage(folded: str, step: Span | None) -> Guess[str] | None:
     """Find the stage that is said to be reached; plans and denials do not count."""
     for stage, sure, pattern in _STAGES:
         for match in pattern.finditer(folded):
-            if step and step[0] <= match.start() < step[1]:
+            # Nobody plans to lose.
+            if stage != "lost" and step and step[0] <= match.start() < step[1]:
                 continue
             if _DENIED.search(folded[max(0, match.start() - _WINDOW) : match.start()]):
                 continue
