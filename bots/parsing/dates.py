@@ -39,7 +39,7 @@ _AWAY_AFTER = re.compile(
     r"|,? (?:he|she|they) (?:is|are|will be) (?:back|away)"
 )
 _AWAY_BEFORE = re.compile(
-    r"\b(?:back|away|out|returns?|leaves?|on (?:leave|holiday|vacation))"
+    r"\b(?:back|away|out|returns?|leaves?|arrives?|arriving|on (?:leave|holiday|vacation))"
     r"(?: from \w+)?(?: on| till| until| by)?(?: the)? ?$"
 )
 

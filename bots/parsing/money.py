@@ -76,7 +76,7 @@ _STRONG = re.compile(
     r"(?:金额|报价|合同|总价|总额|成交|签|worth|amount|deal|signed|contract)\D{0,12}$"
 )
 _FINAL = re.compile(
-    r"(?:[降砍谈压改减调涨加还]到|改成|还价|总价|总额|总共|一共|合计|共计"
+    r"(?:[降砍谈压改减调涨加还]到|改成|还价|总价|总额|共(?![同享])|合计|共计"
     r"|\btotal|(?:down|up) to)\D{0,12}$"
     r"|\bbut [$€£]?$|\bfrom \S{2,14} to [$€£]?$"
 )
