@@ -16,7 +16,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"|(?:选|给|买|找|定)了?(?:别家|别人|竞品|其他家?|对手)"
             r"|跟(?:别家|别人|对手)签|不做(?:这个?项目|这单)?了|不(?:买|签|合作)了"
             r"|(?:项目|单子)(?:取消|没)了"
-            r"|\b(?:we|deal|order|it)(?:'s| is| was)? lost\b|\bwe lost\b|\blost (?:it|this|him|her|them) to\b"
+            r"|\b(?:we|deal|order|it)(?:'s| is| was)? lost\b|\bwe lost\b"
+            r"|\blost (?:it|this|him|her|them) to\b"
             r"|\blost (?:the |this )?(?:\w+ )?(?:deal|order|job|account|contract)\b"
             r"|\blost (?!interest)(?:[\w&'.\x01]+ ){0,4}to (?!us\b)|\blost to (?!us\b)"
             r"|\bwent (?:with (?!us\b)|elsewhere)|\bchose (?!us\b|our\b)|\bsigned with (?!us\b)"
@@ -84,7 +85,8 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 _DENIED = re.compile(
     r"(?:没有?|尚未|未|不|差点|如果|要是|万一|一旦|等|问|是否|会不会|能不能|想|准备|打算)[^\s,。]{0,4}$"
     r"|(?:\bnot(?: yet)?|n't|\bdidnt|\bno|\bnever|\balmost|\bif|\bonce|\bunless|\buntil|\bwhen"
-    r"|\bwants? to|\bwill|\bgoing to|\bready to|\bhopes? to|\basked (?:if|whether))\s*[^\s,.;]{0,8}\s*$",
+    r"|\bwants? to|\bwill|\bgoing to|\bready to|\bhopes? to|\basked (?:if|whether))"
+    r"\s*[^\s,.;]{0,8}\s*$",
     re.ASCII,
 )
 _WINDOW = 16

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bots.parsing import World, parse
@@ -83,6 +83,7 @@ def _zh(number: int) -> str:
 
 
 @given(st.integers(1_000, 99_999_999))
+@example(203_005)
 def test_an_amount_said_in_chinese_is_read_back(number):
     assert _amount(f"报价{_zh(number)}元") == number * 100
 
