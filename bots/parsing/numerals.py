@@ -35,16 +35,14 @@ def small_zh(text: str) -> int:
 def large_zh(text: str) -> Decimal:
     """Read 12万5千, 1.5亿, 五万二, 3百万: digits and Chinese units in any mix."""
     total, section, number, last, myriad = Decimal(0), Decimal(0), "", 1, 0
-    spoken_zero = False
     for char in text:
         if char.isdecimal() or char == ".":
             number += char
         elif char in DIGITS:
-            spoken_zero = spoken_zero or DIGITS[char] == 0
             number += str(DIGITS[char])
         elif char in TENS:
             section += Decimal(number or "1") * TENS[char]
-            number, last, spoken_zero = "", TENS[char], False
+            number, last = "", TENS[char]
         elif char in MYRIADS:
             section += Decimal(number or "0")
             unit = MYRIADS[char]
@@ -52,9 +50,9 @@ def large_zh(text: str) -> Decimal:
                 total = (total + section) * unit
             else:
                 total += section * unit
-            section, number, last, myriad, spoken_zero = Decimal(0), "", unit, unit, False
+            section, number, last, myriad = Decimal(0), "", unit, unit
     tail = Decimal(number or "0")
     # "五万二" is 52,000 and "三千五" is 3,500: a lone last digit counts tenths of the unit before.
-    if len(number) == 1 and last > TENS["十"] and not spoken_zero:
+    if len(number) == 1 and last > TENS["十"]:
         tail *= last // 10
     return total + section + tail

@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from bots.core.drafts import DraftCard
 from bots.core.understanding import drafted
 from bots.parsing import Candidate, Parsed, World, parse
 from kernel.i18n import use
+from kernel.ids import uuid7
 
 WORLDS = "worlds.json"
 
@@ -67,12 +67,6 @@ def _world(written: str) -> World:
     data = json.loads(written)
     people = [(one["name"], one.get("company")) for one in data.get("contacts", ())]
     firms = dict.fromkeys([*data.get("companies", ()), *(firm for _, firm in people if firm)])
-    companies = [Candidate(_id("company", name), "company", name) for name in firms]
-    contacts = [
-        Candidate(_id("contact", f"{name}/{firm}"), "contact", name, firm) for name, firm in people
-    ]
+    companies = [Candidate(uuid7(), "company", name) for name in firms]
+    contacts = [Candidate(uuid7(), "contact", name, firm) for name, firm in people]
     return World(tuple(companies), tuple(contacts), data.get("currency") or "USD")
-
-
-def _id(type_: str, name: str) -> Any:
-    return uuid5(NAMESPACE_URL, f"{type_}/{name}")

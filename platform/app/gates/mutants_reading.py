@@ -6,7 +6,7 @@ from app.gates.mutants import edit
 
 LIKE_NAMES: Final = "tests/bots/core/test_drafts.py::test_two_customers_of_like_name_are_asked_for"
 SEVERAL: Final = "tests/bots/core/test_several.py"
-ROUND: Final = "tests/bots/parsing/test_round_trips.py"
+MONEY: Final = "tests/bots/parsing/test_money.py"
 
 READING: Final = (
     edit(
@@ -38,10 +38,10 @@ READING: Final = (
         SEVERAL,
     ),
     edit(
-        "a zero that is said is not heard",
+        "the last digit said is one unit",
         "bots/parsing/numerals.py",
-        " and not spoken_zero:",
-        ":",
-        ROUND,
+        "        tail *= last // 10",
+        "        pass",
+        MONEY,
     ),
 )
