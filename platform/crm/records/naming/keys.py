@@ -106,8 +106,11 @@ def _company_han(name: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]
             han.append((short[:length], points))
     han += [(short[at : at + 3], 78) for at in range(1, len(short) - 2)]
     han.append((_han_abbreviated(name, core), 72))
-    # 深圳水务集团 has no name but its place and trade; below what makes a duplicate.
-    han.insert(3, (LEGAL_ZH.sub("", name), 91))
+    # The place tells 东莞盛泰 from 济南盛泰, so it is looked for before the core is;
+    # its points are below what makes a duplicate.
+    placed = LEGAL_ZH.sub("", name)
+    if placed != core:
+        han.insert(1, (placed, 91))
     latin = []
     for words, points in ((sound(core), 94), (sound(short), 92)):
         if len(words) > 1:
