@@ -21,6 +21,7 @@ from kernel.embedded import EmbeddedPostgres
 from kernel.jobs import JOBS
 from kernel.settings import Settings, load
 from kernel.transaction import UnitOfWork
+from tenants.notifications import quiet
 
 _NEXT_JOB = """
 DELETE FROM queue.pgqueuer WHERE id = (
@@ -33,6 +34,12 @@ RETURNING entrypoint, payload, headers
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _it_is_day() -> None:
+    """Chats are told at whatever hour the tests run; those of quiet hours say theirs."""
+    quiet.USUAL.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,6 +20,8 @@ from kernel.i18n import _, current_zone
 LONGEST_NAME: Final = 200
 _EMPLOYERS = """
 SELECT l.to_id FROM link l WHERE l.tenant_id = $1 AND l.from_id = $2 AND l.kind = 'companies'
+    AND NOT EXISTS (SELECT 1 FROM employment m WHERE m.tenant_id = $1 AND m.contact_id = $2
+        AND m.company_id = l.to_id AND m.inactive_since IS NOT NULL)
 ORDER BY l.tenant_id, l.position
 """
 

@@ -1,45 +1,29 @@
-"""When a person is erased: what was said of them in chats goes too."""
+"""What was said of a person in chats: it is theirs to read, and goes when they are erased."""
 
 from typing import Any
 
 import msgspec
 
 from crm.records.privacy.needles import named_in
-from crm.records.privacy.ports import Forgetting, on_erasure
+from crm.records.privacy.walk import TRACES, Person, Trace
 from kernel.transaction import UnitOfWork
 
-_SAID = """
-DELETE FROM chat_draft d WHERE d.tenant_id = $1 AND EXISTS (
-    SELECT 1 FROM unnest($2::text[]) AS g(id)
-    WHERE position(g.id IN d.made::text || d.card::text) > 0)
-"""
-_READ = """
-DELETE FROM chat_message m WHERE m.tenant_id = $1 AND EXISTS (
-    SELECT 1 FROM unnest($2::text[]) AS g(id)
-    WHERE position(g.id IN coalesce(m.card::text, '') || m.actions::text) > 0)
-"""
-_PRESSED = """
-DELETE FROM chat_action a WHERE a.tenant_id = $1 AND EXISTS (
-    SELECT 1 FROM unnest($2::text[]) AS g(id) WHERE position(g.id IN a.args::text) > 0)
-"""
+_OF = "t.tenant_id = $1 AND EXISTS (SELECT 1 FROM unnest($2::text[]) AS g(id) WHERE"
 _HEARD = """
 SELECT i.id, i.raw FROM bot_inbox i WHERE i.state <> 'waiting' AND (i.bot_id, i.chat_id) IN (
     SELECT b.bot_id, b.chat_id FROM bot_binding b WHERE $1 = ANY(b.workspace_ids))
 """
 
 
-async def forget(uow: UnitOfWork, forgetting: Forgetting) -> dict[str, int]:
-    """Drafts, messages and buttons about the record, and updates that name the person."""
-    ids = [str(record_id) for record_id in forgetting.gone]
-    pattern = forgetting.needles.pattern()
+async def _ids(_uow: UnitOfWork, person: Person) -> list[Any]:
+    return [str(record_id) for record_id in person.gone]
+
+
+async def _heard(uow: UnitOfWork, person: Person) -> list[Any]:
+    """Updates that name the person."""
+    pattern = person.needles.pattern()
     heard = await uow.fetch(_HEARD, uow.tenant_id)
-    named = [row["id"] for row in heard if named_in([_text(row["raw"])], pattern)]
-    return {
-        "chat_action": await uow.execute(_PRESSED, uow.tenant_id, ids),
-        "chat_draft": await uow.execute(_SAID, uow.tenant_id, ids),
-        "chat_message": await uow.execute(_READ, uow.tenant_id, ids),
-        "bot_inbox": await uow.execute("DELETE FROM bot_inbox WHERE id = ANY($1)", named),
-    }
+    return [row["id"] for row in heard if named_in([_text(row["raw"])], pattern)]
 
 
 def _text(raw: bytes) -> Any:
@@ -49,4 +33,20 @@ def _text(raw: bytes) -> Any:
         return raw.decode(errors="replace")
 
 
-on_erasure(forget)
+# Buttons, drafts and messages that carry the record, whatever words they have for it.
+TRACES += [
+    Trace("chat_action", f"{_OF} position(g.id IN t.args::text) > 0)", _ids),
+    Trace("chat_draft", f"{_OF} position(g.id IN t.made::text || t.card::text) > 0)", _ids),
+    Trace(
+        "chat_message",
+        f"{_OF} position(g.id IN coalesce(t.card::text, '') || t.actions::text) > 0)",
+        _ids,
+    ),
+    Trace(
+        "bot_inbox",
+        "t.id = ANY($2) AND EXISTS (SELECT 1 FROM bot_binding b WHERE b.bot_id = t.bot_id "
+        "AND b.chat_id = t.chat_id AND $1 = ANY(b.workspace_ids))",
+        _heard,
+        whole=False,
+    ),
+]

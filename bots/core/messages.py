@@ -8,8 +8,16 @@ import msgspec
 from kernel.ids import uuid7
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """Where somebody stands, in degrees, and how exactly that is known, in metres."""
+
+    latitude: float
+    longitude: float
+    accuracy: float = 0.0
+
+
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
-    """A text, or the press of a button; `shown_in` is the channel's name of its message.
+    """A text, a place, or the press of a button; `shown_in` is the channel's name of its message.
 
     `forwarded`: the words are somebody else's, so they are noted and command nothing.
     """
@@ -20,6 +28,7 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     action_id: UUID | None = None
     shown_in: str = ""
     forwarded: bool = False
+    spot: Spot | None = None
 
 
 class CardField(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -147,7 +147,7 @@ async def given_up(talk: Talk, question: dict[str, Any], text: str) -> None:
     verdict = await verdict_of(talk.uow, record)
     place = verdict.rule.place.id if verdict is not None and verdict.rule is not None else None
     if place is None:
-        found = await _open(talk)
+        found = [one for one in await _open(talk) if one.record_type == "company"]
         if not found:
             raise Conflict(_("There is no pool that you may take from."))
         place = found[0].id

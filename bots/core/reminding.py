@@ -24,7 +24,7 @@ TELLERS: dict[str, Teller] = {}
 
 _TASK = """
 SELECT t.id, t.title, t.due_at, t.remind_at, t.reminded_at FROM task t
-WHERE t.tenant_id = $1 AND t.id = $2 AND t.deleted_at IS NULL
+WHERE t.tenant_id = $1 AND t.id = $2 AND t.deleted_at IS NULL AND t.status = 'open'
 """
 
 
@@ -56,6 +56,8 @@ async def told(uow: UnitOfWork, notice: Notice) -> None:
     task = None
     if notice.kind == "reminder" and notice.record_type == "task":
         task = await uow.fetchrow(_TASK, notice.tenant_id, notice.record_id)
+        if task is None:
+            return  # done while the reminder was held back
 
     def tell(talk: Talk) -> None:
         if task is not None:

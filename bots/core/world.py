@@ -98,7 +98,9 @@ def _candidates(principal: Principal, args: Args) -> str:
         (SELECT jsonb_agg(jsonb_build_array(c.id, c.title) ORDER BY l.position)
          FROM link l JOIN record c ON c.tenant_id = $1 AND c.id = l.to_id
          WHERE l.tenant_id = $1 AND l.from_id = r.id AND l.kind = 'companies'
-             AND c.deleted_at IS NULL AND {theirs}) AS firms
+             AND c.deleted_at IS NULL AND {theirs} AND NOT EXISTS (
+                 SELECT 1 FROM employment m WHERE m.tenant_id = $1 AND m.contact_id = r.id
+                     AND m.company_id = c.id AND m.inactive_since IS NOT NULL)) AS firms
     FROM record r
     WHERE r.tenant_id = $1 AND r.id = ANY($2::uuid[]) AND r.deleted_at IS NULL
         AND {mine}

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from bots.core.conversation import handle
-from bots.core.messages import Inbound
+from bots.core.messages import Inbound, Spot
 from bots.telegram import binding, linking
 from bots.telegram.account import CHANNEL
 from bots.telegram.binding import Binding
 from bots.telegram.post import Chat
 from bots.telegram.rendering import ACTION
-from bots.telegram.updates import CallbackQuery, Message, Update
+from bots.telegram.updates import CallbackQuery, Location, Message, Update
 from kernel.errors import NotFound
 from kernel.i18n import _, use
 from kernel.principal import Principal
@@ -55,11 +55,20 @@ async def _message(uow: UnitOfWork, bot_id: str, message: Message) -> None:
     with use(principal.language, principal.time_zone):
         if text.split("@")[0].strip() in SWITCH and not forwarded:
             await _places(chat, found, _("Where shall we work?"))
+        elif message.location is not None:
+            await chat.show(await handle(uow, principal, _placed(chat, message, message.location)))
         elif not text:
-            await chat.say(_("I read text only. Please write what happened."))
+            await chat.say(_("I read text and places only. Please write what happened."))
         else:
             inbound = Inbound(channel=CHANNEL, chat_id=chat.chat_id, text=text, forwarded=forwarded)
             await chat.show(await handle(uow, principal, inbound))
+
+
+def _placed(chat: Chat, message: Message, there: Location) -> Inbound:
+    """A place by its name was chosen from a list: as little one's own as a forwarded one."""
+    spot = Spot(there.latitude, there.longitude, there.horizontal_accuracy)
+    theirs = message.forward_origin is not None or message.venue is not None
+    return Inbound(channel=CHANNEL, chat_id=chat.chat_id, forwarded=theirs, spot=spot)
 
 
 async def _press(uow: UnitOfWork, bot_id: str, query: CallbackQuery) -> None:

@@ -26,12 +26,14 @@ async def offer(chat: Chat, token: str) -> bool:
         await binding.refuse(chat.uow, chat.bot_id, chat.chat_id)
         await chat.say(_("This link is spent. In Guanxi open Settings, Bot, and make a new one."))
         return True
-    question = _(
-        "Link this chat to %(name)s in %(workspace)s? Whoever reads it will read your customers.",
-        name=principal.name,
-        workspace=principal.workspace,
-    )
-    await chat.say(question, buttons=[[[_("Link"), YES], [_("No"), NO]]])
+    with use(principal.language, principal.time_zone):
+        question = _(
+            "Link this chat to %(name)s in %(workspace)s? "
+            "Whoever reads it will read your customers.",
+            name=principal.name,
+            workspace=principal.workspace,
+        )
+        await chat.say(question, buttons=[[[_("Link"), YES], [_("No"), NO]]])
     return True
 
 

@@ -23,6 +23,14 @@ class Chat(msgspec.Struct, frozen=True):
     type: str
 
 
+class Location(msgspec.Struct, frozen=True):
+    """A place: one's own, or picked on the map."""
+
+    latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+    horizontal_accuracy: Annotated[float, msgspec.Meta(ge=0, le=10_000)] = 0.0
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """`date` 0 is a message that the bot may no longer see."""
 
@@ -31,6 +39,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     date: Whole
     sender: User | None = msgspec.field(default=None, name="from")
     text: Text | None = None
+    location: Location | None = None
+    venue: dict[str, object] | None = None
     sender_chat: Chat | None = None
     via_bot: User | None = None
     forward_origin: dict[str, object] | None = None

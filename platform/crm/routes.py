@@ -7,6 +7,10 @@ from crm.activities.appointment import api as appointment_api
 from crm.activities.appointment import pages as appointment_pages
 from crm.activities.calendar import api as calendar_api
 from crm.activities.calendar import pages as calendar_pages
+from crm.activities.calendar import pages_moving as calendar_pages_moving
+from crm.activities.calling import api as calling_api
+from crm.activities.calling import pages as calling_pages
+from crm.activities.calling import pages_settings as calling_settings
 from crm.activities.care import api as care_api
 from crm.activities.care import pages as care_pages
 from crm.activities.checkin import api as checkin_api
@@ -20,8 +24,11 @@ from crm.activities.queue import api as queue_api
 from crm.activities.queue import pages as queue_pages
 from crm.activities.route import api as route_api
 from crm.activities.route import pages as route_pages
+from crm.activities.targeting import api as targeting_api
+from crm.activities.targeting import pages as targeting_pages
 from crm.activities.task import api as task_api
 from crm.activities.task import pages as task_pages
+from crm.analytics.coverage import pages as coverage_pages
 from crm.analytics.forecast import pages as forecast_pages
 from crm.analytics.funnel import pages as funnel_pages
 from crm.analytics.numbers import api as numbers_api
@@ -36,6 +43,8 @@ from crm.customers.company import pages as company_pages
 from crm.customers.completeness import api as completeness_api
 from crm.customers.completeness import pages as completeness_pages
 from crm.customers.contact import pages as contact_pages
+from crm.customers.employment import api as employment_api
+from crm.customers.employment import pages as employment_pages
 from crm.customers.offboarding import api as offboarding_api
 from crm.customers.offboarding import pages as offboarding_pages
 from crm.customers.overview import api as overview_api
@@ -51,7 +60,14 @@ from crm.customers.reclaim import api as reclaim_api
 from crm.customers.reclaim import pages as reclaim_pages
 from crm.customers.segment import api as segment_api
 from crm.customers.segment import pages as segment_pages
+from crm.customers.territory import api as territory_api
+from crm.customers.territory import pages as territory_pages
+from crm.customers.territory import panel as territory_panel
+from crm.customers.worklist import api as worklist_api
+from crm.customers.worklist import pages as worklist_pages
 from crm.records.beside import api_workspace
+from crm.records.disclosure import api as disclosure_api
+from crm.records.disclosure import pages as disclosure_pages
 from crm.records.exporting import api as export_api
 from crm.records.exporting import pages as export_pages
 from crm.records.importing import api as import_api
@@ -84,8 +100,11 @@ from crm.sales.forms import pages_settings as forms_settings
 from crm.sales.lead import api as lead_api
 from crm.sales.lead import board as lead_board
 from crm.sales.lead import pages as lead_pages
+from crm.sales.lead import pages_pool as lead_pool
 from crm.sales.pipeline import api as pipeline_api
 from crm.sales.pipeline import pages as pipeline_pages
+from crm.sales.registration import api as registration_api
+from crm.sales.registration import pages as registration_pages
 from crm.sales.routing import api as routing_api
 from crm.sales.routing import pages as routing_pages
 from crm.sales.routing import pages_settings as routing_settings
@@ -109,6 +128,8 @@ def crm_routes() -> list[Any]:
         *undo_pages.ROUTES,
         *completeness_api.ROUTES,
         *completeness_pages.ROUTES,
+        *employment_api.ROUTES,
+        *employment_pages.ROUTES,
         *offboarding_api.ROUTES,
         *offboarding_pages.ROUTES,
         *ownership_api.ROUTES,
@@ -120,6 +141,11 @@ def crm_routes() -> list[Any]:
         *parameters_pages.ROUTES,
         *segment_api.ROUTES,
         *segment_pages.ROUTES,
+        *territory_api.ROUTES,
+        *territory_pages.ROUTES,
+        *territory_panel.ROUTES,
+        *worklist_api.ROUTES,
+        *worklist_pages.ROUTES,
         *pool_pages.ROUTES,
         *pool_settings.ROUTES,
         *reclaim_pages.ROUTES,
@@ -130,6 +156,8 @@ def crm_routes() -> list[Any]:
         *pages_views.ROUTES,
         *privacy_api.ROUTES,
         *privacy_pages.ROUTES,
+        *disclosure_api.ROUTES,
+        *disclosure_pages.ROUTES,
         *retention_api.ROUTES,
         *retention_pages.ROUTES,
         *webhook_api.ROUTES,
@@ -141,8 +169,14 @@ def crm_routes() -> list[Any]:
         *appointment_pages.ROUTES,
         *calendar_api.ROUTES,
         *calendar_pages.ROUTES,
+        *calendar_pages_moving.ROUTES,
         *care_api.ROUTES,
         *care_pages.ROUTES,
+        *calling_api.ROUTES,
+        *calling_pages.ROUTES,
+        *calling_settings.ROUTES,
+        *targeting_api.ROUTES,
+        *targeting_pages.ROUTES,
         *checkin_api.ROUTES,
         *checkin_pages.ROUTES,
         *route_api.ROUTES,
@@ -161,9 +195,12 @@ def crm_routes() -> list[Any]:
         *lead_api.ROUTES,
         *lead_board.ROUTES,
         *lead_pages.ROUTES,
+        *lead_pool.ROUTES,
         *forms_api.ROUTES,
         *forms_pages.ROUTES,
         *forms_settings.ROUTES,
+        *registration_api.ROUTES,
+        *registration_pages.ROUTES,
         *routing_api.ROUTES,
         *routing_pages.ROUTES,
         *routing_settings.ROUTES,
@@ -178,6 +215,7 @@ def crm_routes() -> list[Any]:
         *targets_pages.ROUTES,
         *ranks_pages.ROUTES,
         *resources_pages.ROUTES,
+        *coverage_pages.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_pages(kind))

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-Scope = Literal["own", "shared", "team", "below", "all"]
+Scope = Literal["own", "shared", "team", "below", "named", "all"]
 Veil = Literal["hidden", "masked"]
 Via = Literal["web", "api", "bot", "import", "rule", "system"]
 
-# From the nearest to the farthest: own records, shared ones too, the team's, those below it, all.
-SCOPES: Final[tuple[Scope, ...]] = ("own", "shared", "team", "below", "all")
+# From the nearest to the farthest: own records, shared ones too, the team's, those of the teams
+# below it, those of teams that the role names besides, all.
+SCOPES: Final[tuple[Scope, ...]] = ("own", "shared", "team", "below", "named", "all")
 NONE: Final = "none"
 
 
@@ -20,6 +21,7 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
 
     `permissions` are words such as `*:see` (every record type), `company:edit`, `settings:people`;
     `scope` is their reach, except for the words in `scopes` (`none` takes one away again).
+    `named_teams` are those to which "named" reaches beside the member's own and those below it.
     `veils` says per record type which fields are hidden or masked.
     """
 
@@ -27,6 +29,7 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
     permissions: frozenset[str]
     scopes: Mapping[str, str] = {}
     veils: Mapping[str, Mapping[str, Veil]] = {}
+    named_teams: tuple[UUID, ...] = ()
 
     def may(self, permission: str) -> bool:
         """Whether the role (and, for a key, its scopes) grants this."""
@@ -81,6 +84,24 @@ class Principal(Rights, frozen=True, kw_only=True):
     unindexed: Mapping[str, Sequence[str]] = {}
     shape_version: int = 0
     shape: Any = None
+
+    def teams_in(self, reach: Scope | None) -> tuple[UUID, ...]:
+        """The teams whose records are within reach, short of all."""
+        return teams_in(reach, self.team_id, self.team_ids, self.named_teams)
+
+
+def teams_in(
+    reach: str | None, team: UUID | None, below: Sequence[UUID], named: Sequence[UUID]
+) -> tuple[UUID, ...]:
+    """The teams to which a reach goes, for a member of `team` with those `below` it."""
+    match reach:
+        case "team":
+            return (team,) if team is not None else ()
+        case "below":
+            return tuple(below)
+        case "named":
+            return (*below, *(one for one in named if one not in below))
+    return ()
 
 
 NOBODY: Final = UUID(int=0)

@@ -32,6 +32,11 @@ def use(keys: Sequence[bytes]) -> None:
     _kept[:] = [Box(keys)]
 
 
+def is_ready() -> bool:
+    """Whether this process was given the keys."""
+    return bool(_kept)
+
+
 def box() -> "Box":
     """The box of this process."""
     if not _kept:

@@ -1,5 +1,6 @@
 """Every answer, whatever produced it, tells the browser how little it may do with it."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from litestar.enums import ScopeType
@@ -42,9 +43,18 @@ class SafetyHeaders:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 present = {name.lower() for name, _value in headers}
+                if _names_sites(headers):
+                    # Browsers without frame-ancestors would show it nowhere.
+                    present.add(b"x-frame-options")
                 wanted = (*SAFETY, NO_STORE, HSTS) if encrypted else (*SAFETY, NO_STORE)
                 headers += [pair for pair in wanted if pair[0] not in present]
                 message["headers"] = headers
             await send(message)
 
         await self.app(scope, receive, send_safely)
+
+
+def _names_sites(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether an answer says itself on which sites it may stand in a frame."""
+    said = next((v for n, v in headers if n.lower() == b"content-security-policy"), b"")
+    return b"frame-ancestors" in said and b"frame-ancestors 'none'" not in said

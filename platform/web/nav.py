@@ -28,10 +28,9 @@ class Entry:
 
     def is_here(self, shell: Shell) -> bool:
         """Whether the page being shown lies under this entry."""
-        base = shell.at(self.path)
         if not self.path:
-            return shell.path.rstrip("/") == base
-        return shell.path == base or shell.path.startswith(f"{base}/")
+            return shell.path.rstrip("/") == shell.at()
+        return _below(shell, self.path)
 
 
 @dataclass(slots=True)
@@ -40,6 +39,7 @@ class Navigation:
 
     places: dict[Place, dict[str, Entry]] = field(default_factory=dict)
     palette_path: str | None = None
+    topics: dict[str, str] = field(default_factory=dict)
 
     def add(self, place: Place, *entries: Entry) -> None:
         """Add entries to the side bar (main, foot), the New menu or the settings."""
@@ -52,6 +52,20 @@ class Navigation:
             (entry for entry in found if shell.allows(entry.permission)),
             key=lambda entry: (entry.order, entry.key),
         )
+
+    def explain(self, path: str, topic: str) -> None:
+        """What is below this path is explained by that part of the help."""
+        self.topics[path] = topic
+
+    def topic(self, shell: Shell) -> str:
+        """The part of the help that explains the page being shown, if one does."""
+        paths = [path for path in self.topics if _below(shell, path)]
+        return self.topics[max(paths, key=len)] if paths else ""
+
+
+def _below(shell: Shell, path: str) -> bool:
+    base = shell.at(path)
+    return shell.path == base or shell.path.startswith(f"{base}/")
 
 
 navigation = Navigation()

@@ -42,6 +42,8 @@ async def giver(uow: UnitOfWork, principal: Principal) -> Rights:
 
 def within(giver: Rights, wanted: Rights, before: Rights | None = None) -> bool:
     """Whether the giver may do all that is wanted; what was granted `before` may stay."""
+    if not _teams_within(giver, wanted, before):
+        return False
     return _settings_within(giver, wanted, before) and all(
         _cells_within(giver, wanted, before, type) and _veils_within(giver, wanted, before, type)
         for type in (EVERY, *SUBJECTS)
@@ -60,6 +62,13 @@ def _cells_within(giver: Rights, wanted: Rights, before: Rights | None, type: st
         if _reach(asked) > max(_reach(giver.scope_of(type, action)), _reach(known)):
             return False
     return True
+
+
+def _teams_within(giver: Rights, wanted: Rights, before: Rights | None) -> bool:
+    """Teams are named by those who see all, or see those themselves by being named."""
+    known = {*giver.named_teams, *(before.named_teams if before else ())}
+    everything = all(giver.scope_of(type) in {None, "all"} for type in (EVERY, *SUBJECTS))
+    return everything or set(wanted.named_teams) <= known
 
 
 def _veils_within(giver: Rights, wanted: Rights, before: Rights | None, type: str) -> bool:

@@ -110,6 +110,7 @@ def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal
         permissions=permissions_of(role, row["scopes"]),
         scopes=role.scopes,
         veils=role.veils,
+        named_teams=role.named_teams,
         team_id=row["team_id"],
         team_ids=tuple(row["team_ids"]),
         language=row["language"],

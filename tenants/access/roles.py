@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from kernel.i18n import lazy
 from kernel.principal import NONE, Rights, Scope
@@ -121,6 +122,7 @@ def role_of(code: str, kept: Mapping[str, Any] | None) -> Role:
         permissions=permissions | {f"settings:{part}" for part in rights.get("settings", ())},
         scopes=scopes,
         veils=kept["role_veils"],
+        named_teams=tuple(UUID(team) for team in rights.get("teams", ())),
     )
 
 

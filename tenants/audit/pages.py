@@ -12,7 +12,7 @@ from kernel.errors import Unreadable
 from kernel.http import Ctx, get
 from kernel.i18n import _, current_zone
 from tenants.audit.listing import Wanted, listed, record_types
-from tenants.audit.words import thing, told
+from tenants.audit.words import NAMERS, thing, told
 from tenants.members.administration import members
 from tenants.roles.reading import labels
 from tenants.teams.tree import teams
@@ -46,6 +46,8 @@ async def audit_page(
     names = {str(i): name for i, name in people}
     names |= {str(t["id"]): t["name"] for t in await teams(ctx.uow)}
     names |= {code: str(label) for code, label in (await labels(ctx.uow)).items()}
+    for namer in NAMERS:
+        names |= await namer(ctx.uow)
     return page(
         "tenants/audit/templates/audit.html",
         events=[told(event, names) for event in found.items],

@@ -1,11 +1,12 @@
 """The audit in plain words; whoever brings a kind of thing brings its words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import msgspec
 
 from kernel.i18n import LANGUAGES, _, lazy
+from kernel.transaction import UnitOfWork
 from tenants.access.roles import ROLES
 
 Change = tuple[str, str, str]
@@ -19,6 +20,9 @@ class Thing(msgspec.Struct, frozen=True):
     label: str
     explain: Callable[[Event, Names], list[Change]]
 
+
+# What brings names for the ids in events, beside members, teams and roles.
+NAMERS: Final[list[Callable[[UnitOfWork], Awaitable[dict[str, str]]]]] = []
 
 DEEDS: Final = {
     "created": lazy("%(type)s created"),
@@ -53,6 +57,9 @@ DEEDS: Final = {
     "unconverted": lazy("%(type)s: conversion taken back"),
     "consented": lazy("%(type)s: consent noted"),
     "withdrawn": lazy("%(type)s: consent withdrawn"),
+    "employed": lazy("%(type)s: place at a company changed"),
+    "looked": lazy("%(type)s looked at in the pool"),
+    "disclosed": lazy("%(type)s: all that is kept was put together"),
     "secret_changed": lazy("%(type)s: new secret"),
     "routed": lazy("%(type)s assigned by a rule"),
     "rates_changed": lazy("Exchange rates changed"),

@@ -1,10 +1,10 @@
 """A person's membership in a workspace, and invitations to become one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.errors import Conflict, Refused
@@ -20,7 +20,10 @@ class LastOwner(Conflict):
 
 
 class Membership(Identified):
-    """`team_ids` is the member's team and all below it, kept when the tree changes."""
+    """`team_ids` is the member's team and all below it, kept when the tree changes.
+
+    `digest_on` is the last day on which they were told in the morning what it brings.
+    """
 
     __tablename__ = "membership"
 
@@ -32,6 +35,7 @@ class Membership(Identified):
     status: Mapped[str] = mapped_column(server_default="active")
     preferences: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     created_at: Mapped[datetime]
+    digest_on: Mapped[date | None] = mapped_column(Date)
 
     __table_args__ = (
         UniqueConstraint("tenant_id", "person_id"),

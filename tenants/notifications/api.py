@@ -6,9 +6,11 @@ from uuid import UUID
 
 import msgspec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from msgspec import UNSET, UnsetType
 
 from kernel.http import MEMBER, Ctx, get, post, put
 from tenants.notifications import service
+from tenants.notifications.quiet import Quiet
 
 API = "/api/v1/{workspace:str}/notifications"
 TAGS = ["Notifications"]
@@ -42,9 +44,13 @@ class ReadView(msgspec.Struct):
 
 
 class Preferences(msgspec.Struct, forbid_unknown_fields=True):
-    """For every kind, which of web, mail and chat are on."""
+    """For every kind, which of web, mail and chat are on; `quiet` is when chats are left alone.
+
+    What is held back then comes at their end. Null is never; left out, they stay.
+    """
 
     kinds: dict[str, dict[str, bool]]
+    quiet: Quiet | UnsetType | None = UNSET
 
 
 @get(API, needs=MEMBER, operation_id="listNotifications", tags=TAGS)
@@ -86,7 +92,7 @@ async def read_all(ctx: Ctx, workspace: FromPath[str]) -> ReadView:
 
 @get(f"{API}/preferences", needs=MEMBER, operation_id="getPreferences", tags=TAGS)
 async def get_preferences(ctx: Ctx, workspace: FromPath[str]) -> Preferences:
-    return Preferences(await service.preferences(ctx.uow, ctx.principal))
+    return await _shown(ctx)
 
 
 @put(f"{API}/preferences", needs=MEMBER, operation_id="setPreferences", tags=TAGS)
@@ -94,7 +100,14 @@ async def set_preferences(
     ctx: Ctx, workspace: FromPath[str], data: JSONBody[Preferences]
 ) -> Preferences:
     await service.prefer(ctx.uow, ctx.principal, data.kinds)
-    return Preferences(await service.preferences(ctx.uow, ctx.principal))
+    if data.quiet is not UNSET:
+        await service.be_quiet(ctx.uow, ctx.principal, data.quiet)
+    return await _shown(ctx)
+
+
+async def _shown(ctx: Ctx) -> Preferences:
+    kinds = await service.preferences(ctx.uow, ctx.principal)
+    return Preferences(kinds, await service.quiet_hours(ctx.uow, ctx.principal))
 
 
 ROUTES = [list_notifications, read_notification, read_all, get_preferences, set_preferences]

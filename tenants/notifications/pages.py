@@ -3,14 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Response
 
-from kernel.errors import Unreadable
+from kernel.errors import Invalid, Unreadable
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _
 from tenants.notifications import service
 from tenants.notifications.kinds import CHANNELS, KINDS
+from tenants.notifications.quiet import Quiet
 from tenants.workspace.answers import here, settled
 from web.render import page, redirect
 from web.toasts import Toast
@@ -53,6 +55,7 @@ async def preferences_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
         "tenants/notifications/templates/preferences.html",
         kinds=list(KINDS.values()),
         chosen=await service.preferences(ctx.uow, ctx.principal),
+        quiet=await service.quiet_hours(ctx.uow, ctx.principal),
         channels=[("web", _("Here")), ("mail", _("By mail")), ("chat", _("In chat"))],
     )
 
@@ -63,8 +66,17 @@ async def preferences_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[st
     wishes: dict[str, dict[str, bool]] = {
         kind: {str(channel): f"{kind}.{channel}" in sent for channel in CHANNELS} for kind in KINDS
     }
-    work = service.prefer(ctx.uow, ctx.principal, wishes)
-    return await settled(ctx, work, here(ctx, "settings/notifications"), _("Saved."))
+    said = {name: str(sent.get(f"quiet_{name}") or "") for name in ("from", "to")}
+
+    async def work() -> None:
+        try:
+            quiet = msgspec.convert(said, Quiet) if any(said.values()) else None
+        except msgspec.ValidationError as error:
+            raise Invalid(_("Give both times of the quiet hours, or none.")) from error
+        await service.prefer(ctx.uow, ctx.principal, wishes)
+        await service.be_quiet(ctx.uow, ctx.principal, quiet)
+
+    return await settled(ctx, work(), here(ctx, "settings/notifications"), _("Saved."))
 
 
 def _id(text: str) -> UUID | None:

@@ -6,16 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from kernel import clock
+from kernel import clock, jobs
 from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.mail import letters
-from tenants.notifications.kinds import CHANNELS, KINDS, channels_of
+from tenants.notifications.kinds import CHANNELS, KINDS, channels_of, urgent
+from tenants.notifications.quiet import Quiet, held_until, quiet_of
 
 MAX_TITLE, MAX_BODY = 200, 2000
+LATER = "notice.later"
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +37,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 CHATS: list[Callable[[UnitOfWork, Notice], Awaitable[None]]] = []
 
 _READER = """
-SELECT m.preferences, p.email, p.language, w.slug FROM membership m
+SELECT m.preferences, p.email, p.language, p.time_zone, w.slug FROM membership m
 JOIN person p ON p.id = m.person_id JOIN workspace w ON w.id = m.tenant_id
 WHERE m.tenant_id = $1 AND m.id = $2 AND m.status = 'active' AND p.closed_at IS NULL
 """
@@ -66,22 +68,34 @@ async def notify(
         record_id=record_id,
     )
     ways = channels_of(kind, reader["preferences"])
-    if "web" in ways:
-        await _keep(uow, notice)
+    quiet = None if urgent(kind) else quiet_of(reader["preferences"])
+    until = held_until(quiet, reader["time_zone"], clock.now()) if "chat" in ways else None
+    if "web" in ways or until:
+        await _keep(uow, notice, read="web" not in ways)
     if "mail" in ways:
         path = f"/{reader['slug']}/notifications"
         letter = letters.notice(notice.title, notice.body, path)
         await letters.post(uow, reader["email"], reader["language"], letter)
-    if "chat" in ways:
-        for chat in CHATS:
-            await chat(uow, notice)
+    if until:
+        await jobs.enqueue(uow, LATER, {"notification_id": str(notice.id)}, at=until)
+    elif "chat" in ways:
+        await speak(uow, notice)
     return notice.id if ways else None
 
 
-async def _keep(uow: UnitOfWork, notice: Notice) -> None:
+async def speak(uow: UnitOfWork, notice: Notice) -> None:
+    """In the chats, if the member is there and wants that."""
+    reader = await uow.fetchrow(_READER, uow.tenant_id, notice.member_id)
+    if reader is not None and "chat" in channels_of(notice.kind, reader["preferences"]):
+        for chat in CHATS:
+            await chat(uow, notice)
+
+
+async def _keep(uow: UnitOfWork, notice: Notice, *, read: bool) -> None:
+    now = clock.now()
     await uow.execute(
         "INSERT INTO notification (tenant_id, id, member_id, kind, record_type, record_id, title, "
-        "body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "body, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         notice.tenant_id,
         notice.id,
         notice.member_id,
@@ -90,7 +104,8 @@ async def _keep(uow: UnitOfWork, notice: Notice) -> None:
         notice.record_id,
         notice.title,
         notice.body,
-        clock.now(),
+        now,
+        now if read else None,
     )
 
 
@@ -150,15 +165,36 @@ async def read_all(uow: UnitOfWork, principal: Principal) -> int:
 
 async def preferences(uow: UnitOfWork, principal: Principal) -> dict[str, dict[str, bool]]:
     """For every kind, which ways are on."""
-    kept = await uow.fetchval(
+    kept = await _preferences(uow, principal)
+    return {
+        code: {channel: channel in channels_of(code, kept) for channel in CHANNELS}
+        for code in KINDS
+    }
+
+
+async def quiet_hours(uow: UnitOfWork, principal: Principal) -> Quiet | None:
+    """When the member's chats are left alone."""
+    return quiet_of(await _preferences(uow, principal))
+
+
+async def be_quiet(uow: UnitOfWork, principal: Principal, quiet: Quiet | None) -> None:
+    """From now on at these hours, or at none."""
+    await uow.execute(
+        "UPDATE membership SET preferences = preferences || $3::jsonb "
+        "WHERE tenant_id = $1 AND id = $2",
+        principal.tenant_id,
+        principal.member_id,
+        {"quiet": msgspec.to_builtins(quiet)},
+    )
+
+
+async def _preferences(uow: UnitOfWork, principal: Principal) -> dict[str, Any]:
+    kept: dict[str, Any] | None = await uow.fetchval(
         "SELECT preferences FROM membership WHERE tenant_id = $1 AND id = $2",
         principal.tenant_id,
         principal.member_id,
     )
-    return {
-        code: {channel: channel in channels_of(code, kept or {}) for channel in CHANNELS}
-        for code in KINDS
-    }
+    return kept or {}
 
 
 async def prefer(uow: UnitOfWork, principal: Principal, wishes: dict[str, dict[str, bool]]) -> None:

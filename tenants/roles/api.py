@@ -1,6 +1,7 @@
 """Roles for programs: what each may do, and making, changing and deleting them."""
 
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar.params import FromPath, JSONBody
@@ -21,9 +22,10 @@ Name = Annotated[str, Meta(max_length=200)]
 class RoleView(msgspec.Struct):
     """`records` says per type (`*`: every other) and action how far it reaches.
 
-    own, shared (and what is shared with the member), team, below (and the teams below it), all, or
-    none. `settings` are the parts of the settings that may be changed; `fields` says per type which
-    fields are hidden or masked. `version` is 0 where the workspace changed nothing of our role.
+    own, shared (and what is shared with the member), team, below (and the teams below it), named
+    (and the records of `teams`), all, or none. `settings` are the parts of the settings that may
+    be changed; `fields` says per type which fields are hidden or masked. `version` is 0 where the
+    workspace changed nothing of our role.
     """
 
     code: str
@@ -34,6 +36,7 @@ class RoleView(msgspec.Struct):
     records: Cells
     settings: list[str]
     fields: Cells
+    teams: list[UUID]
     ours: bool
     version: int
     members: int
@@ -53,6 +56,7 @@ class NewRole(msgspec.Struct, forbid_unknown_fields=True):
     records: Cells = {}
     settings: list[str] = []
     fields: Cells = {}
+    teams: Annotated[list[UUID], Meta(max_length=200)] = []
 
 
 class RoleEdit(msgspec.Struct, forbid_unknown_fields=True):
@@ -63,6 +67,7 @@ class RoleEdit(msgspec.Struct, forbid_unknown_fields=True):
     records: Cells | UnsetType = UNSET
     settings: list[str] | UnsetType = UNSET
     fields: Cells | UnsetType = UNSET
+    teams: Annotated[list[UUID], Meta(max_length=200)] | UnsetType = UNSET
     version: int | UnsetType = UNSET
 
 
@@ -113,6 +118,7 @@ def shown(kept: Kept) -> RoleView:
         records={type: dict(cells) for type, cells in wish.records.items()},
         settings=wish.settings,
         fields={type: dict(rules) for type, rules in wish.fields.items()},
+        teams=wish.teams,
         ours=kept.ours,
         version=kept.version,
         members=kept.members,

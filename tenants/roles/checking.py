@@ -1,7 +1,8 @@
 """What a role is asked to be, made sound or refused with a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from kernel.errors import Invalid
 from kernel.i18n import _
@@ -15,6 +16,7 @@ MAX_NAME: Final = 60
 MAX_ABOUT: Final = 200
 _REACHES: Final = {NONE, *SCOPES}
 _VEILS: Final = {"hidden", "masked"}
+_TEAMS: Final = "SELECT t.id FROM team t WHERE t.tenant_id = $1 AND t.id = ANY($2)"
 
 
 def clean_name(text: str) -> str:
@@ -58,6 +60,15 @@ def clean_settings(settings: list[str]) -> list[str]:
         known = ", ".join(SETTINGS)
         raise Invalid(fields={"settings": _("Choose one of: %(choices)s.") % {"choices": known}})
     return [part for part in SETTINGS if part in settings]
+
+
+async def clean_teams(uow: UnitOfWork, teams: Sequence[UUID], before: Sequence[UUID]) -> list[UUID]:
+    """Teams of the workspace, each once; one that was given up since it was named is left out."""
+    rows = await uow.fetch(_TEAMS, uow.tenant_id, list(teams))
+    known = {row["id"] for row in rows}
+    if not set(teams) <= known | set(before):
+        raise Invalid(fields={"teams": _("There is no such team.")})
+    return [team for team in dict.fromkeys(teams) if team in known]
 
 
 async def clean_veils(

@@ -34,10 +34,10 @@ class TooMuch(Forbidden):
 
 
 class KeptRole(Identified):
-    """`rights` are `{"records": {type: {action: reach}}, "settings": [part]}`, type `*` is every.
+    """`rights` are `{"records": {type: {action: reach}}, "settings": [part], "teams": [id]}`.
 
-    `veils` says per type which fields are hidden or masked. The code of one of our own roles
-    takes its place.
+    The type `*` is every; `teams` are those that the reach "named" names. `veils` says per type
+    which fields are hidden or masked. The code of one of our own roles takes its place.
     """
 
     __tablename__ = "role"

@@ -19,7 +19,8 @@ from tenants.members.administration import members
 from tenants.roles import service
 from tenants.roles.model import TooMuch
 from tenants.roles.reading import Kept, as_role, role, roles
-from tenants.roles.words import ACTIONS, PARTS, SIGHT, VEILS, reaches_of, type_label
+from tenants.roles.words import ACTIONS, PARTS, REACHES, SIGHT, VEILS, reaches_of, type_label
+from tenants.teams.tree import teams
 from tenants.workspace.answers import here, settled, why
 from web.render import page, redirect
 from web.toasts import Toast
@@ -131,7 +132,8 @@ async def _saved(
     except Refused as error:
         if error.status not in {409, 422} and not isinstance(error, TooMuch):
             raise
-        typed = {"records": wish.records, "settings": wish.settings}
+        named = [str(team) for team in wish.teams]
+        typed = {"records": wish.records, "settings": wish.settings, "teams": named}
         shown = as_kept(kept.code if kept else "", wish.name, wish.about, typed, wish.fields)
         return await _form(ctx, shown, kept, error)
     return redirect(here(ctx, PAGE), toast=Toast(_("Saved.")))
@@ -159,6 +161,8 @@ async def _form(
         parts=[(part, PARTS[part], shown.may(f"settings:{part}")) for part in SETTINGS],
         fields=fields,
         veils=VEILS,
+        teams=await teams(ctx.uow),
+        named_reach=REACHES["named"],
         refused=why(refused) if refused else "",
         status_code=refused.status if refused else 200,
     )
@@ -171,7 +175,7 @@ def _chosen(cells: dict[str, str]) -> dict[str, str]:
 
 
 async def _wish(ctx: Ctx) -> service.Wish:
-    """The form: `cell.company.edit`, `settings.people`, `field.contact.phones`."""
+    """The form: `cell.company.edit`, `settings.people`, `field.contact.phones`, `team.ID`."""
     sent = {key: str(value) for key, value in (await ctx.request.form()).items()}
     records: dict[str, dict[str, str]] = {}
     fields: dict[str, dict[str, str]] = {}
@@ -188,6 +192,7 @@ async def _wish(ctx: Ctx) -> service.Wish:
         records=records,
         settings=[part for part in SETTINGS if sent.get(f"settings.{part}")],
         fields=fields,
+        teams=[team for key in sent if key.startswith("team.") and (team := _id(key[5:]))],
     )
 
 

@@ -75,6 +75,7 @@ def as_role(principal: Principal, role: Role) -> Principal:
         permissions=role.permissions,
         scopes=role.scopes,
         veils=role.veils,
+        named_teams=role.named_teams,
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
@@ -22,6 +23,7 @@ from tenants.roles.checking import (
     clean_name,
     clean_records,
     clean_settings,
+    clean_teams,
     clean_veils,
     demand_fitting,
 )
@@ -62,6 +64,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     records: Cells
     settings: list[str]
     fields: Mapping[str, Mapping[str, str]]
+    teams: list[UUID] = []
 
 
 def wish_of(role: Role) -> Wish:
@@ -76,6 +79,7 @@ def wish_of(role: Role) -> Wish:
             word.partition(":")[2] for word in sorted(role.permissions) if word[:9] == "settings:"
         ],
         fields=role.veils,
+        teams=list(role.named_teams),
     )
 
 
@@ -131,8 +135,10 @@ async def _keep(
         records=clean_records(wish.records),
         settings=clean_settings(wish.settings),
         fields=await clean_veils(uow, wish.fields),
+        teams=await clean_teams(uow, wish.teams, kept.role.named_teams if kept else ()),
     )
-    rights = {"records": sound.records, "settings": sound.settings}
+    teams = [str(team) for team in sound.teams]
+    rights = {"records": sound.records, "settings": sound.settings, "teams": teams}
     wanted = as_kept(code, sound.name, sound.about, rights, sound.fields)
     demand_fitting(wanted)
     if not within(await giver(uow, principal), wanted, kept.role if kept else None):

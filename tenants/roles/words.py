@@ -35,6 +35,7 @@ REACHES: Final = {
     "shared": lazy("own and shared"),
     "team": lazy("the team's"),
     "below": lazy("the team's and below"),
+    "named": lazy("the team's, below, and named teams"),
     "all": lazy("all"),
 }
 SIGHT: Final = {
@@ -43,6 +44,7 @@ SIGHT: Final = {
     "shared": lazy("Own records and those shared with them"),
     "team": lazy("Records of the team, own and shared ones"),
     "below": lazy("Records of the team and the teams below it, own and shared ones"),
+    "named": lazy("Records of the team, of those below it and of named teams, own and shared ones"),
     "all": lazy("All records"),
 }
 VEILS: Final = {"": lazy("shown"), "masked": lazy("masked"), "hidden": lazy("hidden")}
@@ -64,7 +66,7 @@ def reaches_of(action: str) -> list[tuple[str, str]]:
     return [(reach, str(REACHES[reach])) for reach in (NONE, *SCOPES)]
 
 
-def explain(event: Event, _names: Names) -> list[Change]:
+def explain(event: Event, names: Names) -> list[Change]:
     """What was changed of a role, cell by cell."""
     before, after = event["before"] or {}, event["after"] or {}
     changes = [
@@ -77,6 +79,11 @@ def explain(event: Event, _names: Names) -> list[Change]:
     old, new = ([str(PARTS[p]) for p in side.get("settings", ())] for side in (before, after))
     if old != new:
         changes.append((_("Settings"), ", ".join(old), ", ".join(new)))
+    was, now = (
+        ", ".join(names.get(t, t) for t in side.get("teams", ())) for side in (before, after)
+    )
+    if was != now:
+        changes.append((_("Named teams"), was, now))
     return changes
 
 

@@ -14,7 +14,9 @@ from web.toasts import Toast
 HIDDEN: Final = frozenset({401, 403, 404})
 
 
-async def settled(ctx: Ctx, work: Awaitable[Any], back: str, said: str) -> Response[str]:
+async def settled(
+    ctx: Ctx, work: Awaitable[Any], back: str, said: str, *, undo: str | None = None
+) -> Response[str]:
     """Do it and go back; what was refused is undone, and the page says why."""
     try:
         await work
@@ -23,7 +25,7 @@ async def settled(ctx: Ctx, work: Awaitable[Any], back: str, said: str) -> Respo
             raise
         await ctx.uow.finish(commit=False)
         return redirect(back, toast=Toast(why(error), "error"))
-    return redirect(back, toast=Toast(said))
+    return redirect(back, toast=Toast(said, undo=undo))
 
 
 def why(error: Refused) -> str:

@@ -9,6 +9,7 @@ from asking import Asking, Tally, answer
 from cast import Actor, Cast, assemble
 from contract import SAFE, Operation, id_places, with_id
 from places import (
+    HOLLOW,
     TOGETHER,
     body_for,
     inner_row,
@@ -119,8 +120,7 @@ async def permitted(ask: Asking, actor: Actor, table: str, mine: object) -> None
     said = await body_for(ask.cast, ask.operation, mine, actor)
     response = await ask(actor, mine, inner, **({"json": said} if said else {}))
     status = response.status_code
-    # A file without its bytes; a contact that is nobody's, and so not everybody's to see.
-    hollow = inner is not None and table_named(ask.operation, 1) in {"attachment", "contact"}
+    hollow = inner is not None and table_named(ask.operation, 1) in HOLLOW
     good = status < 300 or status == 409 or (hollow and status == 404)
     if not is_record(table):
         good = status not in {401, 405}

@@ -171,6 +171,7 @@ def _text(name: str, schema: dict[str, Any]) -> str:
         "list": "industry",
         "colour": "blue",
         "reason": "other",
+        "outcome": "no_answer",
         "currency": "EUR",
         "lines": "2026-01-31,EUR,1.5",
     }

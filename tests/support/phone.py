@@ -66,6 +66,14 @@ class Phone:
         assert (await self.deliver(self.text(text, **changes))).status_code == 200
         return await self.settle()
 
+    async def stand(self, north: float, east: float, **changes: Any) -> list[dict]:
+        """Send a place, and read what comes back."""
+        location = {"latitude": north, "longitude": east, "horizontal_accuracy": 10.0}
+        update = self.text("", location=location, **changes)
+        del update["message"]["text"]
+        assert (await self.deliver(update)).status_code == 200
+        return await self.settle()
+
     async def press(self, label: str, message: dict) -> list[dict]:
         """Press the button of that label, and read what comes back."""
         [data] = [cell[1] for cell in self.buttons(message) if cell[0].startswith(label)][:1]

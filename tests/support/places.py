@@ -24,6 +24,7 @@ NAMED = {
     "duplicates": "duplicate_pair",
     "merged_id": "record",
     "rule_id": "reclaim_rule",
+    "entry_id": "worklist_entry",
 }
 # Words in a path that are no row's id, and one that is sound in form.
 WORDS = {
@@ -37,7 +38,13 @@ TOGETHER = {
     ("moveDeal", ("below",)),
     ("loseDeal", ("competitor_id",)),
     ("orderStages", ("stages", "[]")),
+    ("logCall", ("contact_id",)),
+    ("addStepOfTarget", ("owner_id",)),
+    *((name, ("partners", "[]")) for name in ("createLead", "editLead", "createDeal", "editDeal")),
+    ("editRegistration", ("partners", "[]")),
 }
+# A file without its bytes; what is nobody's, and so not everybody's to see.
+HOLLOW = {"attachment", "company", "contact"}
 
 
 class Unknown(AssertionError):
@@ -98,10 +105,15 @@ async def own_row(
         row["member_id"] = actor.member_id
     if "record_id" in columns and not columns["record_id"].nullable:
         row["record_id"] = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
+    if "worklist_id" in columns:
+        row["worklist_id"] = (await cast.own.plant("worklist", owner_id=actor.member_id))["id"]
     if is_record(table) and names_two(operation):
         # Planted together: who counts rows afterwards counts both.
         twin = await cast.own.plant(table, owner_id=actor.member_id)
         _TWINS[operation.id, actor.name] = twin["id"]
+    if table == "disclosure":
+        contact = await cast.own.plant("contact", owner_id=actor.member_id)
+        row |= {"record_type": "contact", "record_id": contact["id"]}
     if table == "duplicate_pair":
         row |= await _pair(cast, operation, actor)
     return (await cast.own.plant(table, **row))["code" if table == "role" else "id"]
@@ -181,11 +193,16 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
 
 async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) -> Any:
     """The body of an operation that works on one record only: what lies in the pool, or is ours."""
-    if operation.id == "erasePerson":
+    if operation.id in {"erasePerson", "disclosePerson"}:
         person = (await cast.own.plant("contact", owner_id=actor.member_id))["id"]
         return operation.sample(subject_id=str(person), type="contact")
     if operation.id == "createRoutingRule":
         return {**(operation.sample() or {}), "members": [str(actor.member_id)]}
+    if operation.id == "nameTerritoryOfCompany":
+        return {"territory_id": str((await cast.own.plant("territory"))["id"])}
+    if operation.id == "createRegistration":
+        partner = await cast.own.plant("company", owner_id=actor.member_id, role="partner")
+        return operation.sample(partners=[str(partner["id"])])
     if operation.body is None or "record_id" not in required(operation):
         return None
     words = {"member_id": str(cast.owner.member_id)}

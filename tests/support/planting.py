@@ -21,6 +21,7 @@ YESTERDAY = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 TOMORROW = YESTERDAY + timedelta(days=2)
 
 
+@cache
 def tables() -> list[Table]:
     """The workspaces' tables, parents first."""
     names = set(workspace_tables())
@@ -179,7 +180,10 @@ def _is_limited(table: Table, column: str) -> bool:
 
 
 # Numbers that have a ceiling, or of which no two may be alike.
-_MOST = {"probability": 100, "percent": 100, "points": 100, "rank": 2**50}
+_MOST = {"probability": 100, "percent": 100, "points": 100, "rank": 2**50} | {
+    "retry_hours": 8760,
+    "max_attempts": 50,
+}
 
 # Texts that the product reads as words of its own.
 _WORDS = {

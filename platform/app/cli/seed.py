@@ -14,7 +14,7 @@ from app.seed.load import Loaded, World, load
 from app.seed.size import SIZES
 from app.seed.where import NoDatabase, restore_dsn
 from app.seed.world import DEMO_EMAIL, DEMO_PASSWORD, LANGUAGES
-from kernel import clock
+from kernel import clock, secret
 from kernel.embedded_cluster import EmbeddedError
 from kernel.settings import Misconfigured
 from kernel.settings import load as load_settings
@@ -39,7 +39,9 @@ def seed(
     """
     world = World(size, language, seed, clock.now())
     try:
-        with restore_dsn(load_settings(data_dir=data)) as dsn:
+        settings = load_settings(data_dir=data)
+        with restore_dsn(settings) as dsn:
+            secret.use(settings.encryption_keys())
             loaded = run(dsn, world, processes=processes, quiet=as_json)
     except (EmbeddedError, Misconfigured, NoDatabase, OSError) as error:
         raise click.ClickException(str(error)) from error

@@ -13,7 +13,7 @@ from app.lan import certificate, lan_address
 from app.seed.load import World as DemoWorld
 from app.seed.world import DEMO_EMAIL, DEMO_PASSWORD
 from app.supervisor import Supervisor, wait_until_ready
-from kernel import clock
+from kernel import clock, secret
 from kernel.settings import Settings, load
 
 
@@ -33,6 +33,7 @@ def up(port: int, data: Path | None, *, demo: bool, lan: bool) -> None:
     with database(settings) as addresses:
         asyncio.run(schema.migrate(addresses.admin, settings))
         if demo:
+            secret.use(settings.encryption_keys())
             world = DemoWorld("small", "both", 1, clock.now())
             seeding.run(addresses.restore, world, quiet=True)
         _serve(settings, addresses, demo=demo, lan=lan)

@@ -56,6 +56,13 @@ CALENDAR: Final = (
         PARTAKING,
     ),
     edit(
+        "dragging tells of what one does not see",
+        f"{ACTIVITIES}/calendar/pages_moving.py",
+        "    await appointments.get(record_id)\n",
+        "",
+        f"{TESTS}/test_dragging.py::test_nobody_drags_what_is_not_theirs_to_change",
+    ),
+    edit(
         "reminded of once more",
         f"{ACTIVITIES}/appointment/tasks.py",
         "    await uow.execute(_NEXT, uow.tenant_id, appointment_id, upcoming)\n",

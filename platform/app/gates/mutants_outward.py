@@ -9,6 +9,7 @@ PRIVACY: Final = "platform/crm/records/privacy"
 OUTWARD: Final = "platform/kernel/outward.py"
 TOLD: Final = "tests/crm/automation/test_webhooks.py"
 CALLED: Final = "tests/kernel/test_outward.py"
+DISCLOSED: Final = "tests/crm/privacy/test_disclosure.py"
 ERASED: Final = "tests/crm/privacy/test_erasure.py"
 
 OUT: Final = (
@@ -57,7 +58,7 @@ OUT: Final = (
     edit(
         "history keeps the person",
         f"{PRIVACY}/tasks.py",
-        'rewritten["event"] += await uow.execute(_HISTORY, tenant, gone)',
+        'rewritten["event"] += await uow.execute(_EMPTY, tenant, gone)',
         "pass",
         f"{ERASED}::test_an_erased_persons_history_says_only_that_something_was_done",
     ),
@@ -67,5 +68,26 @@ OUT: Final = (
         "for row in events for side",
         "for row in events[:0] for side",
         f"{ERASED}::test_a_former_name_and_a_merged_twin_go_too",
+    ),
+    edit(
+        "a person told about to who sees half of them",
+        "platform/crm/records/disclosure/service.py",
+        "    if principal.veils:\n",
+        "    if False:\n",
+        f"{DISCLOSED}::test_only_who_sees_the_person_whole_is_told_and_it_is_noted",
+    ),
+    edit(
+        "a person told about who is out of sight",
+        "platform/crm/records/disclosure/service.py",
+        '    await service_of(type, uow, principal).changeable(record_id, "export")\n',
+        "",
+        f"{DISCLOSED}::test_only_who_sees_the_person_whole_is_told_and_it_is_noted",
+    ),
+    edit(
+        "texts of others told whole",
+        f"{PRIVACY}/needles.py",
+        'for line in value.split("\\n") if pattern.search(line)',
+        'for line in value.split("\\n")',
+        f"{DISCLOSED}::test_of_what_others_own_only_the_passage_is_told",
     ),
 )

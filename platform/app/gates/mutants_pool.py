@@ -79,8 +79,22 @@ POOL: Final = (
     edit(
         "hidden fields shown in the pool",
         f"{CUSTOMERS}/pool/lying.py",
-        "{*place.hidden_fields, *_APART,",
-        "{*_APART,",
+        "{*place.hidden_fields, *APART,",
+        "{*APART,",
         OUTSIDERS,
+    ),
+    edit(
+        "looks without end",
+        f"{CUSTOMERS}/pool/looking.py",
+        'if today["looks"] >= place.daily_views:',
+        "if False:",
+        f"{TESTS}/test_pool_looks.py::test_a_member_looks_at_so_many_a_day_and_at_no_more",
+    ),
+    edit(
+        "last look without lock",
+        f"{CUSTOMERS}/pool/looking.py",
+        "    await hold_member(uow, me.member_id)\n",
+        "",
+        f"{TESTS}/test_pool_looks.py::test_two_looks_of_a_member_are_counted_one_after_the_other",
     ),
 )

@@ -98,4 +98,25 @@ ROLES: Final[tuple[Mutant, ...]] = (
         "if False and await uow.fetchval(_USED",
         f"{GIVING}::test_a_role_in_use_is_not_deleted",
     ),
+    edit(
+        "named teams not reached",
+        "platform/kernel/principal.py",
+        "return (*below, *(one for one in named if one not in below))",
+        "return tuple(below)",
+        f"{SCOPES}::test_a_role_reaches_teams_that_it_names_and_no_others",
+    ),
+    edit(
+        "teams named that one does not see",
+        "tenants/access/granting.py",
+        "    return everything or set(wanted.named_teams) <= known\n",
+        "    return True\n",
+        f"{SCOPES}::test_a_role_reaches_teams_that_it_names_and_no_others",
+    ),
+    edit(
+        "teams of other firms named",
+        "tenants/roles/checking.py",
+        "if not set(teams) <= known | set(before):",
+        "if False:",
+        f"{SCOPES}::test_a_role_reaches_teams_that_it_names_and_no_others",
+    ),
 )

@@ -45,4 +45,12 @@ SALES: Final = (
         'if value and rate else value and value["amount_minor"]',
         "tests/crm/records/test_rates.py::test_an_amount_is_worth_something_once_its_rate_is_known",
     ),
+    edit(
+        "prices that tell the amount",
+        f"{DEAL}/parts.py",
+        'return "amount" not in principal.veils.get("deal", {})',
+        "return True",
+        "tests/crm/permissions/test_hidden_sums.py::"
+        "test_prices_of_the_lines_are_hidden_with_the_amount",
+    ),
 )

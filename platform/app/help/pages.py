@@ -1,4 +1,4 @@
-"""Help: the first steps, what can be said to the bot, the keys, and who sees what."""
+"""Help: the first steps, what can be said to the bot, the keys, who sees what, part by part."""
 
 from typing import Any, Final
 
@@ -6,6 +6,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from app.help.sentences import SENTENCES
+from app.help.topics import stand_up, told
 from bots.core.steps import COMMANDS, Command
 from kernel.http import MEMBER, Ctx, get
 from kernel.i18n import LANGUAGES, lazy
@@ -13,6 +14,7 @@ from kernel.principal import NONE
 from tenants.access.roles import EVERY, NOBODY, Role
 from tenants.roles.reading import roles
 from tenants.roles.words import SIGHT
+from web import shell
 from web.nav import Entry, navigation
 from web.render import page
 
@@ -39,6 +41,7 @@ async def help_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
         own=own,
         own_sight=_sight(own),
         days=ctx.settings.trash_days,
+        topics=told(shell.current()),
     )
 
 
@@ -62,5 +65,7 @@ def _shown(role: Role) -> dict[str, Any]:
         "settings": role.may("settings:people"),
     }
 
+
+stand_up()
 
 ROUTES: Final = (help_page,)

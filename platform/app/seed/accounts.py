@@ -9,8 +9,8 @@ from app.seed.world import Workspace
 from kernel.i18n import known_language
 
 _WORKSPACE = """
-INSERT INTO workspace (id, slug, name, language, time_zone, currency, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO workspace (id, slug, name, language, time_zone, currency, created_at, shape_version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
 """
 _PEOPLE = """
 INSERT INTO person (id, email, name, password_hash, language, time_zone, email_verified_at,

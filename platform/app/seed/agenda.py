@@ -4,15 +4,22 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from app.seed.filing import Filer
+from app.seed.globe import by_nearness, distance
 from app.seed.hours import Hours
 from app.seed.ids import id_at
 from app.seed.picks import pick
-from app.seed.rows import Member
+from app.seed.rows import Company, Member
 from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 from crm.activities.appointment.timing import settle
 
-VISITS: Final = 12
+TODAY: Final = 4
+DAYS: Final = (-3, -2, -2, -1, 1, 1, 2, 3, 4, 6, 8)
+VISITS: Final = TODAY + len(DAYS)
+LOOKED_AT: Final = 40
+TIMES: Final = tuple(
+    timedelta(hours=h, minutes=m) for h, m in ((10, 0), (11, 30), (14, 0), (16, 0))
+)
 MOST_TOGETHER: Final = 6
 HOUR: Final = timedelta(hours=1)
 _WORDS: Final = {
@@ -29,19 +36,24 @@ class Agenda:
         self._rows = shelf.rows
         self._filer = filer
         self._rng = workspace.random("agenda")
-        self._hours = Hours(workspace.now, workspace.time_zone)
+        self._hours = Hours(workspace.now, workspace.clock)
 
     def run(self) -> None:
         """Visits of these weeks, some of them today, and one hour of each week together."""
         *visits, together = _WORDS[self._workspace.language]
         staff = self._workspace.staff
+        companies = self._workspace.companies()
+        near = _closest(companies[:LOOKED_AT])
         for number in range(VISITS):
-            company = pick(self._rng, self._workspace.companies())
-            day = self._hours.today - 3 + (max(number, 3))
-            owner = staff.watched if number % 2 == 0 else company.owner
+            # Today's customers live near each other, as a day is planned.
+            today = number < TODAY
+            company = near[number] if today else pick(self._rng, companies)
+            day = self._hours.today + (0 if today else DAYS[number - TODAY])
+            owner = staff.watched if today or number % 2 == 0 else company.owner
+            at = self._hours.days[day] + TIMES[number] if today else self._hours.on(self._rng, day)
             self._agree(
                 pick(self._rng, visits).format(name=company.short),
-                self._hours.on(self._rng, day),
+                at,
                 owner,
                 place=", ".join(part for part in (company.street, company.city) if part),
                 links=[company.id],
@@ -73,9 +85,18 @@ class Agenda:
             at=made,
             links={"links": links or []},
         )
-        settle(row, values, self._workspace.time_zone, {}, None)
+        settle(row, values, self._workspace.clock, {}, None)
         self._filer.keep("appointment", row)
         tenant = self._workspace.id
         for member in values["attendees"]:
             self._rows["attendance"].append((tenant, member, record_id))
             self._rows["share"].append((tenant, record_id, member, "read", owner.id, made))
+
+
+def _closest(companies: list[Company]) -> list[Company]:
+    """Around the one of them whose neighbours are nearest, those come first."""
+
+    def spread(company: Company) -> float:
+        return distance(company, by_nearness(companies, company)[TODAY - 1])
+
+    return by_nearness(companies, min(companies, key=spread))

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.seed.offers import Offer
+from app.seed.rows import Member
 from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 from crm.analytics.forecast.taking import months_of, snapshot_id
@@ -17,6 +18,7 @@ from crm.sales.pipeline.reading import first_stages
 WEEKS: Final = 30
 SHARES: Final = tuple(stage[2] for stage in first_stages())
 DAY: Final = timedelta(days=1)
+MONTHS: Final = 11
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Aims:
         self._sold = sold
         self._today = workspace.now.date()
         self._rng = workspace.random("forecasts")
+        self._sums: Counter[tuple[str, UUID | None, str, str]] = Counter()
         self._by_owner: dict[tuple[UUID, UUID | None], list[Sold]] = {}
         for one in sold:
             self._by_owner.setdefault((one.owner_id, one.team_id), []).append(one)
@@ -52,38 +55,49 @@ class Aims:
                 self._snapshots(day, month)
 
     def _targets(self) -> None:
-        reps = self._workspace.staff.reps
-        wins = [one for one in self._sold if one.offer.status == "won"]
-        months = 11
-        amount = _round(sum(one.worth for one in wins) * 11 // (10 * months * len(reps)))
-        deals = max(len(wins) // (months * len(reps)), 1)
-        visits = max(self._workspace.size.activities // (40 * len(reps)), 2)
-        monthly = {"contract_amount": amount, "won_deals": deals, "visits": visits}
-        year = around("year", self._today)
-        for metric, value in monthly.items():
-            for month in year.months():
-                self._whole(metric, Period("month", month), value)
-        for month in year.months()[::3]:
-            self._whole("contract_amount", Period("quarter", month), amount * 3)
-        self._whole("contract_amount", year, amount * 12)
-
-    def _whole(self, metric: Any, period: Period, value: int) -> None:
-        """Every rep's, and their sum for each team and the firm."""
-        reps = self._workspace.staff.reps
+        reps, year = self._workspace.staff.reps, around("year", self._today)
+        visits = max(self._workspace.size.activities // (60 * len(reps)), 2)
+        usual = max(sum(self._usual(rep.id, money=True) for rep in reps) // len(reps), 1)
         for rep in reps:
-            self._target("user", rep.id, metric, period, value)
-        teams = Counter(rep.team_id for rep in reps if rep.team_id)
-        for team, members in sorted(teams.items()):
-            self._target("team", team, metric, period, value * members)
-        self._target("company", None, metric, period, value * len(reps))
+            amount = max(self._usual(rep.id, money=True), usual // 2)
+            deals = max(self._usual(rep.id, money=False), 1)
+            sums = []
+            for month in year.months():
+                period = Period("month", month)
+                won = self._won_by(rep.id, period)
+                # A large deal is seen coming, and aimed at.
+                sums.append(_round(max(amount, sum(one.worth for one in won) * 9 // 10)))
+                self._aim(rep, "contract_amount", period, sums[-1])
+                self._aim(rep, "won_deals", period, max(deals, len(won) - 1))
+                self._aim(rep, "visits", period, visits)
+            for quarter in range(4):
+                period = Period("quarter", year.months()[quarter * 3])
+                self._aim(rep, "contract_amount", period, sum(sums[quarter * 3 : quarter * 3 + 3]))
+            self._aim(rep, "contract_amount", year, sum(sums))
+        for (scope, subject, metric, code), value in self._sums.items():
+            self._target(scope, subject, metric, code, value)
 
-    def _target(
-        self, scope: Any, subject: UUID | None, metric: Any, period: Period, value: int
-    ) -> None:
+    def _aim(self, rep: Member, metric: Any, period: Period, value: int) -> None:
+        """A rep's own; it counts for the team and the firm."""
+        self._target("user", rep.id, metric, period.code, value)
+        if rep.team_id:
+            self._sums["team", rep.team_id, metric, period.code] += value
+        self._sums["company", None, metric, period.code] += value
+
+    def _usual(self, rep: UUID, *, money: bool) -> int:
+        """What a month brings to the rep, and a little more."""
+        won = [o for o in self._sold if o.offer.status == "won" and o.owner_id == rep]
+        return (sum(one.worth for one in won) if money else len(won)) * 11 // (10 * MONTHS)
+
+    def _won_by(self, rep: UUID, period: Period) -> list[Sold]:
+        now = self._workspace.now
+        return [o for o in self._sold if o.owner_id == rep and _won(o, period, now)]
+
+    def _target(self, scope: Any, subject: UUID | None, metric: Any, code: str, value: int) -> None:
         tenant = self._workspace.id
         team = subject if scope == "team" else None
         member = subject if scope == "user" else None
-        wish = Wish(team_id=team, member_id=member, metric=metric, period=period.code, value=value)
+        wish = Wish(team_id=team, member_id=member, metric=metric, period=code, value=value)
         self._rows["target"].append(
             (
                 tenant,
@@ -92,7 +106,7 @@ class Aims:
                 team,
                 member,
                 metric,
-                period.code,
+                code,
                 value,
                 self._workspace.created_at,
                 self._workspace.members[0].id,

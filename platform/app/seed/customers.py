@@ -10,6 +10,7 @@ from app.seed.picks import few, pick
 from app.seed.rows import Company, Contact, Member
 from app.seed.shapes import City, Trade
 from app.seed.tongue import Tongue
+from app.seed.twins import filed_twice, met_twice
 
 _YEARS = timedelta(days=738)
 
@@ -32,10 +33,12 @@ class Customers:
     def companies(self, count: int) -> list[Company]:
         """Half of them were customers before the two years began."""
         start, step = self._now - _YEARS, _YEARS / max(count // 2, 1)
-        return [
+        result = [
             self._company(start + max(number - count // 2, 0) * step + timedelta(minutes=number))
             for number in range(count)
         ]
+        filed_twice(result)
+        return result
 
     def contacts(self, companies: list[Company], count: int) -> list[Contact]:
         """Everybody has a first contact; the rest go to the large ones more often."""
@@ -46,6 +49,7 @@ class Customers:
             for _ in range(count - len(result))
         ]
         result.sort(key=lambda contact: contact.created_at)
+        met_twice(result)
         return result
 
     def _company(self, moment: datetime) -> Company:

@@ -23,6 +23,8 @@ _KINDS = (
 )
 _DUE = (("overdue", 0.22), ("today", 0.18), ("coming", 0.3), ("done", 0.3))
 _AGREED_AHEAD, _TASKS_AHEAD = 12, 20
+# So long nobody spoke to a customer that waits in the pool.
+SILENT = timedelta(days=45)
 
 
 class Diary:
@@ -57,6 +59,8 @@ class Diary:
             known = bisect_right(self._since, moment)
             chance = rng.random()
             company = self._companies[int(known * chance * chance)]
+            if company.is_pooled and hours.now - moment < SILENT:
+                company = self._spoken_to(known)
             people = self._met(company, moment)
             weekday, later = hours.later(rng, day, _AGREED_AHEAD)
             kind = weighted(rng, _KINDS)
@@ -115,6 +119,11 @@ class Diary:
                 people[0] if people and rng.random() < 0.7 else None,
                 created,
             )
+
+    def _spoken_to(self, known: int) -> Company:
+        """One that has an owner."""
+        owned = [company for company in self._companies[:known] if not company.is_pooled]
+        return pick(self._rng, owned)
 
     def _met(self, company: Company, moment: datetime) -> tuple[Contact, ...]:
         people = self._people[company.domain]

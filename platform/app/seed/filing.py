@@ -1,6 +1,8 @@
 """A made-up record becomes what the product would have written for it, in every table."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -18,16 +20,21 @@ from crm.activities.task.model import TASK
 from crm.catalogue.product.model import PRODUCT
 from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
+from crm.customers.worklist.model import WORKLIST
 from crm.records.identities import normalised
 from crm.records.types import RecordType
 from crm.sales.competitor.model import COMPETITOR
 from crm.sales.deal.model import DEAL
 from crm.sales.lead.model import LEAD
+from crm.sales.registration.model import REGISTRATION
 from kernel.ids import uuid7
 from search.indexing import MAX_SMALL, Text, parts_of, text_hash
 from search.text.tokens import TOKENISER_VERSION
 
-KINDS = (COMPANY, CONTACT, ACTIVITY, TASK, APPOINTMENT, PRODUCT, COMPETITOR, DEAL, LEAD)
+KINDS = (
+    *(COMPANY, CONTACT, ACTIVITY, TASK, APPOINTMENT, PRODUCT, COMPETITOR, DEAL, LEAD),
+    *(WORKLIST, REGISTRATION),
+)
 
 
 def as_json(value: Any) -> str:
@@ -85,6 +92,14 @@ class Filer:
         self._shelf = shelf
         self._rng = rng
         self._kinds = {kind.name: Kind(kind) for kind in KINDS}
+        self._via = "web"
+
+    @contextmanager
+    def by_way_of(self, via: str) -> Iterator[None]:
+        """What is filed meanwhile came in by another way than the pages."""
+        self._via = via
+        yield
+        self._via = "web"
 
     def file(
         self,
@@ -156,7 +171,7 @@ class Filer:
                 "created",
                 by.id,
                 by.person.name,
-                "web",
+                self._via,
                 as_json(after),
                 at,
             )

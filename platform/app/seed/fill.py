@@ -11,14 +11,23 @@ import asyncpg
 from app.seed import values
 from app.seed.accounts import enrol, open_workspace
 from app.seed.agenda import Agenda
+from app.seed.columns import COLUMNS
+from app.seed.consents import Consents
 from app.seed.errands import enqueue
 from app.seed.filing import KINDS, Filer
 from app.seed.groups import Groups
+from app.seed.habits import Habits
+from app.seed.hooks import file_webhook
 from app.seed.ids import id_at
-from app.seed.pools import Pools, is_pooled
+from app.seed.lists import Call, Lists
+from app.seed.own_fields import OwnFields
+from app.seed.partnering import Partnering
+from app.seed.places import Places
+from app.seed.pools import Pools
 from app.seed.rows import Activity, Company, Contact, Task
+from app.seed.saved import save_views
 from app.seed.selling import Selling
-from app.seed.shelf import COLUMNS, Shelf
+from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 
 Progress = Callable[[int], None]
@@ -37,8 +46,11 @@ class Filling:
         self._rng = workspace.random("origins")
         self._filer = Filer(workspace.id, shelf, workspace.random("events"))
         self._pools = Pools(workspace, shelf)
+        self._own = OwnFields(workspace, shelf)
+        self._consents = Consents(workspace, shelf)
         self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
         self._last: dict[UUID, datetime] = {}
+        self._calls: dict[UUID, Call] = {}
         self._next: dict[UUID, datetime] = {}
         self._said: dict[UUID, deque[tuple[UUID, datetime]]] = {}
         self._planned: dict[UUID, list[tuple[UUID, datetime]]] = {}
@@ -46,6 +58,10 @@ class Filling:
 
     async def run(self, progress: Progress) -> None:
         """Everything, flushed as it grows; `progress` is told of each lot of activities."""
+        self._own.define()
+        save_views(self._workspace, self._shelf)
+        file_webhook(self._workspace, self._shelf)
+        Habits(self._workspace, self._shelf).run()
         for company in self._workspace.companies():
             self._company(company)
         for contact in self._workspace.contacts():
@@ -64,6 +80,13 @@ class Filling:
         selling = Selling(self._workspace, self._shelf, self._filer, self._said, self._planned)
         self.reminders += selling.run()
         Agenda(self._workspace, self._shelf, self._filer).run()
+        lists = Lists(
+            self._workspace, self._shelf, self._filer, self._last, self._next, self._calls
+        )
+        lists.run()
+        self.reminders += lists.reminders
+        partnering = Partnering(self._workspace, self._shelf, self._filer)
+        partnering.run(self._companies, selling.deals)
         for record_id, (_name, row) in self._customers.items():
             row["last_activity_at"] = self._last.get(record_id)
             row["next_action_at"] = self._next.get(record_id)
@@ -72,18 +95,27 @@ class Filling:
             self._pools.place(company, self._customers[company.id][1])
         for name, row in self._customers.values():
             self._filer.keep(name, row)
-        companies = [row for name, row in self._customers.values() if name == "company"]
-        Groups(self._workspace, self._shelf).run(companies)
+            if name == "company":
+                self._own.of_company(row)
+            else:
+                self._own.of_contact(row)
+                self._consents.of_contact(row)
+        Groups(self._workspace, self._shelf).run(self._companies)
+        Places(self._workspace, self._shelf).run(self._companies)
         self._filer.count_words()
         await self._shelf.flush()
         progress(done - told)
+
+    @property
+    def _companies(self) -> list[dict[str, Any]]:
+        return [row for name, row in self._customers.values() if name == "company"]
 
     def _company(self, company: Company) -> None:
         row = self._filer.file(
             "company",
             company.id,
             values.of_company(company, self._workspace.language),
-            owner=None if is_pooled(company) else company.owner,
+            owner=None if company.is_pooled else company.owner,
             by=company.owner,
             at=company.created_at,
             links={},
@@ -96,7 +128,7 @@ class Filling:
             "contact",
             contact.id,
             values.of_contact(contact, self._workspace.language),
-            owner=None if is_pooled(contact.companies[0]) else contact.owner,
+            owner=None if contact.companies[0].is_pooled else contact.owner,
             by=contact.owner,
             at=contact.created_at,
             links={"companies": [company.id for company in contact.companies]},
@@ -116,6 +148,9 @@ class Filling:
             links={"links": targets},
         )
         self._filer.keep("activity", row)
+        if activity.kind == "call":
+            call = Call(activity.id, activity.author.id, row["call_outcome"])
+            self._calls[activity.company.id] = call
         for target in targets:
             # They come in order: the last one is the latest.
             self._last[target] = activity.happened_at

@@ -5,12 +5,15 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
+from app.seed.fair import CAMPAIGN, VISITORS, Fair
 from app.seed.filing import Filer
 from app.seed.firms import firm
+from app.seed.hours import Hours
 from app.seed.ids import id_at
 from app.seed.offers import Offer
 from app.seed.people import Addresses, named
 from app.seed.picks import pick, weighted
+from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 
 MOST: Final = 60
@@ -28,8 +31,10 @@ _WORDS: Final = {
 class Leads:
     """Files leads beside the deals that some of them became."""
 
-    def __init__(self, workspace: Workspace, filer: Filer, rng: Random) -> None:
+    def __init__(self, workspace: Workspace, shelf: Shelf, filer: Filer, rng: Random) -> None:
         self._workspace = workspace
+        self._shelf = shelf
+        self._hours = Hours(workspace.now, workspace.clock)
         self._filer = filer
         self._rng = rng
         self._addresses = Addresses(rng, workspace.language)
@@ -42,13 +47,17 @@ class Leads:
         count = min(max(len(self._workspace.companies()) * 2 // 5, 6), MOST)
         for _number in range(count):
             self._lead(self._workspace.now - timedelta(days=self._rng.random() * 45, hours=1))
-        from_fair = [(offer, made) for offer, made in deals if offer.contacts][:3]
-        for offer, made in from_fair:
+        known = [(offer, made) for offer, made in deals if offer.contacts][:3]
+        for offer, made in known:
             self._became(offer, made)
+        fair = Fair(self._workspace, self._shelf)
+        with self._filer.by_way_of("import"):
+            campaign = CAMPAIGN[self._workspace.language]
+            fair.run([self._lead(fair.at, campaign) for _number in range(VISITORS)])
 
-    def _lead(self, at: datetime) -> None:
+    def _lead(self, at: datetime, fair: str = "") -> dict[str, Any]:
         rng, tongue = self._rng, self._workspace.tongue
-        status = weighted(rng, _STATUSES)
+        status = "new" if fair else weighted(rng, _STATUSES)
         city, industry = pick(rng, tongue.cities), pick(rng, self._workspace.trade.buyers)
         made = firm(rng, tongue.code, industry, city, self._names)
         name = named(rng, tongue.code)
@@ -57,7 +66,8 @@ class Leads:
             "company_name": made.name,
             "emails": self._entry(self._addresses.email(name, f"{made.stem}.example")),
             "phones": self._entry(self._addresses.phone(city)),
-            "source": pick(rng, _SOURCES),
+            "source": "fair" if fair else pick(rng, _SOURCES),
+            "campaign": fair or None,
             "status": status,
             "reason": pick(rng, _REASONS) if status in {"disqualified", "recycled"} else None,
             "qualified_by": ["need", "budget"] if status == "qualified" else [],
@@ -71,10 +81,12 @@ class Leads:
         if status in {"working", "qualified"}:
             row["next_action_at"] = self._plan(row)
         self._filer.keep("lead", row)
+        return row
 
     def _plan(self, lead: dict[str, Any]) -> datetime:
         owner = next(m for m in self._workspace.members if m.id == lead["owner_id"])
-        due: datetime = self._workspace.now + timedelta(days=self._rng.random() * 9 - 1)
+        day = self._hours.today + int(self._rng.random() * 8) - 1
+        due = self._hours.on(self._rng, day)
         at = lead["created_at"] + timedelta(minutes=5)
         values = {"title": f"{self._step}: {lead['name']}", "due_at": due, "remind_at": due}
         links = {"links": [lead["id"]]}

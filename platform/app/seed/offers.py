@@ -11,7 +11,7 @@ from app.seed.world import Workspace
 
 WON, LOST = 4, 5
 MOST = 400
-_ENDS = (("open", 0.5), ("won", 0.28), ("lost", 0.22))
+_ENDS = (("open", 0.4), ("won", 0.34), ("lost", 0.26))
 _STAGES = ((0, 0.3), (1, 0.26), (2, 0.26), (3, 0.18))
 _FORECASTS = {0: "pipeline", 1: "pipeline", 2: "best_case", 3: "commit"}
 _SOURCES = ("referral", "website", "fair", "call", "existing", "existing", "partner")
@@ -42,26 +42,36 @@ class Offer:
 
 
 def offers(workspace: Workspace) -> Iterator[Offer]:
-    """About one per customer, the oldest customers first."""
+    """About two per customer, the oldest customers first."""
     rng = workspace.random("deals")
     people: dict[str, list[Contact]] = {}
     for contact in workspace.contacts():
         people.setdefault(contact.companies[0].domain, []).append(contact)
     companies = workspace.companies()
-    for place in range(min(len(companies) * 5 // 4, MOST)):
+    lately = _lately(workspace, companies)
+    for place in range(min(len(companies) * 2, MOST)):
         company = companies[place % len(companies)]
-        yield _offer(rng, workspace, company, people.get(company.domain, []))
+        known = people.get(company.domain, [])
+        yield _offer(rng, workspace, company, known, lately=place in lately)
 
 
-def _offer(rng: Random, workspace: Workspace, company: Company, people: list[Contact]) -> Offer:
+def _lately(workspace: Workspace, companies: list[Company]) -> set[int]:
+    """The places of those won this month: of whoever looks through, and of their colleagues."""
+    mine = [n for n, one in enumerate(companies) if one.owner is workspace.staff.watched]
+    return {*mine[:1], *range(3, min(len(companies), MOST), 11)}
+
+
+def _offer(
+    rng: Random, workspace: Workspace, company: Company, people: list[Contact], *, lately: bool
+) -> Offer:
     place = int(rng.random() * len(workspace.trade.products))
     product = workspace.trade.products[place]
     quantity = pick(rng, product.quantities)
     price = product.low + int(rng.random() * (product.high - product.low))
-    status = weighted(rng, _ENDS)
+    status = "won" if lately else weighted(rng, _ENDS)
     reached = weighted(rng, _STAGES)
     path = [*range(reached + 1)] + {"won": [WON], "lost": [LOST], "open": []}[status]
-    moved = _moved(rng, workspace.now, status, len(path))
+    moved = _moved(rng, workspace.now, status, len(path), lately=lately)
     closed = moved[-1] if status != "open" else None
     due = (closed or workspace.now) + timedelta(days=int(rng.random() * 75) - 12)
     gap = "" if workspace.language == "zh" else " "
@@ -86,12 +96,13 @@ def _offer(rng: Random, workspace: Workspace, company: Company, people: list[Con
     )
 
 
-def _moved(rng: Random, now: datetime, status: str, steps: int) -> list[datetime]:
+def _moved(rng: Random, now: datetime, status: str, steps: int, *, lately: bool) -> list[datetime]:
     """When it came into each of its stages; open ones have been where they are for days."""
     if status == "open":
         last = now - timedelta(days=rng.random() * rng.random() * 30, minutes=5)
     else:
-        last = now - YEAR * rng.random() * rng.random() - timedelta(hours=3)
+        back = timedelta(days=now.day - 1) if lately else YEAR
+        last = now - back * rng.random() - timedelta(hours=3)
     moved = [last]
     for _step in range(steps - 1):
         moved.insert(0, moved[0] - timedelta(days=2 + rng.random() * 16))

@@ -12,17 +12,13 @@ from app.seed.world import Workspace
 
 DAY = timedelta(days=1)
 DAYS, DAYS_OF_A = 60, 30
+SOON = (2, 5, 9, 20)
 _NAMES = {"en": "Open customers", "zh": "客户公海"}
 _REASONS = {
     "en": ("No answer for months", "Moved to another region", "Budget frozen until next year"),
     "zh": ("几个月联系不上", "搬到别的区域了", "预算冻结到明年"),
 }
 _PROMISES = {"en": "Tender under way", "zh": "正在投标"}
-
-
-def is_pooled(company: Company) -> bool:
-    """Every eighth customer waits for somebody to take it."""
-    return company.id.int % 8 == 5
 
 
 class Pools:
@@ -33,6 +29,7 @@ class Pools:
         self._rows = shelf.rows
         self._rng = workspace.random("pools")
         self._id = self._new(workspace.created_at)
+        self._soon = -1
 
     def open(self) -> None:
         """The pool, its administrators and the rule that fills it."""
@@ -49,7 +46,7 @@ class Pools:
     def place(self, company: Company, row: dict[str, Any]) -> None:
         """A customer's owners; `row` is the company's own, with its last activity."""
         start = company.created_at
-        if is_pooled(company):
+        if company.is_pooled:
             self._waits(company, start)
             return
         end = None
@@ -58,13 +55,21 @@ class Pools:
             end = (row["last_activity_at"] or start) + days * DAY
             if end <= self._workspace.now + DAY:
                 # Neglected, so it came from a colleague lately: its new owner still has time.
-                end = self._workspace.now + (1 + company.id.int % 40) * DAY
+                end = self._workspace.now + self._left(company)
                 self._span(company, start, end - days * DAY, "create", "transfer")
                 start = end - days * DAY
         row["reclaim_at"] = end
         self._span(company, start, None, "create" if start == company.created_at else "transfer")
         if company.id.int % 11 == 3:
             self._protect(company, row)
+
+    def _left(self, company: Company) -> timedelta:
+        """Whoever looks through finds some warnings among their own."""
+        late = timedelta(hours=9)
+        if company.owner is not self._workspace.staff.watched:
+            return (1 + company.id.int % DAYS_OF_A) * DAY + late
+        self._soon += 1
+        return SOON[self._soon % len(SOON)] * DAY + late
 
     def _waits(self, company: Company, start: datetime) -> None:
         ended = max(start, self._workspace.now - (2 + company.id.int % 30) * DAY)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+POOLED: Final = 5
 
 
 @dataclass(slots=True)
@@ -51,6 +54,11 @@ class Company:
     owner: Member
     tags: tuple[str, ...]
     created_at: datetime
+
+    @property
+    def is_pooled(self) -> bool:
+        """Every eighth customer waits for somebody to take it."""
+        return self.id.int % 8 == POOLED
 
 
 @dataclass(slots=True)

@@ -49,6 +49,7 @@ class Selling:
         self._rate = Decimal(RATES[workspace.currency, self._foreign])
         self._shelf = shelf
         self._sold: list[Sold] = []
+        self.deals: list[tuple[Offer, UUID]] = []
 
     def run(self) -> list[tuple[UUID, datetime]]:
         """Everything there is to sell; the tasks of which somebody is to be reminded."""
@@ -58,7 +59,8 @@ class Selling:
         products = [self._product(n) for n in range(len(self._workspace.trade.products))]
         rivals = [self._rival(name) for name in self._workspace.trade.rivals]
         made = [(offer, self._deal(offer, products, rivals)) for offer in offers(self._workspace)]
-        leads = Leads(self._workspace, self._filer, self._rng)
+        self.deals = made
+        leads = Leads(self._workspace, self._shelf, self._filer, self._rng)
         leads.run(made)
         Aims(self._workspace, self._shelf, self._sold).run()
         return leads.reminders

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from app.seed.globe import place_of
 from app.seed.notes import BAD, GOOD, OPEN
-from app.seed.pools import is_pooled
 from app.seed.rows import Activity, Company, Contact, Task
 
 _OUTCOMES = {GOOD: "positive", OPEN: "neutral", BAD: "negative"}
@@ -19,10 +19,11 @@ _WARNING = timedelta(minutes=30)
 def of_company(company: Company, language: str) -> dict[str, Any]:
     """Its name, what it is to the firm, and where to find it."""
     chance = company.id.int // 7
+    north, east = place_of(company) or (None, None)
     return {
         "name": company.name,
         "level": _LEVELS[chance % len(_LEVELS)],
-        "status": "potential" if is_pooled(company) else _STATUSES[chance % len(_STATUSES)],
+        "status": "potential" if company.is_pooled else _STATUSES[chance % len(_STATUSES)],
         "source": _SOURCES[chance % len(_SOURCES)],
         "website": f"https://www.{company.domain}",
         "phones": _entries([company.phone], _LABELS[language][0]),
@@ -31,6 +32,8 @@ def of_company(company: Company, language: str) -> dict[str, Any]:
         "address": company.street,
         "city": company.city,
         "country": company.country,
+        "latitude": north,
+        "longitude": east,
     }
 
 
@@ -47,13 +50,27 @@ def of_contact(contact: Contact, language: str) -> dict[str, Any]:
     }
 
 
+def call_outcome(activity: Activity) -> str:
+    """What came of a call, as it was spoken of."""
+    if activity.outcome == OPEN:
+        return "call_back" if activity.next_step else "reached"
+    return "interested" if activity.outcome == GOOD else "not_interested"
+
+
 def of_activity(activity: Activity) -> dict[str, Any]:
-    """What happened."""
-    return {
+    """What happened; every other visit was proved on the spot."""
+    place = place_of(activity.company) if activity.kind == "visit" else None
+    checked = {}
+    if place is not None and activity.id.int % 2:
+        off = activity.id.int // 3 % 120
+        here = {"latitude": place[0] + off * 4, "longitude": place[1], "accuracy": 12}
+        checked = {**here, "distance": off // 2, "verified": True}
+    return checked | {
         "kind": activity.kind,
         "text": activity.text,
         "happened_at": activity.happened_at,
         "outcome": _OUTCOMES[activity.outcome],
+        "call_outcome": call_outcome(activity) if activity.kind == "call" else None,
         "next_step": activity.next_step,
         "next_at": activity.next_at,
     }

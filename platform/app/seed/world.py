@@ -1,6 +1,7 @@
 """The made-up world: workspaces of very different size, each with two years of work."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -29,6 +30,7 @@ _SMALL = {
     "en": ("acme", "Acme Pumps Ltd", 0),
     "zh": ("hualian", "华联泵业有限公司", 0),
 }
+_NAMES = {"en": "Robin Hartley", "zh": "林晓"}
 _GLOBEX = {"en": ("globex", "Globex Packaging GmbH", 1), "zh": ("globex", "寰球包装有限公司", 1)}
 
 
@@ -45,6 +47,7 @@ class Workspace:
         size: Size,
         seed: int,
         now: datetime,
+        clock: str = "",
     ) -> None:
         self.slug = slug
         self.name = name
@@ -58,6 +61,8 @@ class Workspace:
         self.id: UUID = id_at(rng, _MADE)
         self.time_zone = pick(rng, self._tongue.zones)
         self.currency, self._sign = self._tongue.currencies[self.time_zone]
+        # Whoever looks does so by one clock, whichever firm it is.
+        self.clock = clock or self.time_zone
         self.created_at = now - _FIRST_DAY
         self.staff = Staff(
             self.random("staff"),
@@ -119,7 +124,7 @@ class Workspace:
         self._settle()
         rng = self.random(part)
         writer = Writer(self._tongue, self._trade, self._sign, rng)
-        hours = Hours(self.now, self.time_zone)
+        hours = Hours(self.now, self.clock)
         return Diary(rng, writer, self._trade, hours, self.staff, self._companies, self._contacts)
 
     def random(self, part: str) -> Random:
@@ -130,9 +135,7 @@ def workspaces(size: str, language: str, seed: int, now: datetime) -> Iterator[W
     """The workspaces of a world of that size; `demo@guanxi.example` owns the first ones."""
     languages = ("en", "zh") if language == "both" else (language,)
     zone = TONGUES[languages[0]].zones[0]
-    demo = Person(
-        DEMO_EMAIL, "林晓" if languages[0] == "zh" else "Robin Hartley", languages[0], zone
-    )
+    demo = Person(DEMO_EMAIL, _NAMES[languages[0]], languages[0], zone)
     if size == "small":
         for code in languages:
             slug, name, trade = _SMALL[code]
@@ -144,8 +147,9 @@ def workspaces(size: str, language: str, seed: int, now: datetime) -> Iterator[W
                 size=sizes.ACME,
                 seed=seed,
                 now=now,
+                clock=zone,
             )
-            firm_.staff.visitor(demo, "owner")
+            firm_.staff.visitor(replace(demo, name=_NAMES[code]), "owner")
             yield firm_
         slug, name, trade = _GLOBEX[languages[0]]
         second = Workspace(

@@ -13,6 +13,7 @@ known.contacted = Contacted(
     """(SELECT max(least(fa.happened_at, $2)) FROM link fl JOIN activity fa
         ON fa.tenant_id = $1 AND fa.id = fl.from_id AND fa.deleted_at IS NULL
         WHERE fl.tenant_id = $1 AND fl.to_id = c.id AND fl.kind = 'links'
+            AND coalesce(fa.call_outcome, '') NOT IN ('no_answer', 'wrong_number')
             AND (fa.outcome IS NOT NULL OR char_length(btrim(fa.text)) >= $3::bigint))"""
 )
 

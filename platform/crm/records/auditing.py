@@ -6,23 +6,40 @@ from uuid import UUID
 
 from crm.records.fields import PREFIX
 from crm.records.pages.showing import Show
-from crm.records.people import Named, People
+from crm.records.people import Named, People, people
 from crm.records.types import RecordType, record_types
 from kernel.formats import DASH, format_money
 from kernel.i18n import lazy
+from kernel.transaction import UnitOfWork
 from tenants.access.roles import NOBODY
-from tenants.audit.words import THINGS, Change, Event, Names, Thing, plainly
+from tenants.audit.words import NAMERS, THINGS, Change, Event, Names, Thing, plainly
 
 
 def explain(kind: RecordType, event: Event, names: Names) -> list[Change]:
     """The changes as the record's own history tells them."""
     data = {"before": event["before"] or {}, "after": event["after"] or {}}
-    owners = {str(side.get("owner_id")) for side in data.values()} & names.keys()
+    said = {str(value) for side in data.values() for value in side.values()}
     active = True
-    members = {UUID(i): Named(UUID(i), names[i], active, NOBODY, None, ()) for i in owners}
+    members = {
+        i: Named(i, names[str(i)], active, NOBODY, None, ())
+        for i in (_id(text) for text in said & names.keys())
+        if i is not None
+    }
     found = Show(People(members)).changes(kind, data, {})
     changes = [(label, "" if old == DASH else old, new) for _name, label, old, new in found]
     return changes + _own(data)
+
+
+async def named(uow: UnitOfWork) -> dict[str, str]:
+    """Members, and what fields refer to: stages, pipelines, segments."""
+    return (await people(uow)).names
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _own(data: dict[str, Any]) -> list[Change]:
@@ -44,6 +61,8 @@ def _plainly(value: Any) -> str:
 
 THINGS["custom_field"] = Thing(lazy("Field"), plainly)
 THINGS["option"] = Thing(lazy("List entry"), plainly)
+
+NAMERS.append(named)
 
 for each in record_types():
     THINGS[each.name] = Thing(each.label, partial(explain, each))

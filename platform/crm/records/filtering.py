@@ -124,7 +124,8 @@ class Filtering:
 
     def _knows(self, kind: RecordType, name: str) -> bool:
         seen = as_seen(kind, self._principal)
-        return name == "tags" or name in seen.relations or name in seen.fields
+        known = name == "tags" or name in seen.relations or name in seen.fields
+        return known or question(kind.name, name) is not None
 
     def _related(self, test: Test) -> str:
         tenant, alias = self._args(self._principal.tenant_id), self._alias

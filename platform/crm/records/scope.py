@@ -89,10 +89,11 @@ def _owned(
     condition = f"{alias}.owner_id = {args(principal.member_id)}"
     if reach != "own" and action in _FROM:
         condition += f" OR {alias}.{record_id} = ANY({_shared(principal, args)})"
-    if reach == "team" and principal.team_id is not None:
-        condition += f" OR {alias}.team_id = {args(principal.team_id)}"
-    if reach == "below" and principal.team_ids:
-        condition += f" OR {alias}.team_id = ANY({args(list(principal.team_ids))}::uuid[])"
+    teams = principal.teams_in(reach)
+    if reach == "team" and teams:
+        condition += f" OR {alias}.team_id = {args(teams[0])}"
+    elif teams:
+        condition += f" OR {alias}.team_id = ANY({args(list(teams))}::uuid[])"
     return f"({condition})"
 
 
@@ -166,8 +167,6 @@ def reaches(principal: Principal, type: str, action: str, row: Row) -> bool:
         return reach == "all"
     if row["owner_id"] == principal.member_id:
         return True
-    if reach == "team" and row["team_id"] is not None and row["team_id"] == principal.team_id:
-        return True
-    if reach == "below" and row["team_id"] in principal.team_ids:
+    if row["team_id"] is not None and row["team_id"] in principal.teams_in(reach):
         return True
     return reach != "own" and (row.get("_share") or 0) >= _FROM.get(action, len(LEVELS) + 1)

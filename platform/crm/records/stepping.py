@@ -2,6 +2,7 @@
 
 import msgspec
 
+from crm.records.questions import Question, question
 from crm.records.types import RecordType, record_type, record_types
 
 
@@ -37,3 +38,12 @@ def heads(kind: RecordType) -> list[tuple[str, RecordType]]:
         if other.plural not in kind.relations and steps(kind, other.plural)
     ]
     return [*forward, *back]
+
+
+def asked_at(kind: RecordType, name: str) -> Question | None:
+    """The question that a name means, here or one step away."""
+    head, _dot, rest = name.partition(".")
+    if not rest:
+        return question(kind.name, name)
+    found = (question(step.kind.name, rest) for step in steps(kind, head))
+    return next((one for one in found if one is not None), None)

@@ -15,12 +15,14 @@ Row = Mapping[str, Any]
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """A field that points at other records; `target` "" means any type.
 
-    One that is not `editable` is set by a verb of its slice.
+    One that is not `editable` is set by a verb of its slice. A `quiet` one is shown at its target
+    only where there is something to show.
     """
 
     label: str
     target: str = ""
     editable: bool = True
+    quiet: bool = False
 
 
 class Matching(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,22 +4,15 @@ from typing import Any
 
 import msgspec
 
-from crm.records.fields import Field
 from crm.records.filtering import Filtering
-from crm.records.narrowing import as_kept
-from crm.records.pages.building import filter_fields, read_value
+from crm.records.pages import lines
 from crm.records.pages.forms import Sent
-from crm.records.pages.query import OPS, ListQuery, chips
 from crm.records.scope import visible
 from crm.sales.lead.model import LEAD
-from kernel.errors import Invalid
 from kernel.filters import BadFilter, parse
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.sql import Args
-
-LINES = 3
-ASKED = ("contains", "eq", "ne", "gt", "lt", "is_empty", "is_not_empty")
 
 
 def condition_text(principal: Principal, tree: dict[str, Any]) -> str:
@@ -49,35 +42,19 @@ def condition_sql(principal: Principal, args: Args, alias: str, text: str) -> st
 def in_words(principal: Principal, text: str) -> str:
     """The condition for people."""
     try:
-        found = chips(as_kept(LEAD, principal), ListQuery(filter=text), "", {})
+        return lines.in_words(principal, LEAD, parse(text), _("every lead"))
     except BadFilter:
         return _("This condition cannot be read any more.")
-    return ", ".join(chip["label"] for chip in found) or _("every lead")
 
 
 def condition_of(principal: Principal, data: Sent) -> dict[str, Any]:
     """What was chosen in the form's lines: all of them must hold."""
-    kind = as_kept(LEAD, principal)
-    lines = zip(data.all("field"), data.all("op"), data.all("value"), strict=False)
-    tests = []
-    for field, op, typed in list(lines)[:LINES]:
-        if not field:
-            continue
-        if op not in ASKED:
-            raise Invalid(_("Choose a field and how it is compared."))
-        value = read_value(principal, kind, field, op, [_code(kind.fields.get(field), typed)])
-        bare = {"field": field, "op": op}
-        tests.append(bare if value is None else {**bare, "value": value})
-    return {"and": tests} if tests else {}
+    return lines.condition_of(principal, LEAD, data)
 
 
 def offered(principal: Principal) -> dict[str, Any]:
     """Fields and comparisons to choose from."""
-    return {
-        "lines": range(LINES),
-        "fields": filter_fields(as_kept(LEAD, principal), principal),
-        "ops": [(op, str(OPS[op])) for op in ASKED],
-    }
+    return lines.offered(principal, LEAD)
 
 
 def reached(principal: Principal, args: Args, text: str) -> str:
@@ -87,12 +64,3 @@ def reached(principal: Principal, args: Args, text: str) -> str:
         f"AND {visible(principal, args, 'a', of=LEAD)} "
         f"AND {condition_sql(principal, args, 'a', text)}"
     )
-
-
-def _code(field: Field | None, typed: str) -> str:
-    """A choice is also named by its label."""
-    said = typed.strip().casefold()
-    for choice in field.choices if field else ():
-        if said == str(choice.label).casefold():
-            return choice.value
-    return typed

@@ -5,6 +5,7 @@ from chatting import field, say
 from surfer import Surfer
 
 from app.help.sentences import SENTENCES
+from app.help.topics import TOPICS
 from tenants.access.roles import ROLES
 
 
@@ -31,6 +32,24 @@ async def test_help_is_one_click_away(acme):
     assert home.all("a", href=f"/{acme.slug}/help")
 
 
+async def test_a_page_leads_to_its_part_of_the_help_and_that_part_leads_on(acme):
+    surfer = Surfer(acme.owner)
+    page = await surfer.open("help")
+    parts = {section["id"] for section in page.all("section") if section.get("id")}
+    assert {topic.key for topic in TOPICS} <= parts
+    for path, part in (
+        ("companies", "lists"),
+        ("numbers/winloss", "numbers"),
+        ("pools", "pool"),
+        ("worklists", "partners"),
+    ):
+        leads = {a["href"] for a in (await surfer.open(path)).all("a")}
+        assert f"/{acme.slug}/help#{part}" in leads
+    ways = {a["href"] for a in page.all("a") if a.get("class") == "link-text"}
+    assert len(ways) > 20
+    assert {way: (await surfer.fetch(way)).status_code for way in ways} == dict.fromkeys(ways, 200)
+
+
 async def test_help_is_for_members_only(acme, globex):
     assert (await Surfer(globex.owner).fetch(f"/{acme.slug}/help")).status_code == 404
 
@@ -39,5 +58,5 @@ async def test_the_ways_that_help_points_to_exist(acme):
     surfer = Surfer(acme.owner)
     page = await surfer.open("help")
     ways = {a["href"] for a in page.all("a") if a.get("class") == "link-record"}
-    assert len(ways) == 5
+    assert len(ways) == 10
     assert {way: (await surfer.fetch(way)).status_code for way in ways} == dict.fromkeys(ways, 200)

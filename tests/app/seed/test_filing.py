@@ -2,9 +2,10 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from app.seed.columns import COLUMNS
 from app.seed.filing import KINDS
 from app.seed.fill import Filling
-from app.seed.shelf import COLUMNS, Shelf
+from app.seed.shelf import Shelf
 from app.seed.world import workspaces
 
 

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import asyncpg
 import pytest
 
@@ -52,6 +54,26 @@ async def test_a_company_has_a_timeline_of_what_was_done(owner) -> None:
     listed = await owner("companies", sort="-last_activity_at", limit=5)
     timeline = await owner(f"companies/{listed['items'][0]['id']}/timeline")
     assert any(entry["kind"] == "activity" for entry in timeline["items"])
+
+
+async def test_a_visitor_finds_a_firm_that_uses_everything(owner, now) -> None:
+    company = (await owner("companies", limit=50))["items"]
+    assert any(c["custom"]["payment_terms"] for c in company)
+    assert all(c["latitude"] for c in company)
+    assert {v["name"] for v in (await owner("views", type="company"))["items"] if v["pinned"]}
+    (batch,) = (await owner("batches"))["items"]
+    assert batch["kind"] == "import"
+    assert datetime.fromisoformat(batch["undoable_until"]) > now
+    assert [one["state"] for one in (await owner("imports"))["items"]] == ["done"]
+    for path in ("fields", "routing-rules", "score-rules", "lead-forms", "care-plans"):
+        assert (await owner(path))["items"], path
+
+
+async def test_targets_are_near_what_is_reached(owner, now) -> None:
+    targets = (await owner("numbers/targets", period=f"{now:%Y-%m}"))["items"]
+    firm = [t for t in targets if t["scope"] == "company" and t["metric"] == "contract_amount"]
+    assert firm
+    assert all(0.3 < target["attainment"] < 1.6 for target in firm)
 
 
 async def test_loading_again_goes_on_where_it_stopped(owner, restore_dsn, now) -> None:

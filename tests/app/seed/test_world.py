@@ -154,7 +154,7 @@ def test_whoever_looks_finds_a_firm_at_work_whatever_the_day(now, hours) -> None
     moment = now + timedelta(hours=hours)
     for workspace in islice(workspaces("small", "both", seed=7, now=moment), 3):
         mine = next(m for m in workspace.members if m.person.email == DEMO_EMAIL)
-        here = ZoneInfo(workspace.time_zone)
+        here = ZoneInfo(workspace.clock)
         today = moment.astimezone(here).date()
 
         def is_today(at: datetime | None, here: ZoneInfo = here, today: date = today) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from world import open_workspace
+
 from kernel import clock
 
 
@@ -23,6 +25,12 @@ async def test_a_linked_chat_logs_a_visit(phone, link, acme):
     assert "Saved in Acme" in saved["text"]
     [activity] = (await acme.get("activities"))["items"]
     assert activity["text"] == "visited Hualian, wants 20 pumps, send quote Friday 3pm"
+
+
+async def test_one_is_asked_in_ones_own_language(phone, deep_link, http):
+    firm = await open_workspace(http, "Hualian", language="zh_CN")
+    [question] = await phone.say(f"/start {await deep_link(firm.owner)}")
+    assert "绑定" in question["text"]
 
 
 async def test_a_link_works_once(phone, new_phone, deep_link, acme):

@@ -59,3 +59,23 @@ async def test_administrators_make_plans_and_give_them_up(acme, globex) -> None:
     assert await globex.status("DELETE", f"care-plans/{plan['id']}") == 404
     assert await acme.status("DELETE", f"care-plans/{plan['id']}") == 204
     assert (await acme.get("care-plans"))["items"] == []
+
+
+async def test_a_birthday_comes_yearly_and_of_29_february_on_the_28th(acme, database) -> None:
+    await acme.create("contacts", name="Wang", birthday="1988-02-29")
+    await acme.post("care-plans", 201, name="Congratulate", cause="birthday", days=2)
+    for day, tasks in (("2027-02-25", 0), ("2027-02-26", 1), ("2027-03-01", 1), ("2028-02-27", 2)):
+        with time_machine.travel(datetime.fromisoformat(f"{day}T04:00+00:00"), tick=True):
+            await run(database, "care.give", {}, acme.workspace_id)
+        assert await open_tasks(acme) == ["Congratulate: Wang"] * tasks
+
+
+async def test_a_customer_gets_one_task_of_all_plans_in_a_while(acme, database) -> None:
+    await acme.create("companies", name="Hualian")
+    await acme.edit("customer-parameters", care_pause_days=10)
+    for name in ("Ring", "Write"):
+        await acme.post("care-plans", 201, name=name, cause="silence", days=30, pause_days=60)
+    await night(acme, database, days=31)
+    assert len(await open_tasks(acme)) == 1
+    await night(acme, database, days=42)
+    assert await open_tasks(acme) == ["Ring: Hualian", "Write: Hualian"]

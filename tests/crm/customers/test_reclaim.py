@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from chatting import work
 from pooling import claim, ids_of, owners, pool_of
+from surfer import Surfer
 
 from kernel import clock
 
@@ -140,3 +141,20 @@ async def test_what_is_in_danger_can_be_listed(acme):
     await acme.create("companies", name="Shaky")
     danger = '{"field": "reclaim_at", "op": "within", "value": "next_3_days"}'
     assert [c["name"] for c in (await acme.get("companies", filter=danger))["items"]] == ["Shaky"]
+
+
+async def test_a_rule_may_look_at_the_customers_of_a_territory_alone(acme, night):
+    rita = await acme.member("rep", "Rita")
+    ulm = {"field": "city", "op": "eq", "value": "Ulm"}
+    await acme.create("territories", name="Ulm", filter=ulm)
+    settings = f"settings/pools/{(await pool_of(acme))['id']}"
+    line = {"field": "territory", "op": "within", "value": "Ulm"}
+    said = {"no_follow_up": "30", "match": "any", "remind_days": "3"}
+    page = await Surfer(acme.owner).follow(f"{settings}/rules", **said, **line)
+    assert "Territory is in Ulm" in page.text
+    near = await rita.create("companies", name="Hualian", city="Ulm")
+    far = await rita.create("companies", name="Kestrel", city="Bonn")
+    assert (await days_left(rita, near), await days_left(rita, far)) == (30, None)
+    await night(31)
+    assert await rita.status("GET", f"companies/{near['id']}") == 404
+    assert await rita.status("GET", f"companies/{far['id']}") == 200

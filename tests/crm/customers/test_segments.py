@@ -1,6 +1,9 @@
 """Segments: always as of now, each reader their own, and the nights remember who came and left."""
 
+import json
+
 from chatting import work
+from pooling import ids_of
 from roles import WORKS, hire, role
 from surfer import Surfer
 
@@ -84,3 +87,43 @@ async def test_a_filtered_list_becomes_a_segment_and_leads_back_to_its_records(a
     assert "In Ulm" in page.text
     href = next(a["href"] for a in page.all("a") if "filter=" in a.get("href", ""))
     assert "Hualian" in (await browser.open(href.removeprefix(f"/{acme.slug}/"))).text
+
+
+async def test_a_segment_is_a_filter_of_lists_and_of_nobody_who_may_not_know_it(acme):
+    for name, city in (("A1", "Ulm"), ("A2", "Bonn"), ("B1", "Ulm")):
+        made = await acme.create("companies", name=name, city=city, level=name[0])
+        await acme.create("contacts", name=f"Of {name}", companies=[made["id"]])
+    dear = await _segment(acme, "Key customers", _is("level", "A"))
+    ulm = await _segment(acme, "Key in Ulm", _is("city", "Ulm"), parent_id=dear["id"])
+
+    async def named(member, plural, test):
+        said = await member.get(plural, filter=json.dumps(test))
+        return sorted(row["name"] for row in said["items"])
+
+    assert await named(acme, "companies", _is("segment", ulm["id"])) == ["A1"]
+    assert await named(acme, "contacts", _is("companies.segment", dear["id"])) == ["Of A1", "Of A2"]
+    await acme.edit(f"segments/{ulm['id']}", filter=_is("city", "Bonn"))
+    assert await named(acme, "companies", _is("segment", ulm["id"])) == ["A2"]
+    await role(acme, "Desk", records={"*": WORKS}, fields={"company": {"level": "hidden"}})
+    noor = await hire(acme, "desk", "Noor")
+    noors = (await ids_of(acme))["Noor"]
+    await acme.create("companies", name="A9", level="A", owner_id=noors)
+    assert await named(noor, "companies", _is("segment", dear["id"])) == []
+    said = {"record_type": "company", "name": "Wrong", "filter": _is("segment", dear["id"])}
+    assert await acme.status("POST", "segments", json=said) == 422
+
+
+async def test_name_and_condition_are_changed_on_its_page_or_from_a_filtered_list(acme):
+    for name, city in (("A1", "Ulm"), ("B1", "Bonn")):
+        await acme.create("companies", name=name, city=city, level=name[0])
+    made = await _segment(acme, "Dear", _is("level", "A"))
+    browser, at = Surfer(acme.owner), f"segments/{made['id']}"
+    line = {"joint": "and", "field": "city", "op": "in", "value": "Ulm, Bonn"}
+    page = await browser.follow(at, name="Two cities", **line)
+    assert page.all("input", name="value", value="Ulm, Bonn")
+    assert await _counts(acme) == {"Two cities": 2}
+    said = '{"and":[{"field":"city","op":"eq","value":"Ulm"}]}'
+    await browser.follow("segments", type="company", filter=said, replaces=made["id"])
+    assert await _counts(acme) == {"Two cities": 1}
+    rita = await acme.member("rep", "Rita")
+    assert "Save" not in (await Surfer(rita).open(at)).text

@@ -67,3 +67,22 @@ async def test_pairs_are_not_told_for_reasons_that_are_not_seen(acme, database, 
     rita = await desk(acme, contact={"phones": "hidden"})
     assert (await rita.get("contacts/duplicates"))["items"] == []
     assert "Zhao" not in (await Surfer(rita).open(f"contacts/{pair['a']['id']}/duplicates")).text
+
+
+async def test_prices_of_the_lines_are_hidden_with_the_amount(acme: Workspace) -> None:
+    deal = await acme.create("deals", name="Pumps")
+    line = {"quantity": 3000, "price": 7_777_00, "text": "Pump", "discount": 1234}
+    lines = {"currency": "USD", "items": [line]}
+    path = f"deals/{deal['id']}/lines"
+    assert (await acme.request("PUT", path, json=lines)).status_code == 200
+    rita = await desk(acme, deal={"amount": "hidden"})
+    [shown] = (await rita.get(path))["items"]
+    assert (shown["quantity"], shown["price"], shown["discount"]) == (3000, None, 0)
+    page = await Surfer(rita).open(f"deals/{deal['id']}")
+    assert "Pump" in page.text
+    assert "7,777" not in page.text
+    assert "23,331" not in page.text
+    assert await rita.status("PUT", path, json=lines) == 403
+    free = {"currency": "USD", "items": [{**line, "price": None}]}
+    assert await acme.status("PUT", path, json=free) == 422
+    assert (await acme.get(path))["items"][0]["price"] == 7_777_00

@@ -109,3 +109,34 @@ async def test_a_key_has_no_more_than_its_member(acme: Workspace) -> None:
     url = f"/api/v1/{acme.slug}/companies/{made['id']}"
     assert (await acme.http.get(url, headers=headers)).status_code == 200
     assert (await acme.http.patch(url, headers=headers, json={"city": "Ulm"})).status_code == 403
+
+
+async def test_a_role_reaches_teams_that_it_names_and_no_others(acme: Workspace, globex) -> None:
+    ids = {n: (await acme.post("teams", 201, name=n))["id"] for n in ("North", "South", "West")}
+    records = {"*": {**WORKS, "see": "named", "edit": "below"}}
+    made = await role(acme, "Desk", records=records, teams=[ids["South"]])
+    assert made["teams"] == [ids["South"]]
+    dora = await hire(acme, "desk", "Dora")
+    await put_in_team(acme, "Dora", ids["North"])
+    firms = {}
+    for name, team in (("Ann", "North"), ("Bob", "South"), ("Cem", "West")):
+        await acme.member("rep", name)
+        await put_in_team(acme, name, ids[team])
+        firms[team] = await acme.people[name].create("companies", name=team)
+    assert await titles(dora, "companies") == {"North", "South"}
+    assert await dora.status("GET", f"companies/{firms['West']['id']}") == 404
+    path = f"companies/{firms['South']['id']}"
+    assert await dora.status("PATCH", path, json={"city": "Ulm"}) == 403
+    seen = (await acme.get(f"{path}/viewers"))["items"]
+    assert "Dora" in {one["name"] for one in seen}
+    hits = (await dora.get("search", q="West"))["results"]
+    assert hits == []
+    theirs = (await globex.post("teams", 201, name="Theirs"))["id"]
+    body = {"name": "More", "records": records, "teams": [theirs]}
+    assert await acme.status("POST", "roles", json=body) == 422
+    rights = {"*": {**WORKS, "see": "named"}}
+    await role(acme, "Clerk", records=rights, teams=[ids["South"]], settings=["roles"])
+    cleo = await hire(acme, "clerk", "Cleo")
+    more = {"name": "More", "records": rights, "teams": [ids["West"]]}
+    assert await cleo.status("POST", "roles", json=more) == 403
+    assert await cleo.status("POST", "roles", json={**more, "teams": [ids["South"]]}) == 201

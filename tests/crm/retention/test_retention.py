@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from planting import tables
 from surfer import Surfer
 
 from crm.records.retention.tasks import run
@@ -94,3 +95,49 @@ async def test_rules_are_for_those_who_may_and_work_by_form(acme, globex, admin)
     assert (await acme.get("retention-rules"))["items"][0]["active"] is True
     await browser.follow(f"settings/retention/{rule['id']}/deletion")
     assert (await acme.get("retention-rules"))["items"] == []
+
+
+async def test_people_are_made_anonymous_by_a_field_of_the_firms_own_and_still_count(
+    acme, admin, database, work
+):
+    await acme.create("fields", type="contact", kind="text", label="Ward")
+    phones = [{"value": "+49 170 5550123", "label": ""}]
+    wang = await acme.create(
+        "contacts", name="Wang Xiaoming", role="user", phones=phones, custom={"ward": "B2"}
+    )
+    await acme.create("contacts", name="Li Na", custom={"ward": "A1"})
+    links = [{"type": "contact", "id": wang["id"]}]
+    visit = await acme.create("activities", kind="visit", text="He is ill", links=links)
+    await aged(admin, acme, "contact", wang, 400)
+    fits = {"field": "custom.ward", "op": "eq", "value": "B2"}
+    said = {"record_type": "contact", "days": 365, "filter": fits, "deed": "anonymise"}
+    looked = await acme.post("retention-previews", 200, **said)
+    assert looked == {"count": 1, "titles": ["Wang Xiaoming"]}
+    assert (await acme.get("retention-rules"))["items"] == []
+    rule = await acme.post("retention-rules", 201, name="Ward B2", **said)
+    await acme.edit(f"retention-rules/{rule['id']}", active=True)
+    await night(database, acme, work)
+    kept = await acme.get(f"contacts/{wang['id']}")
+    assert (kept["name"], kept["role"], kept["phones"]) == ("[erased]", "user", [])
+    assert kept["custom"] == {"ward": None}
+    shown = await acme.get(f"activities/{visit['id']}")
+    assert (shown["kind"], shown["text"]) == ("visit", "[erased]")
+    [one] = (await acme.get("erasures"))["items"]
+    assert (one["deed"], one["state"], one["left_over"]) == ("anonymise", "done", {})
+    for word in ("xiaoming", "5550123", "he is ill"):
+        assert await standing(admin, acme, word) == set()
+    assert (await acme.get(f"retention-rules/{rule['id']}/due"))["count"] == 0
+
+
+async def standing(admin, acme, word):
+    """The columns in which a word stands."""
+    found = set()
+    for table in tables():
+        rows = await admin.fetch(
+            f"SELECT DISTINCT c.key FROM {table.name} t, jsonb_each_text(to_jsonb(t)) c "
+            "WHERE t.tenant_id = $1 AND position($2 IN lower(c.value)) > 0",
+            acme.workspace_id,
+            word,
+        )
+        found |= {f"{table.name}.{row['key']}" for row in rows}
+    return found

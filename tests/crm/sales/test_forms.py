@@ -100,6 +100,7 @@ async def test_a_lead_by_form_is_routed(acme, stranger):
 async def test_only_named_sites_may_frame_it_and_be_led_to(acme, made, stranger):
     answer = await stranger.open()
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-frame-options"] == "DENY"
     for sites in (["http://a.example"], ["https://a.example; script-src *"], ["https://*"]):
         wish = {"sites": sites}
         assert await acme.status("PATCH", f"lead-forms/{made['id']}", json=wish) == 422
@@ -108,6 +109,7 @@ async def test_only_named_sites_may_frame_it_and_be_led_to(acme, made, stranger)
     assert await acme.status("PATCH", f"lead-forms/{made['id']}", json=away) == 422
     await acme.edit(f"lead-forms/{made['id']}", sites=[site], redirect_url=f"{site}/thanks")
     answer = await stranger.open()
+    assert "x-frame-options" not in answer.headers
     assert f"frame-ancestors {site}" in answer.headers["content-security-policy"]
     answer = await stranger.send(**WANG, consent="1")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{site}/thanks")

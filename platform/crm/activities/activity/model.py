@@ -33,6 +33,18 @@ OUTCOMES = (
     Choice("negative", lazy("Negative")),
     Choice("no_answer", lazy("No answer")),
 )
+# What came of a call, in more detail; these two did not speak to anybody.
+NOT_SPOKEN = ("no_answer", "wrong_number")
+DO_NOT_CALL = "do_not_call"
+CALL_OUTCOMES = (
+    Choice("interested", lazy("Interested"), "green"),
+    Choice("reached", lazy("Spoken to"), "blue"),
+    Choice("call_back", lazy("Call back"), "amber"),
+    Choice("no_answer", lazy("No answer")),
+    Choice("not_interested", lazy("Not interested"), "red"),
+    Choice("wrong_number", lazy("Wrong number")),
+    Choice(DO_NOT_CALL, lazy("Does not want calls"), "red"),
+)
 MOODS = (
     Choice("pleased", lazy("Pleased")),
     Choice("neutral", lazy("Neutral")),
@@ -63,6 +75,9 @@ class Activity(Record):
     text: Mapped[str] = long_text_field(lazy("What happened"), required=True, searchable=True)
     happened_at: Mapped[datetime] = moment_field(lazy("When"), sortable=True)
     outcome: Mapped[str | None] = choice_field(lazy("Outcome"), OUTCOMES)
+    call_outcome: Mapped[str | None] = choice_field(
+        lazy("Outcome of the call"), CALL_OUTCOMES, options="call_outcome"
+    )
     duration_minutes: Mapped[int | None] = number_field(lazy("Minutes"), adds_up=True)
     mood: Mapped[str | None] = choice_field(lazy("Mood"), MOODS)
     way: Mapped[str | None] = choice_field(lazy("By which way"), WAYS)
@@ -100,5 +115,5 @@ ACTIVITY = declare(
     relations=LINKS,
     seen_by="link",
     default_sort="-happened_at",
-    always=frozenset({"next_step", "next_at", "distance", "verified"}),
+    always=frozenset({"next_step", "next_at", "distance", "verified", "call_outcome"}),
 )

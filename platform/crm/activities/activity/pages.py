@@ -33,6 +33,7 @@ present(
             "happened_at",
             "links",
             "outcome",
+            "call_outcome",
             "mood",
             "way",
             "duration_minutes",

@@ -1,13 +1,15 @@
 """The calendar's page: a day, a week or a month, one's own or all that one sees."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, time, timedelta
 from typing import Final
 from uuid import UUID
 
 from babel import dates
 from litestar.response import Response
 
-from crm.activities.calendar.reading import demand_member, entries
+from crm.activities.calendar.hours import CLOCK, FIRST, ROWS
+from crm.activities.calendar.reading import Entry, demand_member, entries
 from crm.activities.calendar.sheet import VIEWS, Sheet, View, laid_out, sheet
 from crm.activities.task.pages import OPEN
 from crm.activities.task.service import Tasks
@@ -22,17 +24,18 @@ from kernel.filters import Group, Node, Test
 from kernel.formats import local
 from kernel.http import Ctx, get
 from kernel.i18n import current_locale, lazy
-from web.nav import Entry, navigation
+from web import nav
+from web.nav import navigation
 from web.render import page
 
 TEMPLATE: Final = "crm/activities/calendar/templates/calendar.html"
-FIRST, LAST = date(1901, 1, 1), date(2199, 12, 1)
+EARLIEST, LATEST = date(1901, 1, 1), date(2199, 12, 1)
 MARGIN: Final = timedelta(days=1)
 TASKS: Final = 200
 
 navigation.add(
     "main",
-    Entry(
+    nav.Entry(
         key="calendar",
         label=lazy("Calendar"),
         icon="calendar-days",
@@ -44,7 +47,7 @@ navigation.add(
 )
 navigation.add(
     "new",
-    Entry(
+    nav.Entry(
         key="appointment",
         label=lazy("New appointment"),
         icon="calendar-days",
@@ -75,6 +78,11 @@ async def calendar_page(
         me=ctx.principal.member_id,
         show=Show(await people(ctx.uow)),
         may_create=ctx.principal.may("appointment:create"),
+        moves=_moves(ctx),
+        # Colleagues side by side would leave each a sliver of a week's day.
+        by_hour=leaf.view == "day" or (leaf.view == "week" and whose != "all"),
+        clock=[_hour(hour) for hour in CLOCK],
+        hours={"first": FIRST, "rows": ROWS},
     )
 
 
@@ -87,7 +95,7 @@ def _day(text: str, today: date) -> date:
         day = date.fromisoformat(text) if text else today
     except ValueError:
         return today
-    return day if FIRST <= day <= LAST else today
+    return day if EARLIEST <= day <= LATEST else today
 
 
 async def _member(ctx: Ctx, whose: str) -> UUID | None:
@@ -113,6 +121,16 @@ async def _tasks(ctx: Ctx, leaf: Sheet, member: UUID | None) -> list[Record]:
         Page(where=Group("and", (OPEN, due, *whose)), sort="due_at", limit=TASKS)
     )
     return found.items
+
+
+def _hour(hour: int) -> str:
+    return dates.format_time(time(hour), "short", locale=current_locale())
+
+
+def _moves(ctx: Ctx) -> Callable[[Entry], bool]:
+    """Which entries can be dragged; the server has the last word."""
+    reach, me = ctx.principal.scope_of("appointment", "edit"), ctx.principal.member_id
+    return lambda entry: reach is not None and (reach == "all" or entry.owner_id == me)
 
 
 def _heading(leaf: Sheet) -> str:

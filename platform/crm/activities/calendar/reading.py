@@ -12,6 +12,7 @@ from crm.activities.appointment.timing import changes_from, series_of
 from crm.activities.recurring import Occurrence, occurrences, wall_of
 from crm.records.scope import visible
 from kernel.errors import Invalid, NotFound
+from kernel.formats import local
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.sql import Args
@@ -40,6 +41,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     attendees: list[UUID]
     repeats: bool
     moved: bool
+
+    @property
+    def wall(self) -> str:
+        """When it begins by the reader's clock, as a form has it."""
+        day = wall_of(self.starts_at, self.time_zone) if self.all_day else local(self.starts_at)
+        return day.strftime("%Y-%m-%dT%H:%M")
 
     @property
     def first_day(self) -> date:

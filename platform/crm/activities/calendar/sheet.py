@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 import msgspec
 from babel import dates
 
+from crm.activities.calendar.hours import Placed, placed
 from crm.activities.calendar.reading import Entry
 from kernel.formats import local
 from kernel.i18n import current_locale, current_zone
@@ -54,6 +55,40 @@ class DayOf(msgspec.Struct, frozen=True):
         """Weekday, day and month, in few letters."""
         return str(dates.format_skeleton("MMMEd", self.day, locale=current_locale()))
 
+    @property
+    def short(self) -> str:
+        """Weekday and number, for a week's head."""
+        return str(dates.format_skeleton("Ed", self.day, locale=current_locale()))
+
+    @property
+    def number(self) -> str:
+        """The number alone, and the month with its first day."""
+        skeleton = "MMMd" if self.day.day == 1 else "d"
+        return str(dates.format_skeleton(skeleton, self.day, locale=current_locale()))
+
+    @property
+    def weekday(self) -> str:
+        """The day's name, short."""
+        return str(dates.format_date(self.day, "ccc", locale=current_locale()))
+
+    @property
+    def whole(self) -> list[Entry]:
+        """What takes the day, not an hour of it."""
+        return [entry for entry in self.entries if _is_whole(entry)]
+
+    @property
+    def listed(self) -> list[Placed]:
+        """All of it as it comes, whole days first."""
+        found = [(e.starts_at, Placed(1, 1, entry=e)) for e in self.entries if not _is_whole(e)]
+        found += [(task["due_at"], Placed(1, 1, task=task)) for task in self.tasks]
+        found.sort(key=lambda one: one[0])
+        return [Placed(1, 1, entry=e) for e in self.whole] + [one for _at, one in found]
+
+    @property
+    def timed(self) -> list[Placed]:
+        """What stands at an hour."""
+        return placed(self.day, [e for e in self.entries if not _is_whole(e)], self.tasks)
+
 
 def sheet(view: View, day: date) -> Sheet:
     """The sheet on which a day lies; weeks begin as the reader's language has it."""
@@ -80,6 +115,10 @@ def laid_out(page: Sheet, entries: list[Entry], tasks: list[Any]) -> list[DayOf]
         )
         for day in page.days
     ]
+
+
+def _is_whole(entry: Entry) -> bool:
+    return entry.all_day or entry.ends_at - entry.starts_at >= DAY
 
 
 def _touched(entry: Entry) -> tuple[date, date]:

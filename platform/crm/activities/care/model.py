@@ -12,6 +12,8 @@ from kernel.model import Identified, OfWorkspace, within
 class CarePlan(Identified):
     """`days` after its cause (an activity of `activity_kind`, a won deal), or of silence.
 
+    Before a birthday it is so many days.
+
     A customer gets no second task of it within `pause_days`.
     """
 
@@ -25,7 +27,7 @@ class CarePlan(Identified):
     created_at: Mapped[datetime]
 
     __table_args__ = (
-        CheckConstraint("cause IN ('activity', 'won', 'silence')", name="cause"),
+        CheckConstraint("cause IN ('activity', 'won', 'silence', 'birthday')", name="cause"),
         CheckConstraint("days >= 0 AND pause_days >= 1", name="days"),
     )
 

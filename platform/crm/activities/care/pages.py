@@ -24,6 +24,7 @@ CAUSES: Final = (
     ("activity", lazy("After an activity")),
     ("won", lazy("After a deal was won")),
     ("silence", lazy("When nobody spoke to them")),
+    ("birthday", lazy("Before the birthday of a contact")),
 )
 
 navigation.add(

@@ -16,7 +16,7 @@ from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 from tenants.workspace.holding import hold
 
-Cause = Literal["activity", "won", "silence"]
+Cause = Literal["activity", "won", "silence", "birthday"]
 MOST: Final = 50
 
 _PLANS = """
@@ -31,7 +31,10 @@ _TAKE = "DELETE FROM care_plan WHERE tenant_id = $1 AND id = $2 RETURNING name"
 
 
 class CareWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`name` is what the task says, before the customer's name. No kind means any activity."""
+    """`name` is what the task says, before the customer's name. No kind means any activity.
+
+    `days` are counted from the cause, and before a birthday.
+    """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     cause: Cause

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from crm.activities.care.service import CarePlanView, plans
 from crm.activities.task.service import Tasks
+from crm.customers.parameters.service import parameters
 from crm.customers.reclaim.running import rule_keeper
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
@@ -39,6 +40,18 @@ WHERE c.tenant_id = $1 AND c.deleted_at IS NULL AND c.owner_id IS NOT NULL
     AND coalesce(c.last_activity_at, c.created_at) <= $3 AND $2::timestamptz IS NOT NULL
     AND $4::text IS NULL
 """,
+    # Who was born on 29 February has it on the 28th in other years, as PostgreSQL counts.
+    "birthday": """
+SELECT c.id, c.name, c.owner_id, c.team_id, max(d.day)::timestamptz AS cause_at FROM contact c
+CROSS JOIN LATERAL (
+    SELECT (c.birthday + make_interval(years => (extract(year FROM y.at)
+        - extract(year FROM c.birthday))::int))::date AS day
+    FROM (VALUES ($2::timestamptz), ($3::timestamptz)) AS y(at)) d
+WHERE c.tenant_id = $1 AND c.deleted_at IS NULL AND c.owner_id IS NOT NULL
+    AND c.birthday IS NOT NULL AND c.birthday < d.day AND d.day > $2::date AND d.day <= $3::date
+    AND $4::text IS NULL
+GROUP BY c.tenant_id, c.id
+""",
 }
 _DUE = """
 SELECT f.* FROM ({found}) f
@@ -46,6 +59,8 @@ WHERE NOT EXISTS (SELECT 1 FROM care_given g WHERE g.tenant_id = $1 AND g.record
     AND g.care_plan_id = $5 AND (g.given_at > $6 OR g.cause_at = f.cause_at))
     AND EXISTS (SELECT 1 FROM membership m WHERE m.tenant_id = $1 AND m.id = f.owner_id
         AND m.status = 'active')
+    AND ($7::timestamptz IS NULL OR NOT EXISTS (SELECT 1 FROM care_given h WHERE h.tenant_id = $1
+        AND h.record_id = f.id AND h.given_at > $7))
 LIMIT 200
 """
 # Whoever writes this row opens the task, whatever else looks at the same time.
@@ -77,11 +92,15 @@ async def _follow(uow: UnitOfWork, plan: CarePlanView) -> None:
     tenant_id, now = uow.tenant_id, clock.now()
     if tenant_id is None:
         raise RuntimeError("care.give runs inside a workspace")
-    until = now - timedelta(days=plan.days)
-    since = max(until - BACK, plan.created_at - timedelta(days=plan.days))
+    away = timedelta(days=plan.days if plan.cause == "birthday" else -plan.days)
+    until = now + away
+    since = max(until - BACK, plan.created_at + away)
     found = _DUE.format(found=_CAUSES[plan.cause])
     pause = now - timedelta(days=plan.pause_days)
-    rows = await uow.fetch(found, tenant_id, since, until, plan.activity_kind, plan.id, pause)
+    rest = (await parameters(uow)).rules.care_pause_days
+    calm = None if rest is None else now - timedelta(days=rest)
+    about = (plan.activity_kind, plan.id, pause, calm)
+    rows = await uow.fetch(found, tenant_id, since, until, *about)
     tasks = Tasks(uow, rule_keeper(tenant_id))
     for row in rows:
         if await uow.fetchval(_GIVE, tenant_id, plan.id, row["id"], row["cause_at"], now):

@@ -8,6 +8,7 @@ from crm.activities.activity.model import ACTIVITY
 from crm.activities.activity.service import Activities
 from crm.activities.home.steps import hide_steps, steps
 from crm.activities.home.tiles import tiles_of
+from crm.activities.queue.service import queue
 from crm.activities.task.pages import OPEN
 from crm.activities.task.service import Tasks
 from crm.records.listing import Page
@@ -26,6 +27,8 @@ TEMPLATES: Final = "crm/activities/home/templates"
 MINE: Final = Test("owner_id", "eq", "me")
 NOON: Final = 12
 EVENING: Final = 18
+# Tasks stand on the page itself.
+ON_THE_PAGE: Final = frozenset({"overdue", "today"})
 
 
 @get("/{workspace:str}", needs=MEMBER, include_in_schema=False)
@@ -59,6 +62,14 @@ async def home_page(ctx: Ctx) -> Response[str]:
 async def home_tiles(ctx: Ctx) -> Response[str]:
     """Figures of the slices above, after the page: the day does not wait for them."""
     return fragment(f"{TEMPLATES}/tiles.html", tiles=await tiles_of(ctx.uow, ctx.principal))
+
+
+@get("/{workspace:str}/waiting", needs=MEMBER, include_in_schema=False)
+async def home_waiting(ctx: Ctx) -> Response[str]:
+    """What else waits today, after the page: appointments, customers about to leave, offers."""
+    parts = await queue(ctx.uow, ctx.principal, but=ON_THE_PAGE)
+    show = Show(await people(ctx.uow))
+    return fragment(f"{TEMPLATES}/waiting.html", parts=parts, show=show)
 
 
 @post("/{workspace:str}/steps/hidden", needs=MEMBER, include_in_schema=False)
@@ -98,4 +109,4 @@ async def _counts(ctx: Ctx) -> dict[str, int]:
     return dict(row) if row else {"logged": 0, "done": 0}
 
 
-ROUTES = [home_page, home_tiles, hide]
+ROUTES = [home_page, home_tiles, home_waiting, hide]

@@ -20,9 +20,12 @@ class Part(msgspec.Struct, frozen=True):
     more: bool
 
 
-async def queue(uow: UnitOfWork, principal: Principal) -> list[Part]:
-    """All parts in which something waits."""
-    parts = [await _part(uow, principal, source) for source in sources(principal)]
+async def queue(
+    uow: UnitOfWork, principal: Principal, but: frozenset[str] = frozenset()
+) -> list[Part]:
+    """All parts in which something waits; `but` names those that are not asked for."""
+    asked = [source for source in sources(principal) if source.key not in but]
+    parts = [await _part(uow, principal, source) for source in asked]
     return [part for part in parts if part.items]
 
 

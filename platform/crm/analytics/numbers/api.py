@@ -6,6 +6,8 @@ import msgspec
 from litestar.params import FromPath, JSONBody
 
 from crm.analytics import cut as asking
+from crm.analytics.coverage import service as covering
+from crm.analytics.coverage.service import Coverage
 from crm.analytics.cut import Asked, Id, Said
 from crm.analytics.forecast import service as forecasting
 from crm.analytics.forecast.service import Accuracy, Forecast, Line, Snapshot
@@ -92,6 +94,13 @@ class ResourcesView(msgspec.Struct):
 
     period: str
     items: list[Resources]
+
+
+class CoverageView(msgspec.Struct):
+    """Territories in the order of their tree, and last the companies that are in none."""
+
+    period: str
+    items: list[Coverage]
 
 
 @get(f"{API}/numbers/funnel", needs="deal:see", operation_id="seeFunnel", tags=TAGS)
@@ -190,4 +199,11 @@ async def resources(ctx: Ctx, workspace: FromPath[str], period: Said = "") -> Re
     return ResourcesView(chosen.period.code, found)
 
 
-ROUTES = [funnel, forecast, winloss, targets, set_targets, ranks, part, resources]
+@get(f"{API}/numbers/territories", needs="company:see", operation_id="seeCoverage", tags=TAGS)
+async def territories(ctx: Ctx, workspace: FromPath[str], period: Said = "") -> CoverageView:
+    chosen = await asking.cut(ctx, Asked(period=period), "month")
+    found = await covering.coverage(ctx.uow, ctx.principal, chosen.period)
+    return CoverageView(chosen.period.code, found)
+
+
+ROUTES = [funnel, forecast, winloss, targets, set_targets, ranks, part, resources, territories]

@@ -47,7 +47,7 @@ navigation.add(
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """`usual` is the kind of period that it begins with; `asks` what it can be narrowed by.
 
-    `actions` are links with what they need, `posts` buttons with what they send.
+    `actions` are links with what they need.
     """
 
     key: str
@@ -59,7 +59,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     asks: tuple[str, ...] = ("owner", "team")
     needs: str = "deal:see"
     actions: tuple[tuple[str, Any, str], ...] = ()
-    posts: tuple[tuple[str, Any, dict[str, str]], ...] = ()
 
 
 REPORTS: dict[str, Report] = {}
@@ -172,7 +171,7 @@ async def _context(
         "rates": await current_rates(ctx.uow, ctx.principal),
         "may_export": ctx.principal.may("deal:export"),
         "actions": [(at(p), label) for p, label, n in report.actions if ctx.principal.may(n)],
-        "posts": [(at(p), label, fields) for p, label, fields in report.posts],
+        "posts": [(at(p), label, fields) for p, label, fields in shown.posts],
     }
 
 

@@ -107,12 +107,13 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A report, ready for its page or for a file."""
+    """A report, ready for its page or for a file; `posts` are buttons with what they send."""
 
     tiles: list[Tile] = []
     tables: list[Table] = []
     charts: list[Chart] = []
     notes: list[str] = []
+    posts: tuple[tuple[str, Any, dict[str, str]], ...] = ()
 
 
 def rows_path(kind: RecordType, filter: str) -> str:

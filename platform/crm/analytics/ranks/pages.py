@@ -23,8 +23,14 @@ async def build(ctx: Ctx, asked: Asked, _everybody: People) -> Shown:
     """A board for each metric."""
     chosen = await cut(ctx, asked, "month")
     found = [await board(ctx.uow, ctx.principal, name, chosen.period) for name in RANKED]
+    playing = all(one.taking_part for one in found if one is not None)
     return Shown(
         tables=[_table(one) for one in found if one is not None],
+        posts=(
+            (AT, _("Take no part"), {"shown": ""})
+            if playing
+            else (AT, _("Take part"), {"shown": "1"}),
+        ),
         notes=[
             _(
                 "Everybody sees the first three and their own place; "
@@ -52,6 +58,8 @@ def _table(found: Board) -> Table:
                 ),
             ]
             for place in found.places
+            # Who did nothing of it this time is nobody to compare oneself with.
+            if place.value or place.me
         ],
     )
 
@@ -76,10 +84,6 @@ ROUTES = [
             usual="month",
             build=build,
             asks=(),
-            posts=(
-                (AT, lazy("Take no part"), {"shown": ""}),
-                (AT, lazy("Take part"), {"shown": "1"}),
-            ),
         )
     ),
 ]

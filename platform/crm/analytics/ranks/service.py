@@ -152,4 +152,6 @@ def _leads(principal: Principal, counted: Counted, row: Any) -> bool:
     if row["id"] == principal.member_id:
         return True
     reach = principal.scope_of(counted.kind.name)
-    return reach == "all" or (reach == "below" and row["team_id"] in principal.team_ids)
+    return reach == "all" or (
+        reach in {"below", "named"} and row["team_id"] in principal.teams_in(reach)
+    )

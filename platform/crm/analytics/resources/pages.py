@@ -28,7 +28,7 @@ def _table(found: list[Resources], everybody: People) -> Table:
             _("Rep"),
             _("Owned"),
             _("Protected"),
-            _("Lost within 3 days"),
+            _("Goes back within 3 days"),
             _("Untouched for 30 days"),
             _("Claimed"),
             _("Gone back"),

@@ -115,6 +115,10 @@ def _measured(counted: Counted, figures: list[Figure], where: Node) -> Measured:
     )
 
 
+# From here on all of a member's or a team's rows are seen.
+_LEADS: Final = frozenset({"below", "named"})
+
+
 def sees_whole(principal: Principal, metric: str, subject: Subject, team: UUID | None) -> bool:
     """Whether all rows that count for the subject are seen: a part of a sum says nothing.
 
@@ -127,5 +131,5 @@ def sees_whole(principal: Principal, metric: str, subject: Subject, team: UUID |
         return False
     if subject.scope == "user":
         mine = subject.id == principal.member_id
-        return mine or (reach == "below" and team in principal.team_ids)
-    return bool(reach == "below" and subject.id in principal.team_ids)
+        return mine or (reach in _LEADS and team in principal.teams_in(reach))
+    return bool(reach in _LEADS and subject.id in principal.teams_in(reach))

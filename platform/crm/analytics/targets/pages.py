@@ -117,7 +117,7 @@ def _table(metric: str, found: list[Reached], names: dict[UUID, str]) -> Table:
     return Table(
         key=metric,
         title=str(METRICS[metric]),
-        about=_("Pace 100 %: as far as the workdays that have begun."),
+        about=_("Pace 100%: as far as the workdays that have begun."),
         columns=[_("Whose"), _("Target"), _("Reached"), _("Percent"), _("Pace")],
         rows=[_row(one, names) for one in mine],
     )

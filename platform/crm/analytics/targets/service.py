@@ -177,7 +177,7 @@ async def may_set(uow: UnitOfWork, principal: Principal) -> set[tuple[str, UUID 
     """Whose targets the principal sets: everybody's, or those of the teams they lead."""
     if principal.may(SETS_ALL):
         return {("company", None)} | await _subjects(uow)
-    if principal.scope_of("deal", "transfer") not in {"below", "all"}:
+    if principal.scope_of("deal", "transfer") not in {"below", "named", "all"}:
         return set()
     members = await uow.fetch(_MEMBERS, principal.tenant_id)
     mine = frozenset(principal.team_ids)

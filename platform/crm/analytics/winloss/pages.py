@@ -97,7 +97,7 @@ def _rates(key: str, title: str, rates: list[Rate], names: Names, *, money_too: 
     return Table(
         key=key,
         title=title,
-        about=_("The interval says how far chance alone could move the rate (Wilson, 95 %)."),
+        about=_("The interval says how far chance alone could move the rate (Wilson, 95%)."),
         columns=[*columns, *([_("Win rate by value")] if money_too else [])],
         rows=[
             [

@@ -1,6 +1,5 @@
 """The JSON API of webhooks."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -52,24 +51,10 @@ class Secret(msgspec.Struct):
     secret: str
 
 
-class DeliveryView(msgspec.Struct):
-    """A message; `state` is waiting, sent or failed, `status` the code of the last answer."""
-
-    id: UUID
-    event: str
-    record_id: UUID | None
-    state: str
-    attempts: int
-    status: int | None
-    error: str
-    created_at: datetime
-    tried_at: datetime | None
-
-
 class DeliveriesView(msgspec.Struct):
     """A page of the log, newest first."""
 
-    items: list[DeliveryView]
+    items: list[log.Sending]
     next: UUID | None
 
 
@@ -133,9 +118,7 @@ async def list_deliveries(
 ) -> DeliveriesView:
     await service.hook(ctx.uow, webhook_id)
     items, following = await log.log(ctx.uow, webhook_id, after=after)
-    return DeliveriesView(
-        [DeliveryView(**msgspec.structs.asdict(item)) for item in items], following
-    )
+    return DeliveriesView(items, following)
 
 
 @post(

@@ -22,9 +22,9 @@ ENDED: Final = {
 }
 # What the page has a column for; the API takes any.
 COLUMNS: Final = {
-    "created": lazy("Created"),
-    "updated": lazy("Changed"),
-    "deleted": lazy("Deleted"),
+    "created": lazy("New record"),
+    "updated": lazy("Change"),
+    "deleted": lazy("Deletion"),
     ANY: lazy("Everything"),
 }
 

@@ -9,7 +9,7 @@ from web.nav import Entry, navigation
 present(
     PRODUCT,
     Presentation(
-        columns=("sku", "price", "unit", "category", "active", "updated_at"),
+        columns=("price", "unit", "category", "active", "updated_at"),
         facts=("sku", "price", "cost", "unit", "category", "active", "owner_id"),
         first=("name", "price", "sku", "unit"),
         search=("name", "sku"),

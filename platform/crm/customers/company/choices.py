@@ -35,6 +35,7 @@ ROLES = (
     Choice("customer", lazy("Customer")),
     Choice("partner", lazy("Partner")),
     Choice("reseller", lazy("Reseller")),
+    Choice("distributor", lazy("Distributor")),
     Choice("supplier", lazy("Supplier")),
     Choice("competitor", lazy("Competitor")),
 )

@@ -7,6 +7,7 @@ from crm.customers.ownership.records import Owned
 from crm.customers.parameters.numbering import next_number
 from crm.customers.parameters.service import Known
 from crm.customers.reclaim.service import renew
+from crm.customers.territory.placing import settle
 from crm.records.ports import Change
 from crm.records.service import serve
 from kernel.batch import WriteBatch
@@ -34,6 +35,7 @@ class Companies(Owned):
             raise Invalid(fields={"parents": _("A company is not its own parent.")})
 
     async def after(self, change: Change) -> None:
-        """What the rules of the pools go by has changed."""
+        """What the rules of the pools and of the territories go by has changed."""
+        await settle(self.uow, change)
         if change.changed & {"owner_id", "level", "status"}:
             await renew(self.uow, [change.record_id])

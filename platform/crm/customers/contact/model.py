@@ -1,5 +1,6 @@
 """People we know at the companies we serve."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Mapped
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Mapped
 from crm.records.fields import (
     Choice,
     choice_field,
+    date_field,
     identities_field,
     long_text_field,
     text_field,
@@ -35,6 +37,7 @@ class Contact(Followed, Record):
     emails: Mapped[list[Any]] = identities_field(lazy("Emails"), "email")
     phones: Mapped[list[Any]] = identities_field(lazy("Phones"), "phone")
     handles: Mapped[list[Any]] = identities_field(lazy("Chat and other addresses"), "handle")
+    birthday: Mapped[date | None] = date_field(lazy("Birthday"))
     do_not_call: Mapped[bool] = yes_no_field(lazy("Do not call"))
     about: Mapped[str | None] = long_text_field(lazy("Notes"), searchable=True)
 

@@ -13,7 +13,6 @@ present(
             "phones",
             "tags",
             "owner_id",
-            "last_activity_at",
         ),
         facts=(
             "owner_id",
@@ -24,6 +23,7 @@ present(
             "phones",
             "do_not_call",
             "handles",
+            "birthday",
             "about",
         ),
         first=("name", "emails", "phones", "companies"),

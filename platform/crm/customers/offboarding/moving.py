@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from crm.customers.ownership.records import Owned
+from crm.customers.ownership.records import Handed
 from crm.customers.ownership.steward import steward
 from crm.customers.pool.standing import Standing
 from crm.customers.pool.taking import put_in
@@ -78,7 +78,7 @@ async def _move(records: Records, plan: Plan, record_id: UUID) -> bool:
 
 
 async def _give(records: Records, plan: Plan, record_id: UUID) -> None:
-    if not isinstance(records, Owned):
+    if not isinstance(records, Handed):
         await records.edit(record_id, {"owner_id": plan.owner_id}, None)
         return
     records.capped = False

@@ -29,7 +29,7 @@ async def offboarding_page(ctx: Ctx, member_id: FromPath[UUID]) -> Response[str]
         leaving=leaving,
         labels={name: record_type(name).label_plural for name in leaving.counts},
         people=await people(ctx.uow),
-        pools=[p for p in await pools(ctx.uow, ctx.principal) if p.enabled],
+        pools=[p for p in await pools(ctx.uow, ctx.principal, "company") if p.enabled],
         me=str(ctx.principal.member_id),
     )
 

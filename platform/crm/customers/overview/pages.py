@@ -1,10 +1,10 @@
 """On top of a customer's page: its level, how long it stays, and the figures of all slices."""
 
-from datetime import timedelta
 from typing import Any, Final
 
 from crm.customers.company.model import COMPANY
 from crm.customers.overview.service import figures, told
+from crm.customers.reclaim.due import days_left
 from crm.records.kinds.choices import label_of
 from crm.records.narrowing import as_seen
 from crm.records.pages.panels import Panel, add_panel
@@ -42,7 +42,7 @@ def _marks(principal: Principal, record: View) -> list[tuple[str, str, str]]:
             marks.append((words, _COLOURS.get(value, "neutral"), "tag"))
     due = record.get("reclaim_at")
     if due:
-        left = max((due - clock.now()) // timedelta(days=1), 0)
+        left = max(days_left(due, clock.now()), 0)
         words = ngettext("%(num)s day left", "%(num)s days left", left)
         colour = "error" if left <= SOON else "warning" if left <= NEAR else "neutral"
         marks.append((words, colour, "clock"))

@@ -13,13 +13,33 @@ from kernel import clock
 _TEAM = "SELECT m.team_id FROM membership m WHERE m.tenant_id = $1 AND m.id = $2"
 
 
-class Owned(Records):
-    """The engine's behaviour, and what must hold when an owner changes.
+class Handed(Records):
+    """The engine's behaviour, and changing hands with a span.
 
     `capped` is off where a member must take over more than the firm allows otherwise.
     """
 
     capped = True
+
+    async def hand_over(
+        self, before: Row, member_id: UUID | None, action: str, reason: str = ""
+    ) -> None:
+        """Give a row that is held to a member, or to nobody; the caller has checked who may."""
+        team = None
+        if member_id is not None:
+            team = await self.uow.fetchval(_TEAM, self.principal.tenant_id, member_id)
+        row = {**before, "owner_id": member_id, "team_id": team, "updated_at": clock.now()}
+        self.received(row)
+        changed = frozenset(n for n, value in row.items() if value != before[n]) - {"updated_at"}
+        if changed:
+            await self._update(action, row, before, changed, {}, reason)
+
+    def received(self, row: dict[str, Any], /) -> None:
+        """Hook: what else is different of a row that was given to somebody, or to nobody."""
+
+
+class Owned(Handed):
+    """What must hold when the owner of a customer changes."""
 
     async def ready(self, values: dict[str, Any]) -> dict[str, Any]:
         """Whoever will own it needs room for it."""
@@ -32,17 +52,6 @@ class Owned(Records):
     async def numbered(self, _known: Known, values: dict[str, Any], /) -> dict[str, Any]:
         """Hook: with its number, where the firm numbers them."""
         return values
-
-    async def hand_over(
-        self, before: Row, member_id: UUID | None, action: str, reason: str = ""
-    ) -> None:
-        """Give a row that is held to a member, or to nobody; the caller has checked who may."""
-        team = None
-        if member_id is not None:
-            team = await self.uow.fetchval(_TEAM, self.principal.tenant_id, member_id)
-        row = {**before, "owner_id": member_id, "team_id": team, "updated_at": clock.now()}
-        changed = frozenset(c for c in ("owner_id", "team_id") if row[c] != before[c])
-        await self._update(action, row, before, changed, {}, reason)
 
     async def _update(
         self,

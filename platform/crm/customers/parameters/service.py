@@ -39,8 +39,9 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `max_owned` is per member and counts won customers only with `count_customers`. A follow-up
     is real from `follow_up_length` letters on, or with an outcome, and logged `backdate_days`
-    back at most. A manager hears of a task `escalate_hours` after its time. A check-in counts
-    within `checkin_radius` metres.
+    back at most. A partner's registration protects for `registration_days`. A manager hears of a
+    task `escalate_hours` after its time. A check-in counts within `checkin_radius` metres. Of all
+    plans of care together a customer gets one task in `care_pause_days`.
     """
 
     max_owned: Count | None = None
@@ -48,10 +49,12 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     daily_claims: Count | None = None
     max_protected: Count | None = None
     protection_days: Days = 90
+    registration_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 90
     protection_extensions: Annotated[int, msgspec.Meta(ge=0, le=100)] = 1
     follow_up_length: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 10
     backdate_days: Days | None = None
     escalate_hours: Days | None = None
+    care_pause_days: Days | None = None
     checkin_radius: Annotated[int, msgspec.Meta(ge=10, le=100_000)] = 300
     numbering: bool = False
     number_prefix: Annotated[str, msgspec.Meta(max_length=20)] = "C-"

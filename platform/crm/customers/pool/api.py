@@ -1,6 +1,6 @@
 """The JSON API of pools and of what lies in them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -9,18 +9,19 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from crm.customers.pool import service, taking
+from crm.customers.pool.looking import look
 from crm.customers.pool.lying import LyingPage, lying
 from crm.customers.pool.service import NewPool, PoolEdit, PoolView
 from crm.customers.pool.standing import standing
 from crm.records.api import API, Limit, answer
 from crm.records.beside.api import Cursor
-from crm.records.schemas import view_shape
 from kernel.http import MEMBER, Ctx, delete, get, patch, post
 
 _AT = f"{API}/pools"
 _POOL = f"{_AT}/{{pool_id:uuid}}"
 _TAGS = ["Pools"]
-_ONE = ResponseSpec(view_shape("company"), generate_examples=False)
+# Of whichever type the pool is for: as under its own address.
+_ONE = ResponseSpec(dict[str, Any], generate_examples=False)
 
 
 class PoolList(msgspec.Struct):
@@ -126,7 +127,7 @@ async def list_entries(
 
 @post(
     f"{_POOL}/claims",
-    needs="company:edit",
+    needs=MEMBER,
     operation_id="claimFromPool",
     tags=_TAGS,
     responses={201: _ONE},
@@ -138,8 +139,22 @@ async def claim(
 
 
 @post(
+    f"{_POOL}/looks",
+    needs=MEMBER,
+    operation_id="lookIntoPool",
+    tags=_TAGS,
+    responses={201: _ONE},
+)
+async def look_at(
+    ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID], data: JSONBody[Claim]
+) -> Response[bytes]:
+    """What the pool hides of a record; each member may look at so many a day."""
+    return answer(await look(ctx.uow, ctx.principal, pool_id, data.record_id), 201)
+
+
+@post(
     f"{_POOL}/assignments",
-    needs="company:edit",
+    needs=MEMBER,
     operation_id="assignFromPool",
     tags=_TAGS,
     responses={201: _ONE},
@@ -153,7 +168,7 @@ async def assign(
 
 @post(
     f"{_POOL}/releases",
-    needs="company:edit",
+    needs=MEMBER,
     operation_id="releaseIntoPool",
     tags=_TAGS,
     status_code=204,
@@ -166,7 +181,7 @@ async def release(
 
 @post(
     f"{_POOL}/moves",
-    needs="company:edit",
+    needs=MEMBER,
     operation_id="moveBetweenPools",
     tags=_TAGS,
     status_code=204,
@@ -179,7 +194,7 @@ async def move(
 
 @delete(
     f"{_POOL}/entries/{{record_id:uuid}}",
-    needs="company:delete",
+    needs=MEMBER,
     operation_id="discardFromPool",
     tags=_TAGS,
 )
@@ -196,6 +211,7 @@ ROUTES = [
     edit_pool,
     list_entries,
     claim,
+    look_at,
     assign,
     release,
     move,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from crm.customers.ownership.records import Owned
+from crm.customers.ownership.records import Handed
 from crm.customers.pool.ports import PARTINGS, Parting
 from crm.customers.pool.standing import Standing
 from crm.records.service import service_of
@@ -26,12 +26,12 @@ ORDER BY i.tenant_id, i.member_id LIMIT 1
 """
 
 
-async def bring(records: Owned, record_id: UUID, member_id: UUID) -> None:
+async def bring(records: Handed, record_id: UUID, member_id: UUID) -> None:
     """The contacts that nobody owns go to the new owner with their company."""
     await give_contacts(records, record_id, None, member_id)
 
 
-async def part(records: Owned, place: Standing, record_id: UUID, owner: UUID) -> None:
+async def part(records: Handed, place: Standing, record_id: UUID, owner: UUID) -> None:
     """Contacts go along, shares end, and slices above do their part."""
     uow, me = records.uow, records.principal
     await give_contacts(records, record_id, owner, None)
@@ -45,7 +45,7 @@ async def part(records: Owned, place: Standing, record_id: UUID, owner: UUID) ->
 
 
 async def give_contacts(
-    records: Owned, record_id: UUID, owner: UUID | None, member_id: UUID | None
+    records: Handed, record_id: UUID, owner: UUID | None, member_id: UUID | None
 ) -> None:
     """The contacts of a company that one member (or nobody) owned, to another (or nobody)."""
     uow, me = records.uow, records.principal

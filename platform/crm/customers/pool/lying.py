@@ -13,7 +13,7 @@ from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
 # Nothing of these before it is claimed: who had it, and what others call the day.
-_APART = frozenset({"owner_id", "created_by", "tags", "titles", "reclaim_at"})
+APART = frozenset({"owner_id", "created_by", "tags", "titles", "reclaim_at"})
 
 
 class Lying(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ async def lying(
 
 
 def _shown(principal: Principal, place: Standing, row: Any) -> Lying:
-    hidden = {*place.hidden_fields, *_APART, *place.kind.relations}
+    hidden = {*place.hidden_fields, *APART, *place.kind.relations}
     record = {k: v for k, v in view(principal, place.kind, row).items() if k not in hidden}
     said = (row["entered_at"], row["cause"], row["reason"], row["previous_owner"])
     return Lying(record, *said)

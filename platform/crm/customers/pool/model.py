@@ -38,7 +38,8 @@ class Pool(Identified):
     """`record_type` is the type by name; without members and teams it is everybody's.
 
     Whoever owned a record waits `previous_owner_days` before taking it again; everybody waits
-    `new_entry_hours` after it came in. `hidden_fields` are not shown before it is claimed.
+    `new_entry_hours` after it came in. `hidden_fields` are not shown before it is claimed, but
+    that each member may look at so many records in full per day as `daily_views` says.
     """
 
     __tablename__ = "pool"
@@ -49,6 +50,7 @@ class Pool(Identified):
     hidden_fields: Mapped[list[str]] = mapped_column(server_default="{}")
     previous_owner_days: Mapped[int] = mapped_column(server_default="0")
     new_entry_hours: Mapped[int] = mapped_column(server_default="0")
+    daily_views: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("tenant_id", "name"),)
@@ -112,4 +114,23 @@ class PoolEntry(Identified):
             "id",
             postgresql_where=text("left_at IS NULL"),
         ),
+    )
+
+
+class PoolLook(Identified):
+    """Somebody looked at what a pool hides of a record; the looks of a day are counted."""
+
+    __tablename__ = "pool_look"
+
+    pool_id: Mapped[UUID]
+    record_id: Mapped[UUID]
+    member_id: Mapped[UUID]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        within("pool_id", "pool"),
+        within("record_id", "record"),
+        within("member_id", "membership"),
+        Index("ix_pool_look_of_member", "tenant_id", "member_id", "pool_id", "at"),
+        Index("ix_pool_look_of_record", "tenant_id", "record_id"),
     )

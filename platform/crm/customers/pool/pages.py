@@ -7,17 +7,21 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from crm.customers.pool import service, taking
+from crm.customers.pool.looking import look
 from crm.customers.pool.lying import lying
 from crm.customers.pool.model import ENTRY_CAUSES
 from crm.customers.pool.standing import Standing, standing
 from crm.records.bulk import MOST, Outcome, each
 from crm.records.fields import Field
+from crm.records.identities import spaced_phone
 from crm.records.kinds import kind_of
+from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, ids, sent
 from crm.records.pages.list import Long, Short
 from crm.records.people import People, people
 from crm.records.service import service_of
 from kernel.errors import Invalid, NotFound
+from kernel.formats import DASH
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _, lazy
 from web import shell
@@ -26,7 +30,7 @@ from web.render import fragment, page, redirect
 from web.toasts import Toast
 
 TEMPLATES = "crm/customers/pool/templates"
-_COLUMNS = ("level", "industry", "city", "phones", "last_activity_at")
+_COLUMNS = ("level", "industry", "city", "company_name", "phones", "last_activity_at")
 
 navigation.add(
     "main",
@@ -69,11 +73,28 @@ async def pool_page(
         "may_claim": place.enabled and ctx.principal.may(f"{place.record_type}:edit"),
         "plural": place.kind.plural,
         "sees_all": ctx.principal.scope == "all",
+        "may_look": bool(place.hidden_fields) and (place.admin or place.daily_views > 0),
     }
     if after and shell.current().partial:
         return fragment(f"{TEMPLATES}/rows.html", **context)
     pools = await service.pools(ctx.uow, ctx.principal)
     return page(f"{TEMPLATES}/pool.html", people=everybody, pools=pools, **context)
+
+
+@post(
+    "/{workspace:str}/pools/{pool_id:uuid}/looks/{record_id:uuid}",
+    needs=MEMBER,
+    include_in_schema=False,
+)
+async def look_at(ctx: Ctx, pool_id: FromPath[UUID], record_id: FromPath[UUID]) -> Response[str]:
+    """What is hidden of one, in a dialog."""
+    record = await look(ctx.uow, ctx.principal, pool_id, record_id)
+    place = await standing(ctx.uow, ctx.principal, pool_id)
+    kind = as_seen(place.kind, ctx.principal)
+    named = [f for name, f in kind.fields.items() if name in place.hidden_fields]
+    everybody = await people(ctx.uow)
+    facts = [(str(f.label), _said(everybody, f, record[f.name]) or DASH) for f in named]
+    return fragment(f"{TEMPLATES}/look.html", record=record, facts=facts)
 
 
 @post("/{workspace:str}/pools/{pool_id:uuid}/bulk", needs=MEMBER, include_in_schema=False)
@@ -143,7 +164,9 @@ def _columns(place: Standing) -> list[Field]:
 
 
 def _said(everybody: People, field: Field, value: Any) -> str:
+    if value and field.kind == "identities" and field.identity == "phone" and not field.masked:
+        return ", ".join(spaced_phone(entry["value"]) for entry in value)
     return kind_of(field).said(field, value, everybody.name) if value else ""
 
 
-ROUTES = [pools_page, pool_page, act]
+ROUTES = [pools_page, pool_page, look_at, act]

@@ -6,10 +6,13 @@ from uuid import UUID
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.customers.company.model import COMPANY
+from crm.customers.ownership.service import KEPT
 from crm.customers.pool.service import NewPool, PoolEdit, edit, make, pool, pools
 from crm.customers.reclaim.due import WORDS
 from crm.customers.reclaim.ports import known
-from crm.customers.reclaim.rules import rules_of
+from crm.customers.reclaim.rules import PoolRule, node_of, rules_of
+from crm.records.pages import lines
 from crm.records.pages.forms import Sent, ids, sent
 from crm.records.people import people
 from crm.records.types import record_type
@@ -40,13 +43,16 @@ navigation.add(
 
 @get(f"/{{workspace:str}}/{AT}", needs=NEEDS, include_in_schema=False)
 async def pools_settings(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
-    return page(f"{TEMPLATES}/settings.html", pools=await pools(ctx.uow, ctx.principal))
+    kinds = [(name, str(record_type(name).label_plural)) for name in sorted(KEPT)]
+    found = await pools(ctx.uow, ctx.principal)
+    return page(f"{TEMPLATES}/settings.html", pools=found, kinds=kinds)
 
 
 @post(f"/{{workspace:str}}/{AT}", needs=NEEDS, include_in_schema=False)
 async def make_pool(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     data = await sent(ctx.request)
-    work = make(ctx.uow, ctx.principal, NewPool(name=data.get("name")[:80]))
+    wish = NewPool(name=data.get("name")[:80], record_type=data.get("record_type", "company"))
+    work = make(ctx.uow, ctx.principal, wish)
     return await settled(ctx, work, here(ctx, AT), _("Pool made."))
 
 
@@ -62,10 +68,12 @@ async def pool_settings(
         people=await people(ctx.uow),
         teams=await teams(ctx.uow),
         fields=[f for f in record_type(found.record_type).fields.values() if f.name != "name"],
-        rules=await rules_of(ctx.uow, pool_id),
+        rules=[(rule, _whom(ctx, rule)) for rule in await rules_of(ctx.uow, pool_id)],
+        asked=lines.offered(ctx.principal, COMPANY, lines.MORE),
+        typed=Sent([]),
         words=WORDS,
         offered=offered,
-        levels=record_type(found.record_type).fields["level"].choices,
+        levels=record_type("company").fields["level"].choices,
     )
 
 
@@ -86,10 +94,18 @@ def _read(data: Sent) -> PoolEdit:
         hidden_fields=data.all("hidden_fields"),
         previous_owner_days=whole(data, "previous_owner_days", 3650),
         new_entry_hours=whole(data, "new_entry_hours", 87_600),
+        daily_views=whole(data, "daily_views", 10_000),
         members=ids(data.all("members")),
         admins=ids(data.all("admins")),
         teams=ids(data.all("teams")),
     )
+
+
+def _whom(ctx: Ctx, rule: PoolRule) -> str:
+    """Of which customers, where it does not look at all."""
+    if rule.filter is None:
+        return ""
+    return lines.in_words(ctx.principal, COMPANY, node_of(rule), "")
 
 
 def whole(data: Sent, name: str, most: int, least: int = 0) -> int:

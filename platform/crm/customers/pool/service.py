@@ -21,6 +21,7 @@ from tenants.audit.notes import note
 Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 Hours = Annotated[int, msgspec.Meta(ge=0, le=87_600)]
 Ids = Annotated[list[UUID], msgspec.Meta(max_length=500)]
+Views = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Names = Annotated[list[str], msgspec.Meta(max_length=100)]
 
 _LIST = f"""
@@ -39,13 +40,13 @@ ORDER BY p.tenant_id, p.created_at, p.id LIMIT 200
 """
 _MAKE = """
 INSERT INTO pool (tenant_id, id, name, record_type, enabled, hidden_fields, previous_owner_days,
-                  new_entry_hours, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                  new_entry_hours, daily_views, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (tenant_id, name) DO NOTHING RETURNING id
 """
 _CHANGE = """
 UPDATE pool p SET name = $3, enabled = $4, hidden_fields = $5, previous_owner_days = $6,
-    new_entry_hours = $7
+    new_entry_hours = $7, daily_views = $8
 WHERE p.tenant_id = $1 AND p.id = $2
     AND NOT EXISTS (SELECT 1 FROM pool o WHERE o.tenant_id = $1 AND o.name = $3 AND o.id <> $2)
 RETURNING p.id
@@ -64,15 +65,21 @@ ON CONFLICT (tenant_id, pool_id, team_id) DO UPDATE SET team_id = excluded.team_
 RETURNING i.team_id
 """
 
+_RULES = ("enabled", "hidden_fields", "previous_owner_days", "new_entry_hours", "daily_views")
+
 
 class PoolEdit(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What is left out stays. Without members and teams the pool is everybody's."""
+    """What is left out stays. Without members and teams the pool is everybody's.
+
+    `daily_views` is how many records each member may look at in full per day, unclaimed.
+    """
 
     name: Annotated[str, msgspec.Meta(max_length=80)] | UnsetType = UNSET
     enabled: bool | UnsetType = UNSET
     hidden_fields: Names | UnsetType = UNSET
     previous_owner_days: Days | UnsetType = UNSET
     new_entry_hours: Hours | UnsetType = UNSET
+    daily_views: Views | UnsetType = UNSET
     members: Ids | UnsetType = UNSET
     admins: Ids | UnsetType = UNSET
     teams: Ids | UnsetType = UNSET
@@ -95,6 +102,7 @@ class PoolView(msgspec.Struct, kw_only=True):
     hidden_fields: list[str]
     previous_owner_days: int
     new_entry_hours: int
+    daily_views: int
     members: list[UUID]
     admins: list[UUID]
     teams: list[UUID]
@@ -103,11 +111,12 @@ class PoolView(msgspec.Struct, kw_only=True):
     waiting: int
 
 
-async def pools(uow: UnitOfWork, principal: Principal) -> list[PoolView]:
-    """Those that the principal may take from or administers."""
+async def pools(uow: UnitOfWork, principal: Principal, type: str = "") -> list[PoolView]:
+    """Those, of a type if one is named, that the principal may take from or administers."""
     head = principal.may("settings:workspace")
     rows = await uow.fetch(_LIST, *asking(principal), None)
-    return [_view(row, head) for row in rows if row["inside"] or row["admin"] or head]
+    mine = [row for row in rows if row["inside"] or row["admin"] or head]
+    return [_view(row, head) for row in mine if type in {"", row["record_type"]}]
 
 
 async def pool(uow: UnitOfWork, principal: Principal, pool_id: UUID) -> PoolView:
@@ -134,6 +143,7 @@ async def make(uow: UnitOfWork, principal: Principal, data: NewPool) -> PoolView
         _fields(data.record_type, data.hidden_fields or []),
         data.previous_owner_days or 0,
         data.new_entry_hours or 0,
+        data.daily_views or 0,
         clock.now(),
     )
     if made is None:
@@ -148,7 +158,7 @@ async def edit(uow: UnitOfWork, principal: Principal, pool_id: UUID, data: PoolE
     was = await pool(uow, principal, pool_id)
     now = {
         name: getattr(was, name) if (new := getattr(data, name)) is UNSET else new
-        for name in ("enabled", "hidden_fields", "previous_owner_days", "new_entry_hours")
+        for name in _RULES
     }
     name = was.name if data.name is UNSET else _name(data.name)
     now["hidden_fields"] = _fields(was.record_type, now["hidden_fields"])

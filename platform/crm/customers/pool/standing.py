@@ -12,7 +12,7 @@ from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
 COLUMNS = """p.id, p.name, p.record_type, p.enabled, p.hidden_fields, p.previous_owner_days,
-p.new_entry_hours"""
+p.new_entry_hours, p.daily_views"""
 # A pool that names no member and no team is everybody's.
 INSIDE = """(EXISTS (SELECT 1 FROM pool_member i WHERE i.tenant_id = $1 AND i.pool_id = p.id
         AND i.member_id = $2)
@@ -39,6 +39,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     hidden_fields: list[str]
     previous_owner_days: int
     new_entry_hours: int
+    daily_views: int
     inside: bool
     admin: bool
 

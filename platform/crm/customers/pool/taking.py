@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from crm.customers.ownership.records import Owned
+from crm.customers.ownership.records import Handed
 from crm.customers.ownership.room import hold_member
 from crm.customers.ownership.steward import steward
 from crm.customers.parameters.service import parameters
@@ -73,8 +73,8 @@ async def claim(uow: UnitOfWork, me: Principal, pool_id: UUID, record_id: UUID) 
     """Take a record that nobody owns; of all who try, one gets it."""
     place = await standing(uow, me, pool_id)
     place.demand(me, "edit")
-    records = _records(uow, me, place)
-    row, entry = await _lying(records, place, record_id)
+    records = records_of(uow, me, place)
+    row, entry = await held_entry(records, place, record_id)
     await hold_member(uow, me.member_id)
     await _demand_quota(uow, me)
     _demand_patience(place, entry, me)
@@ -89,8 +89,8 @@ async def assign(
     """Give a record to a member, as an administrator of the pool."""
     place = await standing(uow, me, pool_id)
     place.demand_admin(me, "edit")
-    records = _records(uow, me, place)
-    row, _entry = await _lying(records, place, record_id)
+    records = records_of(uow, me, place)
+    row, _entry = await held_entry(records, place, record_id)
     await hold_member(uow, member_id)
     await records.hand_over(row, member_id, "assigned")
     await bring(records, record_id, member_id)
@@ -108,10 +108,10 @@ async def release(
     if not (mine or place.admin or me.may(f"{place.record_type}:transfer")):
         raise Forbidden
     cause = "release" if mine else "admin"
-    await put_in(_records(uow, me, place), place, row, cause, reason)
+    await put_in(records_of(uow, me, place), place, row, cause, reason)
 
 
-async def put_in(records: Owned, place: Standing, row: Row, cause: str, reason: str) -> None:
+async def put_in(records: Handed, place: Standing, row: Row, cause: str, reason: str) -> None:
     """A row that is held goes into the pool, with what follows it."""
     uow, me, owner = records.uow, records.principal, row["owner_id"]
     text = " ".join(reason.replace("\x00", "").split())[:500]
@@ -134,7 +134,7 @@ async def move(
     target.demand_admin(me, "edit")
     if target.record_type != place.record_type:
         raise Conflict(_("The other pool is for another type."))
-    row, entry = await _lying(_records(uow, me, place), place, record_id)
+    row, entry = await held_entry(records_of(uow, me, place), place, record_id)
     batch, now = WriteBatch(), clock.now()
     batch.add(_LEAVE, tenant_id=me.tenant_id, record_id=record_id, at=now, taken_by=None)
     await batch.run(uow)
@@ -145,13 +145,13 @@ async def move(
 async def discard(uow: UnitOfWork, me: Principal, pool_id: UUID, record_id: UUID) -> None:
     """Into the recycle bin, as an administrator of the pool."""
     place = await standing(uow, me, pool_id)
-    records = _records(uow, me, place)
-    await _lying(records, place, record_id)
+    records = records_of(uow, me, place)
+    await held_entry(records, place, record_id)
     place.demand_admin(me, "delete")
     await records.delete(record_id)
 
 
-async def _lying(records: Owned, place: Standing, record_id: UUID) -> tuple[Row, Any]:
+async def held_entry(records: Handed, place: Standing, record_id: UUID) -> tuple[Row, Any]:
     """The record, held, with its entry; `Taken` for one that was taken from under one's eyes."""
     uow, me = records.uow, records.principal
     row = await fetch(uow, me, records.kind, record_id, lock=True)
@@ -193,5 +193,6 @@ def _demand_patience(place: Standing, entry: Any, me: Principal) -> None:
         )
 
 
-def _records(uow: UnitOfWork, me: Principal, place: Standing) -> Owned:
-    return cast("Owned", service_of(place.record_type, uow, steward(me)))
+def records_of(uow: UnitOfWork, me: Principal, place: Standing) -> Handed:
+    """The records that lie there, as a rule of the house sees them."""
+    return cast("Handed", service_of(place.record_type, uow, steward(me)))

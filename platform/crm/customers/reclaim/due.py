@@ -2,7 +2,7 @@
 
 import math
 from datetime import datetime, timedelta
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -28,13 +28,17 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """Any of the conditions, or all of them; won customers and open deals may be spared."""
+    """Any of the conditions, or all of them; won customers and open deals may be spared.
+
+    `filter`, as lists of companies take it, says which customers it looks at; none: all.
+    """
 
     match: Literal["any", "all"] = "any"
     conditions: Annotated[list[Condition], msgspec.Meta(max_length=10)]
     remind_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 3
     spare_customers: bool = True
     spare_deals: bool = True
+    filter: dict[str, Any] | None = None
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

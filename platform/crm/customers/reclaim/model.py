@@ -14,7 +14,8 @@ from kernel.model import Identified, OfWorkspace, within
 class ReclaimRule(Identified):
     """`conditions` are `[{"kind", "days", "levels": {"A": days}}]`; `match` any of them, or all.
 
-    `since` is when it got its present text: nobody loses a customer by it without a warning.
+    `filter` says of which customers. `since` is when it got its present text: nobody loses a
+    customer by it without a warning.
     """
 
     __tablename__ = "reclaim_rule"
@@ -27,6 +28,7 @@ class ReclaimRule(Identified):
     spare_deals: Mapped[bool] = mapped_column(server_default="true")
     enabled: Mapped[bool] = mapped_column(server_default="true")
     since: Mapped[datetime]
+    filter: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     __table_args__ = (
         within("pool_id", "pool"),

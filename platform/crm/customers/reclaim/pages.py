@@ -19,6 +19,7 @@ from crm.customers.reclaim.extending import ASKED, ask, decide, extensions
 from crm.customers.reclaim.rules import drop_rule, put_rule
 from crm.customers.reclaim.service import verdict_of
 from crm.records.pages.forms import Sent, ids, sent
+from crm.records.pages.lines import MORE, condition_of
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.reading import View
 from crm.records.service import service_of
@@ -28,6 +29,7 @@ from kernel.errors import Invalid, NotFound
 from kernel.formats import local
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _
+from kernel.principal import Principal
 from tenants.notifications.pages import PLACES
 from tenants.workspace.answers import here, settled
 from web import shell
@@ -66,7 +68,7 @@ async def ownership(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         "verdict": verdict,
         "guard": await protection_of(ctx.uow, ctx.principal, record_id),
         "spans": await spans_of(ctx.uow, ctx.principal, record_id),
-        "pools": [p for p in await pools(ctx.uow, ctx.principal) if p.enabled],
+        "pools": [p for p in await pools(ctx.uow, ctx.principal, "company") if p.enabled],
         "causes": CAUSES,
         "complete": await completeness(ctx.uow, record),
         "labels": {name: field.label for name, field in COMPANY.fields.items()},
@@ -171,7 +173,7 @@ async def make_rule(ctx: Ctx, pool_id: FromPath[UUID]) -> Response[str]:
     data = await sent(ctx.request)
 
     async def work() -> None:
-        await put_rule(ctx.uow, ctx.principal, pool_id, _read(data))
+        await put_rule(ctx.uow, ctx.principal, pool_id, _read(ctx.principal, data))
 
     return await settled(ctx, work(), here(ctx, f"{AT}/{pool_id}"), _("Rule added."))
 
@@ -187,7 +189,7 @@ async def delete_rule(ctx: Ctx, pool_id: FromPath[UUID], rule_id: FromPath[UUID]
     return await settled(ctx, work, here(ctx, f"{AT}/{pool_id}"), _("Rule deleted."))
 
 
-def _read(data: Sent) -> Rule:
+def _read(me: Principal, data: Sent) -> Rule:
     levels = {
         level: days
         for level in ("A", "B", "C", "D")
@@ -202,6 +204,7 @@ def _read(data: Sent) -> Rule:
         conditions=conditions,
         remind_days=whole(data, "remind_days", 365),
         spare_customers=data.has("spare_customers"),
+        filter=condition_of(me, COMPANY, data, MORE) or None,
     )
 
 

@@ -6,14 +6,19 @@ from uuid import UUID
 
 import msgspec
 
+from crm.customers.company.model import COMPANY
 from crm.customers.pool.standing import COLUMNS, Standing
 from crm.customers.reclaim.due import Rule
 from crm.customers.reclaim.ports import known
+from crm.records.filtering import Filtering
+from crm.records.impersonal import is_personal
 from kernel import clock, jobs
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
+from kernel.filters import EVERYTHING, Node, parse
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
@@ -21,7 +26,7 @@ DATES = "reclaim.dates"
 
 _RULES = f"""
 SELECT {COLUMNS}, u.id AS rule_id, u.match, u.conditions, u.remind_days, u.spare_customers,
-    u.spare_deals, u.enabled AS rule_enabled, u.since,
+    u.spare_deals, u.filter, u.enabled AS rule_enabled, u.since,
     ARRAY(SELECT m.member_id FROM pool_member m WHERE m.tenant_id = $1 AND m.pool_id = p.id
         AND NOT m.admin) AS members,
     ARRAY(SELECT m.member_id FROM pool_member m WHERE m.tenant_id = $1 AND m.pool_id = p.id
@@ -33,12 +38,12 @@ ORDER BY u.tenant_id, u.pool_id, u.id LIMIT 200
 """
 _MAKE = """
 INSERT INTO reclaim_rule (tenant_id, id, pool_id, match, conditions, remind_days, spare_customers,
-                          spare_deals, enabled, since)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                          spare_deals, enabled, since, filter)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
 _CHANGE = """
 UPDATE reclaim_rule u SET match = $4, conditions = $5, remind_days = $6, spare_customers = $7,
-    spare_deals = $8, enabled = $9, since = $10
+    spare_deals = $8, enabled = $9, since = $10, filter = $11
 WHERE u.tenant_id = $1 AND u.pool_id = $2 AND u.id = $3
 RETURNING u.id
 """
@@ -46,6 +51,8 @@ _DROP = """
 DELETE FROM reclaim_rule u WHERE u.tenant_id = $1 AND u.pool_id = $2 AND u.id = $3
 RETURNING u.id
 """
+
+_TYPE = "SELECT p.record_type FROM pool p WHERE p.tenant_id = $1 AND p.id = $2"
 
 
 class PoolRule(Rule, frozen=True, kw_only=True):
@@ -91,6 +98,10 @@ async def put_rule(
         raise Invalid(fields={"conditions": _("Say the days of at least one condition.")})
     if known.deals is None and any(c.kind == "no_new_deal" for c in rule.conditions):
         raise Invalid(fields={"conditions": _("There are no deals here to go by.")})
+    if rule.filter is not None:
+        _demand_fit(principal, rule.filter)
+    if await uow.fetchval(_TYPE, principal.tenant_id, pool_id) != "company":
+        raise Conflict(_("Only pools of companies take anything back by rules."))
     said = msgspec.to_builtins(rule)
     values = (
         rule.match,
@@ -100,6 +111,7 @@ async def put_rule(
         rule.spare_deals,
         enabled,
         clock.now(),
+        rule.filter,
     )
     made = rule_id or uuid7()
     if rule_id is None:
@@ -118,6 +130,18 @@ async def drop_rule(uow: UnitOfWork, principal: Principal, pool_id: UUID, rule_i
         raise NotFound
     await note(uow, principal, "reclaim_rule", rule_id, "deleted")
     await jobs.enqueue(uow, DATES, {})
+
+
+def node_of(rule: Rule) -> Node:
+    """Which customers it looks at."""
+    return parse(msgspec.json.encode(rule.filter).decode()) if rule.filter else EVERYTHING
+
+
+def _demand_fit(principal: Principal, said: dict[str, Any]) -> None:
+    node = parse(msgspec.json.encode(said).decode())
+    if is_personal(node):
+        raise Invalid(fields={"filter": _("A rule is the same for everybody: no “me” in it.")})
+    Filtering(COMPANY, principal, Args(principal.tenant_id), "c").sql(node)
 
 
 def _rule(row: Any) -> PoolRule:

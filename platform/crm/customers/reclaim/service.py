@@ -7,11 +7,16 @@ from uuid import UUID
 
 import msgspec
 
+from crm.customers.company.model import COMPANY
 from crm.customers.parameters.service import parameters
 from crm.customers.reclaim.due import Facts, days_left, due
 from crm.customers.reclaim.ports import Deals, known
-from crm.customers.reclaim.rules import PoolRule, rules_of
+from crm.customers.reclaim.rules import PoolRule, node_of, rules_of
+from crm.records.filtering import Filtering
+from crm.records.keeper import keeper
 from kernel import clock
+from kernel.filters import BadFilter
+from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
 BATCH: Final = 500
@@ -22,7 +27,7 @@ SELECT c.id, c.name, c.owner_id, c.level, c.status, c.created_at, c.reclaim_at, 
     p.until AS protected_until, (SELECT max(x.until) FROM extension_request x
         WHERE x.tenant_id = $1 AND x.record_id = c.id AND x.asked_by = c.owner_id
             AND x.created_at >= coalesce(s.started_at, c.created_at)) AS extended_until,
-    {newest} AS deal_at, {open} AS open_deal
+    {newest} AS deal_at, {open} AS open_deal, {fits} AS fits
 FROM company c
 JOIN membership m ON m.tenant_id = $1 AND m.id = c.owner_id
 LEFT JOIN ownership_span s ON s.tenant_id = $1 AND s.record_id = c.id AND s.ended_at IS NULL
@@ -65,10 +70,16 @@ async def verdicts(
 ) -> list[Verdict]:
     """What the rules say of those customers, or of the next of all."""
     deals = known.deals or Deals()
-    text = _FACTS.format(contacted=known.contacted.last, newest=deals.newest, open=deals.open)
     length = (await parameters(uow)).rules.follow_up_length
     wanted = None if ids is None else list(ids)
-    rows = await uow.fetch(text, uow.tenant_id, clock.now(), length, wanted, after, BATCH)
+    args = Args(uow.tenant_id, clock.now(), length, wanted, after, BATCH)
+    text = _FACTS.format(
+        contacted=known.contacted.last,
+        newest=deals.newest,
+        open=deals.open,
+        fits=await _fits(uow, rules, args),
+    )
+    rows = await uow.fetch(text, *args.values)
     return [_verdict(rules, row) for row in rows]
 
 
@@ -102,13 +113,29 @@ async def _keep(uow: UnitOfWork, ends: dict[UUID, datetime | None]) -> None:
         await uow.execute(_KEEP, uow.tenant_id, list(ends), list(ends.values()))
 
 
+async def _fits(uow: UnitOfWork, rules: list[PoolRule], args: Args) -> str:
+    """SQL of which rules look at the customer, in their order; true of all without a filter."""
+    everybody = await keeper(uow) if any(rule.filter for rule in rules) else None
+    if everybody is None:
+        return "NULL::bool[]"
+    compiled, parts = Filtering(COMPANY, everybody, args, "c"), []
+    for rule in rules:
+        try:
+            parts.append(compiled.sql(node_of(rule)))
+        except BadFilter:
+            # It names what is no longer there: nobody loses a customer by it.
+            parts.append("FALSE")
+    return f"ARRAY[{', '.join(parts)}]::bool[]"
+
+
 def _verdict(rules: list[PoolRule], row: Any) -> Verdict:
     facts = msgspec.convert(
         {name: row[name] for name in Facts.__struct_fields__}, Facts, strict=False
     )
     first: tuple[datetime, PoolRule] | None = None
-    for rule in rules:
-        if rule.concerns(row["owner_id"], row["team_id"]):
+    fits = row["fits"] or [not rule.filter for rule in rules]
+    for rule, fit in zip(rules, fits, strict=True):
+        if fit and rule.concerns(row["owner_id"], row["team_id"]):
             end = due(rule, facts)
             end = rule.warned(end) if end is not None else None
             if end is not None and (first is None or end < first[0]):

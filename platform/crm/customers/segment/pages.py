@@ -8,13 +8,22 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from crm.customers.segment.growing import Size, growth
-from crm.customers.segment.service import Segment, archive, found_segment, segments
+from crm.customers.segment.service import (
+    Segment,
+    archive,
+    change,
+    found_segment,
+    segment,
+    segments,
+)
 from crm.records.narrowing import as_seen
-from crm.records.pages.forms import ids, sent
+from crm.records.pages.forms import Sent, ids, sent
+from crm.records.pages.lines import MORE, condition_of, lines_of, offered
 from crm.records.pages.list import Short
 from crm.records.pages.presenting import presentation_of
 from crm.records.pages.query import ListQuery, chips
 from crm.records.people import people
+from crm.records.questions import named
 from crm.records.types import RecordType, record_types
 from crm.records.views.showing import query_of, shown_as
 from kernel.errors import Invalid, NotFound
@@ -49,7 +58,7 @@ navigation.add(
 async def segments_page(ctx: Ctx) -> Response[str]:
     found = await segments(ctx.uow, ctx.principal)
     grown = await growth(ctx.uow, ctx.principal, found)
-    names = {str(k): n.name for k, n in (await people(ctx.uow)).members.items()}
+    names = await _names(ctx)
     return page(
         f"{TEMPLATES}/segments.html",
         rows=[_row(ctx, one, grown[one.id], names) for one in found],
@@ -66,28 +75,65 @@ async def new_segment(ctx: Ctx, type: Short = "") -> Response[str]:
     shown = await shown_as(ctx, kind, query_of(ctx))
     said = msgspec.json.encode(tree(shown.where)).decode()
     known = [s for s in await segments(ctx.uow, ctx.principal) if s.type == kind.name]
-    names = {str(k): n.name for k, n in (await people(ctx.uow)).members.items()}
+    names = await _names(ctx)
     return fragment(
         f"{TEMPLATES}/segment_new.html",
         kind=kind,
         said=said,
         words=[chip["label"] for chip in chips(kind, ListQuery(filter=said), "", names)],
+        own=[(str(s.id), s.name) for s in known if _may_change(ctx, s)],
         parents=[(str(s.id), "  " * s.depth + s.name) for s in known],
     )
 
 
 @post("/{workspace:str}/segments", needs=MEMBER, include_in_schema=False)
 async def found_by_form(ctx: Ctx) -> Response[str]:
+    """A new one, or another condition of one's own."""
     data = await sent(ctx.request)
+    replaced, condition = ids([data.get("replaces")]), parse(data.get("filter")[:MAX_TEXT])
+    if replaced:
+        work = change(ctx.uow, ctx.principal, replaced[0], {"filter": tree(condition)})
+        return await settled(ctx, work, here(ctx, "segments"), _("Segment saved."))
     parents = ids([data.get("parent_id")]) if data.get("parent_id") else []
     wishes: dict[str, Any] = {
         "type": data.get("type"),
         "name": data.get("name"),
-        "filter": tree(parse(data.get("filter")[:MAX_TEXT])),
+        "filter": tree(condition),
         "parent_id": parents[0] if parents else None,
     }
     work = found_segment(ctx.uow, ctx.principal, wishes)
     return await settled(ctx, work, here(ctx, "segments"), _("Segment saved."))
+
+
+@get("/{workspace:str}/segments/{segment_id:uuid}", needs=MEMBER, include_in_schema=False)
+async def segment_page(ctx: Ctx, segment_id: FromPath[UUID]) -> Response[str]:
+    """One of them: how it grew, and its name and condition to be changed."""
+    found = await segment(ctx.uow, ctx.principal, segment_id)
+    grown = await growth(ctx.uow, ctx.principal, [found])
+    node = parse(msgspec.json.encode(found.filter).decode())
+    lines = lines_of(ctx.principal, found.kind, node)
+    return page(
+        f"{TEMPLATES}/segment.html",
+        row=_row(ctx, found, grown[segment_id], await _names(ctx)),
+        lines=lines or Sent([]),
+        fits=lines is not None,
+        offered=offered(ctx.principal, found.kind, MORE, ("segment",)),
+    )
+
+
+@post("/{workspace:str}/segments/{segment_id:uuid}", needs=MEMBER, include_in_schema=False)
+async def change_by_form(ctx: Ctx, segment_id: FromPath[UUID]) -> Response[str]:
+    """Another name, or another condition where lines were filled in."""
+    data = await sent(ctx.request)
+
+    async def work() -> None:
+        found = await segment(ctx.uow, ctx.principal, segment_id)
+        wishes: dict[str, Any] = {"name": data.get("name")[:200]}
+        if condition := condition_of(ctx.principal, found.kind, data, MORE):
+            wishes["filter"] = condition
+        await change(ctx.uow, ctx.principal, segment_id, wishes)
+
+    return await settled(ctx, work(), here(ctx, f"segments/{segment_id}"), _("Segment saved."))
 
 
 @post("/{workspace:str}/segments/{segment_id:uuid}/archival", needs=MEMBER, include_in_schema=False)
@@ -107,12 +153,15 @@ async def return_by_form(ctx: Ctx, segment_id: FromPath[UUID]) -> Response[str]:
     return redirect(shell.current().at("segments"), toast=Toast(text))
 
 
+async def _names(ctx: Ctx) -> dict[str, str]:
+    return (await people(ctx.uow)).names | named(ctx.principal)
+
+
 def _row(ctx: Ctx, one: Segment, sizes: list[Size], names: dict[str, str]) -> dict[str, Any]:
     kind = as_seen(one.kind, ctx.principal)
     own = ListQuery(filter=msgspec.json.encode(one.filter).decode())
     whole = ListQuery(filter=msgspec.json.encode(one.where).decode())
     base = shell.current().at(f"{kind.plural}{presentation_of(kind).list_at}")
-    mine = one.member_id == ctx.principal.member_id
     return {
         "segment": one,
         "kind": kind,
@@ -120,8 +169,13 @@ def _row(ctx: Ctx, one: Segment, sizes: list[Size], names: dict[str, str]) -> di
         "href": whole.address(base),
         "change": sizes[-1].count - sizes[0].count,
         "line": _line(sizes),
-        "may_archive": mine or ctx.principal.may("settings:workspace"),
+        "may_change": _may_change(ctx, one),
     }
+
+
+def _may_change(ctx: Ctx, one: Segment) -> bool:
+    mine = one.member_id == ctx.principal.member_id
+    return mine or ctx.principal.may("settings:workspace")
 
 
 def _line(sizes: list[Size]) -> str:
@@ -143,4 +197,12 @@ def _kind(name: str) -> RecordType:
     return found
 
 
-ROUTES = [segments_page, new_segment, found_by_form, archive_by_form, return_by_form]
+ROUTES = [
+    segments_page,
+    new_segment,
+    found_by_form,
+    segment_page,
+    change_by_form,
+    archive_by_form,
+    return_by_form,
+]

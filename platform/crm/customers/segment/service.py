@@ -6,16 +6,17 @@ from uuid import UUID
 
 import msgspec
 
-from crm.records.comparing import MY_TEAM
 from crm.records.filtering import Filtering
+from crm.records.impersonal import is_personal, names_any
 from crm.records.kinds import Unfit
 from crm.records.kinds.texts import clean_text
 from crm.records.narrowing import as_seen
 from crm.records.scope import visible
+from crm.records.shape.loading import reshape
 from crm.records.types import RecordType, record_type, record_types
 from kernel import clock, jobs
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from kernel.filters import EVERYTHING, BadFilter, Group, Node, Test, parse, tree
+from kernel.filters import EVERYTHING, BadFilter, Node, parse, tree
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
@@ -121,6 +122,7 @@ async def found_segment(uow: UnitOfWork, principal: Principal, wishes: dict[str,
         me.member_id,
         clock.now(),
     )
+    await reshape(uow, me.tenant_id)
     await note(uow, principal, "segment", made, "created", after={"name": name})
     await jobs.enqueue(uow, SNAPSHOT, {"segment_id": str(made)})
     return await segment(uow, principal, made)
@@ -135,6 +137,7 @@ async def change(
     name = _name(wishes.get("name", before.name))
     condition = _condition(principal, before.kind, wishes.get("filter", before.filter))
     await uow.execute(_CHANGE, principal.tenant_id, segment_id, name, condition)
+    await reshape(uow, principal.tenant_id)
     old, new = {"name": before.name}, {"name": name}
     await note(uow, principal, "segment", segment_id, "updated", before=old, after=new)
     if condition != before.filter:
@@ -152,6 +155,7 @@ async def archive(
     if gone and any(s.parent_id == segment_id and s.archived_at is None for s in others):
         raise Conflict(_("Smaller segments lie in it. Archive them first."))
     await uow.execute(_ARCHIVE, principal.tenant_id, segment_id, clock.now() if gone else None)
+    await reshape(uow, principal.tenant_id)
     done = "deleted" if gone else "restored"
     await note(uow, principal, "segment", segment_id, done, before={"name": before.name})
     return await segment(uow, principal, segment_id)
@@ -234,22 +238,13 @@ def _demand_parent(known: dict[UUID, Segment], kind: RecordType, parent_id: UUID
 def _condition(principal: Principal, kind: RecordType, said: dict[str, Any]) -> dict[str, Any]:
     """What was said, if it means the same to everybody and the principal may ask it."""
     node = parse(msgspec.json.encode(said or tree(EVERYTHING)).decode())
-    if any(_is_personal(test) for test in _tests(node)):
+    if is_personal(node):
         raise Invalid(fields={"filter": _("A segment is the same for everybody: no “me” in it.")})
+    if names_any(node, "segment"):
+        raise Invalid(fields={"filter": _("A segment does not ask for segments: lay it in one.")})
     args = Args(principal.tenant_id)
     Filtering(as_seen(kind, principal), principal, args, "a").sql(node)
     return tree(node)
-
-
-def _is_personal(test: Test) -> bool:
-    values = test.value if isinstance(test.value, list) else [test.value]
-    return test.field.endswith("shared") or bool({"me", MY_TEAM} & {str(v) for v in values})
-
-
-def _tests(node: Node) -> list[Test]:
-    if isinstance(node, Group):
-        return [test for part in node.parts for test in _tests(part)]
-    return [node]
 
 
 def _name(text: str) -> str:

@@ -13,7 +13,7 @@ from crm.records.types import RecordType, Row
 from kernel import clock
 from kernel.formats import format_date
 from kernel.i18n import _
-from kernel.principal import Principal
+from kernel.principal import Principal, teams_in
 from kernel.transaction import UnitOfWork
 
 Reason = Literal["owner", "role", "team", "share", "link"]
@@ -124,9 +124,8 @@ def _sees(member: Named, seen: Seen) -> Viewer | None:
 
 
 def _in_reach(member: Named, reach: str, team_id: UUID | None) -> bool:
-    if reach == "team":
-        return team_id is not None and team_id == member.team_id
-    return reach == "below" and team_id in member.team_ids
+    teams = teams_in(reach, member.team_id, member.team_ids, member.role.named_teams)
+    return team_id is not None and team_id in teams
 
 
 def _by_share(member: Named, shared: tuple[str, datetime | None], why: str) -> Viewer:

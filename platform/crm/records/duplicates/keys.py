@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from crm.records.duplicates.freemail import is_free
 from crm.records.identities import normalised
 from crm.records.naming.keys import Keys, keys_of
+from crm.records.privacy.needles import ERASED
 from crm.records.types import Matching, RecordType, Row
 
 # Written with every record: what lacks it was keyed by an older version, or not at all.
@@ -82,7 +83,9 @@ def _codes(by: Matching, row: Row) -> Iterator[str]:
 
 @lru_cache(maxsize=16_384)
 def name_keys(names: str, name: str) -> tuple[str, ...]:
-    """The keys of a name alone."""
+    """The keys of a name alone; people who were made anonymous are not one person."""
+    if name == ERASED:
+        return ()
     found = keys_of("company" if names == "company" else "contact", name)
     made = _company(found) if names == "company" else _person(found)
     return tuple(dict.fromkeys(made))

@@ -8,11 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from crm.records.api import API, answer
-from crm.records.beside.store import Store
+from crm.records.exporting.sending import archived
 from crm.records.exporting.service import ExportView, export_all, export_of, exports
-from kernel.errors import Conflict, NotFound
 from kernel.http import Ctx, get, post
-from kernel.i18n import _
 
 NEEDS = "settings:workspace"
 TAGS = ["Exports"]
@@ -64,20 +62,8 @@ async def export_archive(ctx: Ctx, workspace: FromPath[str], export_id: FromPath
 async def sent_archive(ctx: Ctx, export_id: UUID) -> Stream:
     """The archive, to be saved."""
     shown = await export_of(ctx.uow, ctx.principal, export_id)
-    store, tenant = Store(ctx.settings), ctx.principal.tenant_id
-    if shown.state != "ready":
-        raise Conflict(_("This export is still being made. Wait a moment."))
-    if not store.has(tenant, export_id):
-        raise NotFound
     name = f"{ctx.principal.slug}-{shown.created_at.date().isoformat()}.zip"
-    return Stream(
-        store.pieces(tenant, export_id),
-        media_type="application/zip",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Length": str(shown.size),
-        },
-    )
+    return archived(ctx, shown.id, shown.state, shown.size, name)
 
 
 ROUTES = [export_workspace, list_exports, get_export, export_archive]

@@ -20,6 +20,7 @@ LEFT_OUT: Final = frozenset(
         "chat_message",
         "chat_thread",
         "chunk",
+        "disclosure",
         "embedding",
         "export",
         "idempotency_key",

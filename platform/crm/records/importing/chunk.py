@@ -9,9 +9,10 @@ import asyncpg
 from crm.records.beside.tags import put_tag, tag_called
 from crm.records.identities import normalised
 from crm.records.importing.deciding import decide
-from crm.records.importing.drafting import CREATED, UPDATED, Draft, Drafter, named_by
+from crm.records.importing.drafting import CREATED, UNCHANGED, UPDATED, Draft, Drafter, named_by
 from crm.records.importing.mapping import TAGS
 from crm.records.importing.matching import Finder
+from crm.records.importing.referring import resolving
 from crm.records.many import add_rows, identity_row, insert_many
 from crm.records.ports import Change
 from crm.records.rates.worth import Rate, based, currencies_of, rates
@@ -37,6 +38,7 @@ class Chunk:
         await self._give(drafts)
         await self._relate(drafts)
         await decide(self.records, self.drafter, self.finder, drafts, dry=dry)
+        await self._refer([d for d in drafts if d.referred])
         if not dry:
             await self._make_related(drafts)
             tags = await self._tags(drafts)
@@ -79,6 +81,16 @@ class Chunk:
                 if draft.open and name in draft.related:
                     link = self._hold if name in self.records.kind.fields else self._link
                     link(draft, name, found, target)
+
+    async def _refer(self, drafts: list[Draft]) -> None:
+        """What the firm has set up, by its names."""
+        resolve = await resolving(self.uow, self.records.kind) if drafts else None
+        for draft in drafts:
+            if resolve is not None and draft.outcome in {CREATED, UPDATED, UNCHANGED}:
+                try:
+                    draft.said |= resolve(draft.referred, draft.existing)
+                except Refused as error:
+                    self._refuse(draft, error)
 
     def _link(self, draft: Draft, name: str, found: dict[str, list[UUID]], target: str) -> None:
         wanted = draft.related.pop(name)

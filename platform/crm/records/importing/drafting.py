@@ -9,6 +9,7 @@ import msgspec
 from crm.records.cleaning import Cleaner
 from crm.records.identities import normalised
 from crm.records.importing.mapping import EXTERNAL, ID, TAGS, Mapping, settable
+from crm.records.importing.referring import referring
 from crm.records.importing.values import Reading, Unreadable, bare, several, value_of
 from crm.records.types import RecordType, Row
 from kernel.errors import Invalid
@@ -21,12 +22,16 @@ ELSEWHERE, LINE = "external", "line"
 
 
 class Draft(msgspec.Struct, kw_only=True):
-    """`said` are the values of fields; `related` names and addresses of others, by relation."""
+    """`said` are the values of fields; `related` names and addresses of others, by relation.
+
+    `referred` are names of what the firm has set up, by field.
+    """
 
     line: int
     cells: list[str]
     said: dict[str, Any] = {}
     related: dict[str, list[str]] = {}
+    referred: dict[str, str] = {}
     links: dict[str, list[UUID]] = {}
     tags: list[str] = []
     owner: str = ""
@@ -102,6 +107,8 @@ class Drafter:
                 draft.known_as.append((ELSEWHERE, bare(cell)[:200]))
             case name if name == ID:
                 self._named(draft, bare(cell))
+            case name if name in referring(self.kind):
+                draft.referred[name] = bare(cell)
             case name if name in named_by(self.kind):
                 draft.related.setdefault(name, []).extend(several(cell))
             case name if name in self.kind.fields and not self.kind.fields[name].masked:

@@ -30,11 +30,14 @@ _WORDS = {
     "happened_at": "date,when,time,at,happened at,activity date,日期,时间,跟进时间",
     "kind": "type,kind,activity type,类型,方式,跟进方式",
     "job_title": "title,position,role,job title,职位,职务",
+    "birthday": "birthday,birth date,date of birth,dob,生日,出生日期",
     "address": "address,street,地址",
     "city": "city,town,城市",
     "country": "country,国家",
     "industry": "industry,sector,branch,行业",
     "size": "size,employees,规模,人数",
+    "stage_id": "stage,deal stage,阶段,商机阶段",
+    "pipeline_id": "pipeline,funnel,管道,销售流程,销售漏斗",
     "duration_minutes": "minutes,duration,时长,分钟",
 }
 

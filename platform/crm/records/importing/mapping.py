@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from crm.records.fields import Field
+from crm.records.importing.referring import referring
 from crm.records.kinds import kind_of
 from crm.records.types import RecordType
 from kernel.errors import Invalid
@@ -58,6 +59,7 @@ def targets(kind: RecordType) -> dict[str, str]:
     relations = {name: str(relation.label) for name, relation in kind.relations.items()}
     return {
         **fields,
+        **{name: str(kind.fields[name].label) for name in referring(kind)},
         "owner_id": _("Owner"),
         **relations,
         TAGS: _("Tags"),

@@ -10,7 +10,8 @@ from crm.records.narrowing import as_seen
 from crm.records.pages.presenting import presentation_of
 from crm.records.pages.query import OPS, PERIODS, ListQuery
 from crm.records.people import people
-from crm.records.stepping import heads, steps
+from crm.records.questions import offered
+from crm.records.stepping import asked_at, heads, steps
 from crm.records.types import RecordType
 from kernel.errors import Invalid
 from kernel.http import Ctx
@@ -36,11 +37,14 @@ def filter_fields(kind: RecordType, principal: Principal) -> list[tuple[str, str
     """What can be filtered by, with its label: own fields, tags, and what lies one step away."""
     found = [(f.name, str(f.label)) for f in kind.fields.values() if f.filterable]
     found.append(("tags", _("Tags")))
+    found += [(name, str(one.label)) for name, one in offered(kind.name, principal)]
     for head, other in heads(kind):
         if principal.may(f"{other.name}:see"):
             label = kind.labels.get(head) or str(other.label_plural)
             fields = as_seen(other, principal).fields.values()
             found += [(f"{head}.{f.name}", f"{label}: {f.label}") for f in fields if f.filterable]
+            asked = offered(other.name, principal)
+            found += [(f"{head}.{name}", f"{label}: {one.label}") for name, one in asked]
     return found
 
 
@@ -48,10 +52,13 @@ async def condition_context(
     ctx: Ctx, kind: RecordType, name: str, op: str, query: ListQuery
 ) -> dict[str, Any]:
     """What the form needs for the chosen field and comparison."""
-    field = field_at(kind, ctx.principal, name)
-    if name != "tags" and (field is None or not field.filterable):
+    field, asked = field_at(kind, ctx.principal, name), asked_at(kind, name)
+    if asked is not None and asked.ops:
+        ops: tuple[str, ...] = asked.ops
+    elif name != "tags" and (field is None or not field.filterable):
         raise Invalid(fields={"field": _("There is no such field.")})
-    ops = _TAG_OPS if field is None else kind_of(field).ops
+    else:
+        ops = _TAG_OPS if field is None else kind_of(field).ops
     chosen = op if op in ops else ops[0]
     shown = presentation_of(kind)
     return {
@@ -64,7 +71,9 @@ async def condition_context(
         "ops": [(each, str(OPS[each])) for each in ops],
         "empty": chosen in EMPTY_OPS,
         "listed": chosen in _LISTED,
-        "options": await _options(ctx, field, chosen),
+        "options": asked.options(ctx.principal)
+        if asked is not None and asked.ops
+        else await _options(ctx, field, chosen),
         "value_type": _input_type(field, chosen),
     }
 

@@ -24,6 +24,11 @@ class Sent:
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         self._pairs = pairs
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Everything, to be carried to the next form."""
+        return self._pairs
+
     def get(self, name: str, default: str = "") -> str:
         """The last value of that name."""
         return next((v for k, v in reversed(self._pairs) if k == name), default)

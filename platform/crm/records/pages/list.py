@@ -19,6 +19,7 @@ from crm.records.pages.query import (
 )
 from crm.records.pages.showing import Show
 from crm.records.people import People
+from crm.records.questions import named
 from crm.records.service import service_of
 from crm.records.types import RecordType
 from crm.records.views.layouts import layout_of, own_board
@@ -96,7 +97,7 @@ def list_context(
     """What the list's templates need."""
     shown, query = view.presentation, view.query
     base = shell.current().at(f"{kind.plural}{shown.list_at}")
-    names = everybody.names
+    names = everybody.names | (named(ctx.principal) if query.filter else {})
     names |= {str(t["id"]): t["name"] for row in listed.items for t in row["tags"]}
     more = query.address(base)
     joint = "&" if "?" in more else "?"

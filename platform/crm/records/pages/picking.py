@@ -1,6 +1,6 @@
 """Choosing other records for a form: what is chosen stays, what is typed finds more."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,13 @@ from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
 FOUND = 8
+# Conditions on a record's id, in a workspace, under which it is offered no more.
+_LEFT_OUT: list[Callable[[str, str], str]] = []
+
+
+def leave_out(condition: Callable[[str, str], str]) -> None:
+    """Offer no more records of which this holds; what is chosen stays."""
+    _LEFT_OUT.append(condition)
 
 
 async def candidates(
@@ -32,6 +39,7 @@ async def candidates(
     if not typed and not wanted:
         return []
     condition = f"strpos(lower(r.title), {args(typed)}) > 0" if typed else "FALSE"
+    condition += "".join(f" AND NOT ({left('r.id', '$1')})" for left in _LEFT_OUT if typed)
     rows = await uow.fetch(
         f"(SELECT r.id, r.type, r.title, TRUE AS chosen FROM record r "
         f"WHERE r.tenant_id = $1 AND r.id = ANY($2) AND r.deleted_at IS NULL AND {scope}) "

@@ -10,8 +10,7 @@ from crm.records.fields import Field
 from crm.records.kinds import kind_of
 from crm.records.kinds.base import EMPTY_OPS
 from crm.records.pages.presenting import ListView, Presentation
-from crm.records.questions import question
-from crm.records.stepping import steps
+from crm.records.stepping import asked_at, steps
 from crm.records.types import RecordType
 from kernel.filters import EVERYTHING, Group, Node, Test, parse, tree
 from kernel.i18n import _, lazy
@@ -150,9 +149,13 @@ def _text(parts: list[Node]) -> str:
 def _words(kind: RecordType, node: Node, names: dict[str, str]) -> str:
     if isinstance(node, Group):
         return _joined(kind, node, names)
-    if asked := question(kind.name, node.field):
+    if asked := asked_at(kind, node.field):
         said = node.value if isinstance(node.value, list) else [node.value]
         named = ", ".join(names[str(one)] for one in said if str(one) in names)
+        if asked.ops:
+            return (
+                f"{_of(kind, node.field)}{asked.label} {OPS.get(node.op, node.op)} {named}".rstrip()
+            )
         return f"{asked.label}: {named}" if named else str(asked.label)
     field, label = _meant(kind, node.field)
     op = str(OPS.get(node.op, node.op))
@@ -171,6 +174,14 @@ def _joined(kind: RecordType, node: Group, names: dict[str, str]) -> str:
         joint = _("%(one)s or %(other)s") if node.word == "or" else _("%(one)s and %(other)s")
         text = joint % {"one": text, "other": other}
     return text
+
+
+def _of(kind: RecordType, name: str) -> str:
+    """Whose it is, where the name leads to another type."""
+    head, dot, _rest = name.partition(".")
+    if not dot:
+        return ""
+    return f"{kind.labels.get(head) or steps(kind, head)[0].kind.label_plural}: "
 
 
 def _meant(kind: RecordType, name: str) -> tuple[Field | None, str]:

@@ -98,6 +98,16 @@ class Show:
         count = format_number(total.value)
         return ngettext("%(count)s found", "%(count)s found", total.value, count=count)
 
+    def filled(
+        self, names: Iterable[str], record: Mapping[str, Any], body: str = ""
+    ) -> tuple[list[str], list[str]]:
+        """The facts that say something, and those that do not; a body that is empty is one."""
+        asked = list(names)
+        if body and body not in asked and not record[body]:
+            asked.append(body)
+        blank = [name for name in asked if record.get(name) in (None, "", [])]
+        return [name for name in asked if name not in blank], blank
+
     def restorable(self, kind: RecordType, name: str) -> bool:
         """Whether a field can be given an earlier value."""
         return (name in kind.relations or name in kind.fields) and kind.is_editable(name)
@@ -207,5 +217,11 @@ def action_words(kind: RecordType, action: str) -> str:
         "protected": _("Protected"),
         "unprotected": _("Protection lifted"),
         "routed": _("Assigned by a rule"),
+        "approved": _("%(type)s approved"),
+        "rejected": _("%(type)s rejected"),
+        "expired": _("%(type)s expired"),
+        "employed": _("Place at a company changed"),
+        "looked": _("Looked at in the pool"),
+        "disclosed": _("All that is kept was put together"),
     }
     return words.get(action, "%(type)s") % {"type": kind.label}

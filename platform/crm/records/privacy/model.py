@@ -14,6 +14,8 @@ from kernel.model import Identified, OfWorkspace, within
 class Erasure(Identified):
     """The certificate of an erasure: whom it concerned is not said in it.
 
+    Made anonymous (`deed`), the person's rows stay for the figures, without anything that names.
+
     `found` has per table how many rows named the person and what became of them; `left_over` how
     many still do, which is none.
     """
@@ -23,6 +25,7 @@ class Erasure(Identified):
     record_type: Mapped[str]
     record_id: Mapped[UUID]
     member_id: Mapped[UUID]
+    deed: Mapped[str] = mapped_column(server_default="erase")
     reason: Mapped[str] = mapped_column(server_default="")
     state: Mapped[str] = mapped_column(server_default="waiting")
     found: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
@@ -34,6 +37,7 @@ class Erasure(Identified):
     __table_args__ = (
         within("member_id", "membership", ondelete="NO ACTION"),
         CheckConstraint("state IN ('waiting', 'done')", name="state"),
+        CheckConstraint("deed IN ('erase', 'anonymise')", name="deed"),
         Index("ix_erasure_by_time", "tenant_id", "id"),
         Index("ix_erasure_of_record", "tenant_id", "record_id"),
         {"info": {"grants": "SELECT, INSERT"}},

@@ -131,3 +131,16 @@ def cleaned(value: Any, pattern: re.Pattern[str]) -> Any:
 def named_in(values: Iterable[Any], pattern: re.Pattern[str]) -> bool:
     """Whether any of them names the person."""
     return any(value != cleaned(value, pattern) for value in values)
+
+
+def passages(value: Any, pattern: re.Pattern[str]) -> Any:
+    """The lines of a value of any depth that name the person, and nothing beside; else None."""
+    match value:
+        case str():
+            return "\n".join(line for line in value.split("\n") if pattern.search(line)) or None
+        case dict():
+            kept = {key: passages(inner, pattern) for key, inner in value.items()}
+            return {key: inner for key, inner in kept.items() if inner is not None} or None
+        case list():
+            return [inner for one in value if (inner := passages(one, pattern))] or None
+    return None

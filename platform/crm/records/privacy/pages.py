@@ -92,6 +92,7 @@ def _of(type: str, plural: str) -> list[Any]:
             "purposes": PURPOSES,
             "means": MEANS,
             "may_note": ctx.principal.may(f"{type}:edit"),
+            "may_disclose": ctx.principal.may(NEEDS) and ctx.principal.may(f"{type}:export"),
             "may_erase": ctx.principal.may(NEEDS) and ctx.principal.may(f"{type}:delete"),
         }
         if shell.current().partial:

@@ -21,14 +21,14 @@ MAX_REASON: Final = 500
 _AHEAD: Final = timedelta(minutes=5)
 
 _ASK = """
-INSERT INTO erasure (tenant_id, id, record_type, record_id, member_id, reason, asked_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO erasure (tenant_id, id, record_type, record_id, member_id, deed, reason, asked_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _WAITS = """
 SELECT true FROM erasure WHERE tenant_id = $1 AND record_id = $2 AND state = 'waiting'
 """
 _ERASURES = """
-SELECT e.id, e.record_type, e.record_id, e.reason, e.state, e.found, e.left_over, e.shared,
+SELECT e.id, e.record_type, e.record_id, e.deed, e.reason, e.state, e.found, e.left_over, e.shared,
        e.asked_at, e.done_at, coalesce(nullif(m.name, ''), p.name) AS asked_by
 FROM erasure e JOIN membership m ON m.tenant_id = $1 AND m.id = e.member_id
 JOIN person p ON p.id = m.person_id
@@ -56,6 +56,7 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     record_type: str
     record_id: UUID
+    deed: str
     reason: str
     state: str
     found: dict[str, Any]
@@ -95,12 +96,20 @@ async def ask(
     return await certificate(uow, erasure_id)
 
 
-async def order(uow: UnitOfWork, type: str, record_id: UUID, member_id: UUID, reason: str) -> UUID:
+async def order(
+    uow: UnitOfWork,
+    type: str,
+    record_id: UUID,
+    member_id: UUID,
+    reason: str,
+    *,
+    deed: str = "erase",
+) -> UUID:
     """Let the job do it, on the word of that member; the caller holds the record."""
     if await uow.fetchval(_WAITS, uow.tenant_id, record_id):
         raise Conflict(_("It is being erased already."))
     erasure_id = uuid7()
-    said = (type, record_id, member_id, reason.strip()[:MAX_REASON], clock.now())
+    said = (type, record_id, member_id, deed, reason.strip()[:MAX_REASON], clock.now())
     await uow.execute(_ASK, uow.tenant_id, erasure_id, *said)
     await jobs.enqueue(uow, ERASE, {"erasure_id": str(erasure_id)})
     return erasure_id

@@ -1,6 +1,5 @@
 """Looking through every text of a workspace for one person, and taking them out of it."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
@@ -65,7 +64,7 @@ def _is_free(table: Table, column: Column[Any]) -> bool:
 async def sweep(uow: UnitOfWork, place: Place, needles: Needles, *, delete: bool) -> Found:
     """Take the person out of a table's texts; rows that cannot do without go."""
     pattern, found = needles.pattern(), Found()
-    for row in await _named(uow, place, needles, pattern):
+    for row in await named(uow, place, needles):
         new = {name: cleaned(row[name], pattern) for name in place.texts}
         changed = {name: value for name, value in new.items() if value != row[name]}
         if delete or changed.keys() & set(place.key):
@@ -80,12 +79,12 @@ async def sweep(uow: UnitOfWork, place: Place, needles: Needles, *, delete: bool
 
 async def count(uow: UnitOfWork, place: Place, needles: Needles) -> int:
     """How many rows of a table name the person."""
-    return len(await _named(uow, place, needles, needles.pattern()))
+    return len(await named(uow, place, needles))
 
 
-async def _named(
-    uow: UnitOfWork, place: Place, needles: Needles, pattern: re.Pattern[str]
-) -> list[Any]:
+async def named(uow: UnitOfWork, place: Place, needles: Needles) -> list[Any]:
+    """The rows of a table that name the person: their keys and texts."""
+    pattern = needles.pattern()
     rows = await uow.fetch(_select(place), uow.tenant_id, needles.texts, needles.digits)
     return [row for row in rows if named_in((row[name] for name in place.texts), pattern)]
 

@@ -22,15 +22,24 @@ class RulesView(msgspec.Struct):
     items: list[service.Rule]
 
 
-class NewRule(msgspec.Struct, forbid_unknown_fields=True):
-    """`filter` is that of lists; `deed` is `bin`, or for people `erase`, which is for good."""
+class Keeping(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`filter` is that of lists, with the workspace's own fields.
 
-    name: str
+    `deed` is `bin`, or for people `erase`, which is for good, or `anonymise`, which keeps the row
+    for the figures and takes out whatever names the person.
+    """
+
     record_type: str
     days: Annotated[int, msgspec.Meta(ge=1, le=service.MAX_DAYS)]
     filter: dict[str, Any] = {}
     since: Literal["created_at", "updated_at", "last_activity_at"] = "updated_at"
-    deed: Literal["bin", "erase"] = "bin"
+    deed: Literal["bin", "erase", "anonymise"] = "bin"
+
+
+class NewRule(Keeping, forbid_unknown_fields=True, kw_only=True):
+    """What is kept for how long, by its name."""
+
+    name: str
 
 
 class Switch(msgspec.Struct, forbid_unknown_fields=True):
@@ -47,6 +56,17 @@ async def list_rules(ctx: Ctx, workspace: FromPath[str]) -> RulesView:
 @post(AT, needs=NEEDS, operation_id="createRetentionRule", tags=TAGS)
 async def create_rule(ctx: Ctx, workspace: FromPath[str], data: JSONBody[NewRule]) -> service.Rule:
     return await service.make(ctx.uow, ctx.principal, msgspec.structs.asdict(data))
+
+
+@post(
+    f"{API}/retention-previews",
+    needs=NEEDS,
+    operation_id="previewRetentionRule",
+    tags=TAGS,
+    status_code=200,
+)
+async def preview(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Keeping]) -> service.Due:
+    return await service.preview(ctx.uow, msgspec.structs.asdict(data))
 
 
 @get(f"{ONE}/due", needs=NEEDS, operation_id="dueByRetentionRule", tags=TAGS)
@@ -70,4 +90,4 @@ async def delete_rule(
     await service.drop(ctx.uow, ctx.principal, retention_rule_id)
 
 
-ROUTES = [list_rules, create_rule, due_now, switch_rule, delete_rule]
+ROUTES = [list_rules, create_rule, preview, due_now, switch_rule, delete_rule]

@@ -28,7 +28,7 @@ class RetentionRule(Identified):
 
     __table_args__ = (
         within("member_id", "membership", ondelete="NO ACTION"),
-        CheckConstraint("deed IN ('bin', 'erase')", name="deed"),
+        CheckConstraint("deed IN ('bin', 'erase', 'anonymise')", name="deed"),
         CheckConstraint("since IN ('created_at', 'updated_at', 'last_activity_at')", name="since"),
         CheckConstraint("days BETWEEN 1 AND 36500", name="days"),
     )

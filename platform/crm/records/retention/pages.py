@@ -1,12 +1,13 @@
 """Rules of keeping by form: what is due is shown before a rule is switched on."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from litestar.params import FromPath
 from litestar.response import Response
 
-from crm.records.pages.forms import sent
+from crm.records.pages.forms import Sent, sent
 from crm.records.retention import service
 from crm.records.types import record_types
 from kernel.errors import Invalid
@@ -15,19 +16,23 @@ from kernel.i18n import _, lazy
 from tenants.audit.words import FIELDS, THINGS, VALUES, Thing, plainly
 from tenants.workspace.answers import here, settled
 from web.nav import Entry, navigation
-from web.render import page
+from web.render import fragment, page
 
 NEEDS = "settings:privacy"
 PAGE = "settings/retention"
 AT = f"/{{workspace:str}}/{PAGE}"
 ONE = f"{AT}/{{retention_rule_id:uuid}}"
-TEMPLATE = "crm/records/retention/templates/rules.html"
+TEMPLATES = "crm/records/retention/templates"
 SINCE = {
     "updated_at": lazy("Last change"),
     "created_at": lazy("Creation"),
     "last_activity_at": lazy("Last activity"),
 }
-DEEDS = {"bin": lazy("into the recycle bin"), "erase": lazy("erase the person")}
+DEEDS = {
+    "bin": lazy("into the recycle bin"),
+    "anonymise": lazy("make anonymous, keep for the figures"),
+    "erase": lazy("erase the person"),
+}
 
 navigation.add(
     "settings",
@@ -51,7 +56,7 @@ async def rules_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """All rules, each with what is due, and a form for one more."""
     found = [(kept, await service.would(ctx.uow, kept)) for kept in await service.rules(ctx.uow)]
     types = {kind.name: kind.label_plural for kind in record_types()}
-    return page(TEMPLATE, rules=found, types=types, since=SINCE, deeds=DEEDS)
+    return page(f"{TEMPLATES}/rules.html", rules=found, types=types, since=SINCE, deeds=DEEDS)
 
 
 @post(AT, needs=NEEDS, include_in_schema=False)
@@ -60,16 +65,31 @@ async def make_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     data = await sent(ctx.request)
 
     async def work() -> None:
-        days = data.get("days")
-        try:
-            where = msgspec.json.decode(data.get("filter") or "{}", type=dict)
-        except msgspec.DecodeError:
-            raise Invalid(_("The filter is not valid JSON.")) from None
-        said = {name: data.get(name) for name in ("name", "record_type", "since", "deed")}
-        whole = int(days) if days.isdecimal() and len(days) < 6 else 0  # noqa: PLR2004 -- a century
-        await service.make(ctx.uow, ctx.principal, {**said, "days": whole, "filter": where})
+        await service.make(ctx.uow, ctx.principal, _said(data))
 
     return await settled(ctx, work(), here(ctx, PAGE), _("Look at what is due, then switch it on."))
+
+
+@post(f"{AT}/preview", needs=NEEDS, include_in_schema=False)
+async def preview_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    """What the rule in the form would deal with, before it is kept."""
+    data = await sent(ctx.request)
+    try:
+        due, fault = await service.preview(ctx.uow, _said(data)), ""
+    except Invalid as error:
+        due, fault = None, " ".join(error.fields.values()) or str(error.message)
+    return fragment(f"{TEMPLATES}/preview.html", due=due, fault=fault)
+
+
+def _said(data: Sent) -> dict[str, Any]:
+    days = data.get("days")
+    try:
+        where = msgspec.json.decode(data.get("filter") or "{}", type=dict)
+    except msgspec.DecodeError:
+        raise Invalid(_("The filter is not valid JSON.")) from None
+    said = {name: data.get(name) for name in ("name", "record_type", "since", "deed")}
+    whole = int(days) if days.isdecimal() and len(days) < 6 else 0  # noqa: PLR2004 -- a century
+    return {**said, "days": whole, "filter": where}
 
 
 @post(f"{ONE}/switch", needs=NEEDS, include_in_schema=False)
@@ -91,4 +111,4 @@ async def delete_by_form(
     return await settled(ctx, work, here(ctx, PAGE), _("Rule deleted."))
 
 
-ROUTES = [rules_page, make_by_form, switch_by_form, delete_by_form]
+ROUTES = [rules_page, make_by_form, preview_by_form, switch_by_form, delete_by_form]

@@ -14,9 +14,10 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.filters import BadFilter, parse
 from kernel.i18n import _
 from kernel.ids import uuid7
-from kernel.principal import NOBODY, Principal, house
+from kernel.principal import Principal, house
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
+from tenants.access.lookup import shaping
 from tenants.audit.notes import note
 from tenants.workspace.holding import hold
 
@@ -24,7 +25,7 @@ MOST: Final = 50
 MAX_NAME: Final = 80
 MAX_DAYS: Final = 36_500
 SINCE: Final = ("created_at", "updated_at", "last_activity_at")
-DEEDS: Final = ("bin", "erase")
+DEEDS: Final = ("bin", "erase", "anonymise")
 SHOWN: Final = 10
 
 _RULES = """
@@ -46,18 +47,26 @@ _SWITCH = """
 UPDATE retention_rule SET active = $3 WHERE tenant_id = $1 AND id = $2 AND active <> $3
 RETURNING name
 """
+# Made anonymous once, a person is not due again.
+_UNTOUCHED = "NOT EXISTS (SELECT 1 FROM erasure e WHERE e.tenant_id = $1 AND e.record_id = a.id)"
+_VERSION = "SELECT w.shape_version FROM workspace w WHERE w.id = $1"
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule; it does nothing until it is active. `done` is how many records it dealt with."""
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Which records, and what becomes of them."""
 
-    id: UUID
-    name: str
     record_type: str
     filter: dict[str, Any]
     since: str
     days: int
     deed: str
+
+
+class Rule(Asked, frozen=True, kw_only=True):
+    """A rule; it does nothing until it is active. `done` is how many records it dealt with."""
+
+    id: UUID
+    name: str
     active: bool
     member_id: UUID
     created_at: datetime
@@ -87,7 +96,9 @@ async def rule(uow: UnitOfWork, rule_id: UUID) -> Rule:
 
 async def make(uow: UnitOfWork, principal: Principal, said: dict[str, Any]) -> Rule:
     """A new rule, switched off: first one looks at what would be due."""
-    kind = _checked(said)
+    kind = await _checked(uow, said)
+    if not 1 <= len(said["name"].strip()) <= MAX_NAME or not said["name"].isprintable():
+        raise Invalid(fields={"name": _("A name of at most 80 characters, please.")})
     await hold(uow)
     count = await uow.fetchval(
         "SELECT count(*) FROM retention_rule WHERE tenant_id = $1", uow.tenant_id
@@ -122,10 +133,16 @@ async def drop(uow: UnitOfWork, principal: Principal, rule_id: UUID) -> None:
     await note(uow, principal, "retention_rule", rule_id, "deleted", before=was)
 
 
-async def would(uow: UnitOfWork, kept: Rule) -> Due:
+async def preview(uow: UnitOfWork, said: dict[str, Any]) -> Due:
+    """What a rule would deal with that is not kept yet."""
+    await _checked(uow, said)
+    return await would(uow, Asked(**{name: said[name] for name in Asked.__struct_fields__}))
+
+
+async def would(uow: UnitOfWork, kept: Asked) -> Due:
     """What is due now; nothing is done."""
     args = Args(uow.tenant_id)
-    text = _due(kept, args)
+    text = await _due(uow, kept, args)
     count = await uow.fetchval(f"SELECT count(*) {text}", *args.values)
     rows = await uow.fetch(
         f"SELECT o.title {text} ORDER BY a.tenant_id, a.id LIMIT {SHOWN}", *args.values
@@ -136,27 +153,31 @@ async def would(uow: UnitOfWork, kept: Rule) -> Due:
 async def due(uow: UnitOfWork, kept: Rule, after: UUID, most: int) -> list[UUID]:
     """The next records that are due, held."""
     args = Args(uow.tenant_id)
-    text = f"SELECT a.id {_due(kept, args)} AND a.id > {args(after)}"
+    text = f"SELECT a.id {await _due(uow, kept, args)} AND a.id > {args(after)}"
     rows = await uow.fetch(
         f"{text} ORDER BY a.tenant_id, a.id LIMIT {most} FOR NO KEY UPDATE OF o", *args.values
     )
     return [row["id"] for row in rows]
 
 
-def _due(kept: Rule, args: Args) -> str:
-    kind, tenant = _kind(kept.record_type), args.values[0]
+async def _due(uow: UnitOfWork, kept: Asked, args: Args) -> str:
+    kind = _kind(kept.record_type)
     where = parse(msgspec.json.encode(kept.filter).decode() if kept.filter else None)
-    fits = Filtering(kind, keeper(tenant), args, "a").sql(where)
+    fits = Filtering(kind, await keeper(uow), args, "a").sql(where)
+    again = f"AND {_UNTOUCHED}" if kept.deed == "anonymise" else ""
     return (
         f"FROM {kind.table} a JOIN record o ON o.tenant_id = $1 AND o.id = a.id "
         "WHERE a.tenant_id = $1 AND a.deleted_at IS NULL "
-        f"AND a.{kept.since} < {args(clock.now() - timedelta(days=kept.days))} AND {fits}"
+        f"AND a.{kept.since} < {args(clock.now() - timedelta(days=kept.days))} AND {fits} {again}"
     )
 
 
-def keeper(tenant_id: UUID) -> Principal:
-    """Who acts where a rule does: nobody in person."""
-    return house(tenant_id, "*:see", "*:delete", "*:edit")
+async def keeper(uow: UnitOfWork) -> Principal:
+    """Who acts where a rule does: nobody in person, with the workspace's own fields."""
+    tenant: UUID = uow.tenant_id  # type: ignore[assignment]
+    version = await uow.fetchval(_VERSION, tenant) or 0
+    me = house(tenant, "*:see", "*:delete", "*:edit", shape_version=version)
+    return await shaping.shaped(uow, me)
 
 
 def _kind(name: str) -> RecordType:
@@ -166,20 +187,18 @@ def _kind(name: str) -> RecordType:
     return found
 
 
-def _checked(said: dict[str, Any]) -> RecordType:
+async def _checked(uow: UnitOfWork, said: dict[str, Any]) -> RecordType:
     kind, faults = _kind(said["record_type"]), dict[str, str]()
-    if not 1 <= len(said["name"].strip()) <= MAX_NAME or not said["name"].isprintable():
-        faults["name"] = _("A name of at most 80 characters, please.")
     if said["since"] not in SINCE or said["since"] not in kind.columns:
         faults["since"] = _("This type has no such moment.")
     if not 1 <= said["days"] <= MAX_DAYS:
         faults["days"] = _("Between 1 day and 100 years.")
-    if said["deed"] not in DEEDS or (said["deed"] == "erase" and kind.name not in PEOPLE):
+    if said["deed"] not in DEEDS or (said["deed"] != "bin" and kind.name not in PEOPLE):
         faults["deed"] = _("Only people can be erased; other records go into the recycle bin.")
     if not faults:
         try:
             where = parse(msgspec.json.encode(said["filter"]).decode() if said["filter"] else None)
-            Filtering(kind, keeper(NOBODY), Args(NOBODY), "a").sql(where)
+            Filtering(kind, await keeper(uow), Args(uow.tenant_id), "a").sql(where)
         except BadFilter as error:
             faults["filter"] = error.message
     if faults:

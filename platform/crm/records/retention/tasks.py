@@ -59,13 +59,14 @@ async def apply(uow: UnitOfWork, payload: dict[str, Any]) -> None:
 
 
 async def _deal(uow: UnitOfWork, kept: Rule, record_id: UUID) -> bool:
-    records = service_of(kept.record_type, uow, keeper(uow.tenant_id))  # type: ignore[arg-type]
+    records = service_of(kept.record_type, uow, await keeper(uow))
     try:
         async with uow.savepoint():
             if kept.deed == "bin":
                 await records.delete(record_id)
             else:
-                await order(uow, kept.record_type, record_id, kept.member_id, kept.name)
+                said = (kept.record_type, record_id, kept.member_id, kept.name)
+                await order(uow, *said, deed=kept.deed)
     except Refused:
         return False
     return True

@@ -14,18 +14,23 @@ from tenants.access import lookup
 
 MOST = 2000
 
-_SHAPE = """
-SELECT TRUE AS is_field, to_jsonb(f) AS data FROM custom_field f
-WHERE f.tenant_id = $1 AND f.archived_at IS NULL
-UNION ALL
-SELECT FALSE, to_jsonb(o) FROM option o WHERE o.tenant_id = $1
-"""
+# What belongs to a shape: each statement gives the rows of `$1` as `data`.
+_PARTS: dict[str, str] = {
+    "field": """SELECT to_jsonb(f) AS data FROM custom_field f
+        WHERE f.tenant_id = $1 AND f.archived_at IS NULL""",
+    "option": "SELECT to_jsonb(o) AS data FROM option o WHERE o.tenant_id = $1",
+}
 
 _RESHAPE = """
 UPDATE workspace SET shape_version = greatest(shape_version + 1, $2) WHERE id = $1
 """
 
 _KEPT: OrderedDict[tuple[UUID, int], Shape] = OrderedDict()
+
+
+def keep(name: str, sql: str) -> None:
+    """Let a slice above keep its rows in the shape; whoever changes them calls `reshape`."""
+    _PARTS[name] = sql
 
 
 async def shaped(uow: UnitOfWork, principal: Principal) -> Principal:
@@ -46,11 +51,16 @@ async def shaped(uow: UnitOfWork, principal: Principal) -> Principal:
 
 async def load(uow: UnitOfWork, tenant_id: UUID) -> Shape:
     """What the workspace has now; never older than the version that was asked for."""
-    rows = await uow.fetch(_SHAPE, tenant_id)
-    found: dict[bool, list[Any]] = {True: [], False: []}
-    for row in rows:
-        found[row["is_field"]].append(row["data"])
-    return Shape(found[True], found[False])
+    parts = (f"SELECT '{name}' AS part, p.data FROM ({sql}) p" for name, sql in _PARTS.items())
+    found: dict[str, list[Any]] = {name: [] for name in _PARTS}
+    for row in await uow.fetch(" UNION ALL ".join(parts), tenant_id):
+        found[row["part"]].append(row["data"])
+    return Shape(found.pop("field"), found.pop("option"), found)
+
+
+async def renewed(uow: UnitOfWork, principal: Principal) -> Principal:
+    """The principal after a change of the shape in this very transaction."""
+    return msgspec.structs.replace(principal, shape=await load(uow, principal.tenant_id))
 
 
 async def reshape(uow: UnitOfWork, tenant_id: UUID) -> None:

@@ -1,7 +1,7 @@
 """The types of records as one workspace has them."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -11,6 +11,8 @@ from crm.records.kinds import KINDS
 from crm.records.types import RecordType, searched
 from kernel.i18n import spoken
 
+T = TypeVar("T")
+
 MAX_TEXT = 500
 MAX_LONG_TEXT = 20_000
 
@@ -18,13 +20,20 @@ MAX_LONG_TEXT = 20_000
 class Shape:
     """Everything that a workspace added, at one version; the types are put together once each."""
 
-    def __init__(self, fields: list[Mapping[str, Any]], options: list[Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        fields: list[Mapping[str, Any]],
+        options: list[Mapping[str, Any]],
+        more: Mapping[str, list[Mapping[str, Any]]] | None = None,
+    ) -> None:
         self._fields = sorted(fields, key=lambda f: (f["position"], f["id"]))
         self._lists: dict[str, tuple[Choice, ...]] = {}
         for option in sorted(options, key=lambda o: (o["position"], o["id"])):
             known = self._lists.get(option["list"], ())
             self._lists[option["list"]] = (*known, choice_of(option))
         self._kinds: dict[str, RecordType] = {}
+        self._more = more or {}
+        self._made: dict[str, Any] = {}
 
     def kind(self, declared: RecordType) -> RecordType:
         """A type with the workspace's fields and lists."""
@@ -36,6 +45,13 @@ class Shape:
     def choices(self, name: str) -> tuple[Choice, ...] | None:
         """The words of a list, archived ones too; None where the workspace keeps none."""
         return self._lists.get(name)
+
+    def made(self, name: str, make: Callable[[list[Mapping[str, Any]]], T]) -> T:
+        """What a slice above makes of the rows that it keeps here; made once."""
+        if name not in self._made:
+            self._made[name] = make(self._more.get(name, []))
+        made: T = self._made[name]
+        return made
 
     def _kept(self, declared: RecordType) -> RecordType:
         fields = {name: self._listed(field) for name, field in declared.fields.items()}

@@ -107,6 +107,7 @@ DEAL = declare(
         "companies": Relation(label=lazy("Companies"), target="company"),
         "contacts": Relation(label=lazy("Contacts"), target="contact"),
         "competitors": Relation(label=lazy("Competitors"), target="competitor"),
+        "partners": Relation(label=lazy("Partner"), target="company", quiet=True),
     },
     followed=True,
     logged_with=("companies", "contacts"),

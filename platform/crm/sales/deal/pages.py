@@ -15,7 +15,7 @@ from crm.sales.deal.ageing import age
 from crm.sales.deal.board import TEMPLATES
 from crm.sales.deal.course import label_of
 from crm.sales.deal.model import DEAL
-from crm.sales.deal.parts import beside, set_role
+from crm.sales.deal.parts import beside, sees_prices, set_role
 from crm.sales.deal.service import Deals
 from crm.sales.deal.words import PARTS
 from crm.sales.pipeline.reading import pipelines
@@ -44,6 +44,7 @@ present(
             "companies",
             "contacts",
             "competitors",
+            "partners",
             "source",
             "owner_id",
             "lost_reason",
@@ -180,7 +181,8 @@ async def _course(ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
 
 async def _parts(ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
     found = await beside(ctx.uow, ctx.principal, deal["id"])
-    return {"beside": found, "lines": found.lines, "parts": PARTS}
+    priced = sees_prices(ctx.principal)
+    return {"beside": found, "lines": found.lines, "parts": PARTS, "priced": priced}
 
 
 async def _buttons(_ctx: Ctx, _kind: RecordType, _deal: View) -> dict[str, Any]:

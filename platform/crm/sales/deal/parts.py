@@ -13,7 +13,7 @@ from crm.records.kinds import Unfit
 from crm.records.kinds.texts import clean_text
 from crm.records.reading import demand_visible
 from crm.records.service import Records
-from kernel.errors import Conflict, Invalid, NotFound
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.money import CURRENCIES
@@ -69,16 +69,21 @@ class Role(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True):
-    """`quantity` in thousandths, `price` of one in minor units, `discount` in 0.01 %."""
+    """`quantity` in thousandths, `price` of one in minor units, `discount` in 0.01 %.
+
+    To whom the deal's amount is hidden, there is no price, and no discount.
+    """
 
     quantity: Annotated[int, Meta(ge=1, le=10**12)]
-    price: Annotated[int, Meta(ge=0, le=10**12)]
+    price: Annotated[int, Meta(ge=0, le=10**12)] | None
     text: Annotated[str, Meta(max_length=200)] = ""
     product_id: UUID | None = None
     discount: Annotated[int, Meta(ge=0, le=10_000)] = 0
 
     def total(self) -> int:
         """Minor units, rounded half to even."""
+        if self.price is None:
+            return 0
         exact = Decimal(self.quantity) / 1000 * self.price * (10_000 - self.discount) / 10_000
         return int(exact.quantize(WHOLE, rounding=ROUND_HALF_EVEN))
 
@@ -114,7 +119,19 @@ async def lines_of(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> Line
         Line(row["quantity"], row["price"], row["text"], row["product_id"], row["discount"])
         for row in rows
     ]
-    return Lines(rows[0]["currency"] if rows else principal.currency, items)
+    currency = rows[0]["currency"] if rows else principal.currency
+    return Lines(currency, _as_seen(principal, items))
+
+
+def sees_prices(principal: Principal) -> bool:
+    """What tells the amount is hidden with it."""
+    return "amount" not in principal.veils.get("deal", {})
+
+
+def _as_seen(principal: Principal, lines: list[Line]) -> list[Line]:
+    if sees_prices(principal):
+        return lines
+    return [msgspec.structs.replace(line, price=None, discount=0) for line in lines]
 
 
 async def beside(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> Beside:
@@ -126,7 +143,7 @@ async def beside(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> Beside
         roles=found["roles"] or {},
         lines=Lines(
             found["currency"] or principal.currency,
-            msgspec.convert(found["lines"] or [], list[Line]),
+            _as_seen(principal, msgspec.convert(found["lines"] or [], list[Line])),
         ),
     )
 
@@ -137,6 +154,10 @@ async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> None:
         wrong = _("A currency is three letters such as EUR, USD or CNY.")
         raise Invalid(fields={"currency": wrong})
     await deals.changeable(deal_id)
+    if not sees_prices(deals.principal):
+        raise Forbidden(_("You see this in part only, so you cannot change it."))
+    if any(line.price is None for line in lines.items):
+        raise Invalid(fields={"items": _("Each line needs the price of one.")})
     texts = await _texts(deals, lines.items)
     tenant = deals.principal.tenant_id
     await deals.uow.execute(_CLEARED, tenant, deal_id)

@@ -13,9 +13,9 @@ from crm.records.listing import Page, listed
 from crm.records.pages.forms import COMMON_CURRENCIES, ids, sent
 from crm.records.reading import View
 from crm.sales.deal.board import TEMPLATES
-from crm.sales.deal.parts import Line, Lines, lines_of, set_lines
+from crm.sales.deal.parts import Line, Lines, lines_of, sees_prices, set_lines
 from crm.sales.deal.service import Deals
-from kernel.errors import Invalid
+from kernel.errors import Forbidden, Invalid
 from kernel.filters import Test
 from kernel.http import Ctx, get, post
 from kernel.i18n import _, current_locale
@@ -34,6 +34,8 @@ _LINES: Final = "/{workspace:str}/deals/{record_id:uuid}/lines"
 async def lines_dialog(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     """The lines as they are, and some empty ones."""
     deal = await Deals(ctx.uow, ctx.principal).get(record_id)
+    if not sees_prices(ctx.principal):
+        raise Forbidden
     lines = await lines_of(ctx.uow, ctx.principal, record_id)
     currency = lines.currency if lines.items or not deal["amount"] else deal["amount"]["currency"]
     digits = get_currency_precision(currency)

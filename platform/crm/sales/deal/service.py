@@ -10,6 +10,7 @@ from crm.records.types import Row
 from crm.sales.deal import course, spans
 from crm.sales.deal.model import DEAL
 from crm.sales.deal.rank import hold, place, top
+from crm.sales.partner import demand_partner, one_partner
 from crm.sales.pipeline.reading import Pipelines, PipelineSeen, StageSeen, pipelines
 from kernel import clock
 from kernel.batch import WriteBatch
@@ -120,7 +121,11 @@ class Deals(Records):
             row["checked"] = row["checked"] or []
 
     def effects(self, batch: WriteBatch, change: Change) -> None:
+        one_partner(change)
         spans.keep(batch, change)
+
+    async def after(self, change: Change) -> None:
+        await demand_partner(self.uow, change)
 
     async def follow(
         self,

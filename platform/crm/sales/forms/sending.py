@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.keeper import keeper
 from crm.records.pages.forms import Form, Sent
 from crm.sales.forms.address import ids_of
 from crm.sales.forms.service import FormSeen, askable, form
-from crm.sales.keeper import keeper
 from crm.sales.lead.service import Leads
 from kernel import clock
 from kernel.errors import Invalid, NotFound

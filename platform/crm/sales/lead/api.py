@@ -9,11 +9,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
-from crm.records.api import API, shown
+from crm.customers.ownership.api import Spans
+from crm.customers.ownership.service import spans_of
+from crm.records.api import API, answer, shown
 from crm.records.schemas import view_shape
 from crm.sales.lead.conversion import Conversion, convert, unconvert
 from crm.sales.lead.service import Leads
-from kernel.http import Ctx, delete, post
+from kernel.http import Ctx, delete, get, post
 
 _ONE = ResponseSpec(view_shape("lead"), generate_examples=False)
 _LEAD = f"{API}/leads/{{record_id:uuid}}"
@@ -78,7 +80,20 @@ async def unconvert_lead(
     return shown(await unconvert(Leads(ctx.uow, ctx.principal), record_id))
 
 
+@get(
+    f"{_LEAD}/owners",
+    needs="lead:see",
+    operation_id="ownersOfLead",
+    tags=["Ownership"],
+    responses={200: ResponseSpec(Spans, generate_examples=False)},
+)
+async def owners(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Response[bytes]:
+    await Leads(ctx.uow, ctx.principal).get(record_id)
+    return answer(Spans(await spans_of(ctx.uow, ctx.principal, record_id)))
+
+
 ROUTES = [
+    owners,
     qualify,
     disqualify,
     recycle,

@@ -8,10 +8,12 @@ import msgspec
 from msgspec import Meta
 
 from crm.activities.followed import derive
+from crm.records.pointing import known_ids
 from crm.records.reading import View, demand_visible
 from crm.records.service import service_of
 from crm.records.types import Row
 from crm.sales.lead.service import Leads
+from crm.sales.partner import PARTNERS
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.i18n import _
@@ -144,6 +146,7 @@ async def _deal(
         "name": wish.deal_name or lead["company_name"] or lead["name"],
         "companies": [company] if company else [],
         "contacts": [contact],
+        PARTNERS: await _partners(leads, lead),
         "source": lead["source"],
         "lead_id": lead["id"],
     }
@@ -152,6 +155,12 @@ async def _deal(
     if wish.stage_id is not None:
         values["stage_id"] = wish.stage_id
     return await _make(leads, "deal", values, made)
+
+
+async def _partners(leads: Leads, lead: Row) -> list[UUID]:
+    """Through whom the lead came, where that is in sight and still a partner."""
+    known = known_ids(lead, PARTNERS)
+    return list(await demand_visible(leads.uow, leads.principal, known))
 
 
 async def _make(leads: Leads, kind: str, values: dict[str, Any], made: list[list[str]]) -> UUID:

@@ -96,6 +96,7 @@ LEAD = declare(
     icon="magnet",
     title=lambda row: row["name"],
     relations={
+        "partners": Relation(label=lazy("Partner"), target="company", quiet=True),
         "companies": Relation(label=lazy("Became company"), target="company", editable=False),
         "contacts": Relation(label=lazy("Became contact"), target="contact", editable=False),
         "deals": Relation(label=lazy("Became deal"), target="deal", editable=False),

@@ -35,7 +35,6 @@ present(
     LEAD,
     Presentation(
         columns=(
-            "company_name",
             "status",
             "next_action_at",
             "phones",
@@ -52,6 +51,7 @@ present(
             "handles",
             "source",
             "campaign",
+            "partners",
             "qualified_by",
             "score",
             "owner_id",

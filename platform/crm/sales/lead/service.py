@@ -4,19 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from crm.customers.ownership.records import Handed
+from crm.customers.ownership.service import keep_owners
 from crm.records.ports import Change
 from crm.records.reading import View
-from crm.records.service import Records, serve
+from crm.records.service import serve
 from crm.records.types import Row
 from crm.sales.lead.model import LEAD, REASONS
 from crm.sales.lead.ports import LEADS
+from crm.sales.partner import demand_partner, one_partner
 from kernel import clock
+from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
 
-_TEAM = "SELECT m.team_id FROM membership m WHERE m.tenant_id = $1 AND m.id = $2"
-
 Links = dict[str, list[UUID]]
+keep_owners(LEAD.name)
 
 
 class AlreadyConverted(Conflict):
@@ -29,7 +32,7 @@ class AlreadyConverted(Conflict):
 
 
 @serve
-class Leads(Records):
+class Leads(Handed):
     """The engine's behaviour, and what becomes of a lead."""
 
     kind = LEAD
@@ -83,7 +86,12 @@ class Leads(Records):
         if given and given != self.principal.member_id and row["status"] == "new":
             row["status"] = "assigned"
 
+    def effects(self, batch: WriteBatch, change: Change) -> None:
+        del batch
+        one_partner(change)
+
     async def after(self, change: Change) -> None:
+        await demand_partner(self.uow, change)
         for follow in LEADS:
             await follow(self, change)
 
@@ -92,17 +100,9 @@ class Leads(Records):
         before = await self.unconverted(lead_id)
         return await self.settle(before, "updated", {"status": "working", "reason": None})
 
-    async def hand_over(self, before: Row, member_id: UUID | None) -> None:
-        """Give a row that is held to a member; the caller has checked who may."""
-        team = None
-        if member_id is not None:
-            team = await self.uow.fetchval(_TEAM, self.principal.tenant_id, member_id)
-        row = {**before, "owner_id": member_id, "team_id": team, "updated_at": clock.now()}
-        if member_id is not None and row["status"] == "new":
+    def received(self, row: dict[str, Any], /) -> None:
+        if row["owner_id"] is not None and row["status"] == "new":
             row["status"] = "assigned"
-        changed = frozenset(n for n in ("owner_id", "team_id", "status") if row[n] != before[n])
-        if changed:
-            await self._update("routed", row, before, changed, {})
 
     async def _give_up(self, lead_id: UUID, status: str, reason: str) -> View:
         before = await self.unconverted(lead_id)

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.keeper import keeper, whole
 from crm.records.reading import View, fetch
 from crm.records.types import Row
-from crm.sales.keeper import keeper, whole
 from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
 from crm.sales.routing.service import route
@@ -63,7 +63,7 @@ async def accept(uow: UnitOfWork, me: Principal, lead_id: UUID) -> View:
     if offer["outcome"] != "accepted":
         await _demand_answer(uow, offer, "accepted")
         await uow.execute(_OTHERS, me.tenant_id, lead_id, clock.now())
-        await Leads(uow, whole(me)).hand_over(lead, me.member_id)
+        await Leads(uow, whole(me)).hand_over(lead, me.member_id, "routed")
     return await Leads(uow, me).get(lead_id)
 
 

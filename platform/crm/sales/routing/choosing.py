@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-Method = Literal["fixed", "round_robin", "load", "capacity", "first"]
+Method = Literal["fixed", "round_robin", "load", "capacity", "first", "territory"]
 MONTH = 30
 
 
@@ -58,7 +58,7 @@ def chosen(
 ) -> list[Candidate]:
     """Who gets it: one, or nobody; by `first` all of them are asked."""
     free = [one for one in candidates if not one.had and works(one, now)]
-    if method == "capacity":
+    if method == "capacity" or (method == "territory" and capacity is not None):
         free = [one for one in free if quota(capacity, one.lately) > 0]
     if method == "first" or not free:
         return free
@@ -71,6 +71,6 @@ def chosen(
             return [min(free, key=lambda one: (one.load, *turn(one)))]
         case "capacity":
             return [min(free, key=lambda one: (one.lately, *turn(one)))]
-        case "round_robin":
+        case "round_robin" | "territory":
             return [min(free, key=turn)]
     return free[:1]

@@ -27,7 +27,8 @@ class RoutingRule(Identified):
     __table_args__ = (
         within("team_id", "team"),
         CheckConstraint(
-            "method IN ('fixed', 'round_robin', 'load', 'capacity', 'first')", name="method"
+            "method IN ('fixed', 'round_robin', 'load', 'capacity', 'first', 'territory')",
+            name="method",
         ),
         Index("ix_routing_rule_in_order", "tenant_id", "position", "id"),
     )

@@ -67,7 +67,9 @@ class RoutingWish(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     `fixed` is the first of them, `round_robin` each in turn, `load` who has the fewest open leads,
     `capacity` who got the fewest within a day, up to a thirtieth of `capacity`; `first` asks all,
-    and who accepts first has it. Not accepted within `accept_minutes` a lead goes on to the next.
+    and who accepts first has it. `territory` gives it to those who work in the lead's territory,
+    each in turn; a lead in none goes on to the next rule. Not accepted within `accept_minutes` a
+    lead goes on to the next.
     """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
@@ -178,7 +180,7 @@ async def _values(uow: UnitOfWork, me: Principal, wish: RoutingWish) -> tuple[An
     name = " ".join(wish.name.replace("\x00", "").split())
     if not name:
         raise Invalid(fields={"name": _("This is needed.")})
-    if not wish.members and wish.team_id is None:
+    if not wish.members and wish.team_id is None and wish.method != "territory":
         raise Invalid(fields={"members": _("Choose who gets the leads.")})
     if wish.method == "capacity" and wish.capacity is None:
         raise Invalid(fields={"capacity": _("Say how many leads a member takes in 30 days.")})

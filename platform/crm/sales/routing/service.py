@@ -4,16 +4,17 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from crm.records.keeper import keeper
 from crm.records.ports import Change
 from crm.records.reading import fetch
 from crm.records.service import Records
 from crm.records.types import Row
 from crm.sales.conditions import condition_sql
-from crm.sales.keeper import keeper
 from crm.sales.lead.model import LEAD
 from crm.sales.lead.ports import on_lead
 from crm.sales.lead.service import Leads
 from crm.sales.routing.choosing import Candidate, chosen
+from crm.sales.routing.places import workers_for
 from crm.sales.routing.rules import RoutingRuleSeen, seen
 from kernel import clock, jobs
 from kernel.i18n import _, lazy, use
@@ -30,7 +31,7 @@ AGAIN: Final = "routing.again"
 PATIENCE: Final = timedelta(minutes=15)
 WORKED: Final = ["new", "assigned", "working", "qualified"]
 
-declare(NEW_LEAD, lazy("A new lead is yours to take"), "web", "chat")
+declare(NEW_LEAD, lazy("A new lead is yours to take"), "web", "chat", urgent=True)
 
 # Whoever routes holds the rules until the commit: turns and loads are counted once.
 _RULES = """
@@ -52,8 +53,9 @@ SELECT m.id, coalesce(nullif(m.name, ''), p.name) AS name, p.time_zone,
         AND o.member_id = m.id) AS had
 FROM membership m JOIN person p ON p.id = m.person_id AND p.closed_at IS NULL
 LEFT JOIN working_hours h ON h.tenant_id = $1 AND h.member_id = m.id
-WHERE m.tenant_id = $1 AND m.status = 'active' AND (m.team_id = $4 OR m.id = ANY(ARRAY(
-    SELECT rm.member_id FROM routing_member rm WHERE rm.tenant_id = $1 AND rm.rule_id = $2)))
+WHERE m.tenant_id = $1 AND m.status = 'active' AND (m.team_id = $4 OR m.id = ANY($7)
+    OR $8 AND m.id = ANY(ARRAY(SELECT rm.member_id FROM routing_member rm
+        WHERE rm.tenant_id = $1 AND rm.rule_id = $2)))
 ORDER BY m.tenant_id, m.created_at, m.id LIMIT 500
 """
 _OFFER = """
@@ -84,7 +86,8 @@ async def route(leads: Leads, lead: Row) -> bool:
     uow = leads.uow
     rules = [seen(row) for row in await uow.fetch(_RULES, uow.tenant_id)]
     for rule in await _matching(leads, rules, lead):
-        found = chosen(rule.method, await _candidates(uow, rule, lead), rule.capacity, clock.now())
+        asked = await _candidates(uow, rule, lead, await _local(leads, rule, lead))
+        found = chosen(rule.method, asked, rule.capacity, clock.now())
         if found:
             await _offer(leads, rule, lead, found)
             return True
@@ -104,9 +107,20 @@ async def _matching(leads: Leads, rules: list[RoutingRuleSeen], lead: Row) -> li
     return [rule for rule, hit in zip(rules, found, strict=True) if hit]
 
 
-async def _candidates(uow: UnitOfWork, rule: RoutingRuleSeen, lead: Row) -> list[Candidate]:
+async def _local(leads: Leads, rule: RoutingRuleSeen, lead: Row) -> list[UUID]:
+    """Who works where the lead is, if the rule goes by that."""
+    if rule.method != "territory":
+        return []
+    return await workers_for(leads.uow, leads.principal, lead)
+
+
+async def _candidates(
+    uow: UnitOfWork, rule: RoutingRuleSeen, lead: Row, local: list[UUID]
+) -> list[Candidate]:
     day = clock.now() - timedelta(days=1)
-    about = (rule.id, lead["id"], rule.team_id, WORKED, day)
+    everywhere = rule.method != "territory"
+    team = rule.team_id if everywhere else None
+    about = (rule.id, lead["id"], team, WORKED, day, local, everywhere)
     rows = await uow.fetch(_CANDIDATES, uow.tenant_id, *about)
     return [Candidate(**dict(row)) for row in rows]
 
@@ -114,7 +128,7 @@ async def _candidates(uow: UnitOfWork, rule: RoutingRuleSeen, lead: Row) -> list
 async def _offer(leads: Leads, rule: RoutingRuleSeen, lead: Row, found: list[Candidate]) -> None:
     uow, now = leads.uow, clock.now()
     asked = rule.method == "first"
-    await leads.hand_over(lead, None if asked else found[0].id)
+    await leads.hand_over(lead, None if asked else found[0].id, "routed")
     until = now + timedelta(minutes=rule.accept_minutes) if rule.accept_minutes else None
     await uow.execute(_TURN, uow.tenant_id, rule.id, rule.turn + 1)
     for one in found:

@@ -8,6 +8,7 @@ METHODS: Final = {
     "round_robin": lazy("each in turn"),
     "load": lazy("who has the fewest open leads"),
     "capacity": lazy("by capacity"),
+    "territory": lazy("the members of its territory in turn"),
     "first": lazy("all are asked, the first to accept has it"),
     "fixed": lazy("always the same member"),
 }

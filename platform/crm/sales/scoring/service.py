@@ -5,11 +5,11 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.keeper import whole
 from crm.records.ports import Change, on_write
 from crm.records.reading import View
 from crm.records.service import Records
 from crm.sales.conditions import condition_sql
-from crm.sales.keeper import whole
 from crm.sales.lead.ports import on_lead
 from crm.sales.scoring.learning import guessed
 from crm.sales.scoring.points import Guess, Reason, Score, faded, score

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from crm.sales.keeper import keeper
+from crm.records.keeper import keeper
 from crm.sales.scoring.learning import learn
 from crm.sales.scoring.rules import RUN
 from crm.sales.scoring.service import BATCH, ONE, next_leads, rescore

@@ -10,4 +10,5 @@ import "./lists.js";
 import "./records.js";
 import "./zone.js";
 import "./here.js";
+import "./calendar.js";
 import "./chat.js";

@@ -35,8 +35,15 @@ function act(event) {
   if (event.key === "/") openPalette();
   else if (event.key === "?") document.getElementById("keyboard-help")?.showModal();
   else if (event.key === "n") openNew();
-  else if (!actOnRow(event.key)) return;
+  else if (!press(event.key) && !actOnRow(event.key)) return;
   event.preventDefault();
+}
+
+// A page's own keys: a button says its key in data-key.
+function press(key) {
+  const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  button?.click();
+  return Boolean(button);
 }
 
 // In lists: j and k go from row to row, x selects, e edits; Enter opens, for the row's link has focus.

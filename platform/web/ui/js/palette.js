@@ -20,6 +20,8 @@ if (palette) {
   text.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") step(event, 1);
     if (event.key === "ArrowUp") step(event, -1);
+    // A search field would only be emptied by it.
+    if (event.key === "Escape") palette.close();
     if (event.key === "Enter") {
       event.preventDefault();
       chosen()?.click();

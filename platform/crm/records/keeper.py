@@ -1,4 +1,4 @@
-"""Who acts on leads where a rule or a form does: nobody in person."""
+"""Who acts where a rule or a form does: nobody in person."""
 
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ _WORDS: Final = ("*:see", "*:edit", "*:transfer", "*:create")
 
 
 async def keeper(uow: UnitOfWork, name: str = "") -> Principal | None:
-    """It sees and changes every lead of the unit's workspace; None where that is closed."""
+    """It sees and changes every record of the unit's workspace; None where that is closed."""
     row: Any = await uow.fetchrow(_HOUSE, uow.tenant_id)
     if row is None or uow.tenant_id is None:
         return None
@@ -32,5 +32,5 @@ async def keeper(uow: UnitOfWork, name: str = "") -> Principal | None:
 
 
 def whole(principal: Principal) -> Principal:
-    """The same member seeing every lead whole, for what the product works out along."""
+    """The same member seeing every record whole, for what the product works out along."""
     return unbounded(principal, *_WORDS)

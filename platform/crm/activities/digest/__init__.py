@@ -1,0 +1,1 @@
+"""What the day brings, told in the morning."""

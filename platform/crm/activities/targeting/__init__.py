@@ -1,0 +1,1 @@
+"""Target accounts: a plan for each, and whether anybody looks after them."""

@@ -1,0 +1,1 @@
+"""How well each territory is covered: customers, pipeline, visits, and what lies untouched."""

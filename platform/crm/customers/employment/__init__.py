@@ -1,0 +1,1 @@
+"""Who works where, as what, and who has left."""

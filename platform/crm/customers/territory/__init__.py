@@ -1,0 +1,1 @@
+"""Sales territories: which customers belong where, who looks after them, since when."""

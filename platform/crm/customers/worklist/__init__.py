@@ -1,0 +1,1 @@
+"""Lists of customers that somebody works through, one by one."""

@@ -1,0 +1,102 @@
+"""A condition as lines of a form: a field, how it is compared, and with what."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+
+from crm.records.narrowing import as_kept
+from crm.records.pages.building import filter_fields, read_value
+from crm.records.pages.forms import Sent
+from crm.records.pages.query import OPS, ListQuery, chips
+from crm.records.questions import named
+from crm.records.stepping import asked_at
+from crm.records.types import RecordType
+from kernel.errors import Invalid
+from kernel.filters import EVERYTHING, BadFilter, Node, Test, tree
+from kernel.i18n import _
+from kernel.principal import Principal
+
+LINES: Final = 3
+ASKED: Final = ("contains", "eq", "ne", "gt", "lt", "is_empty", "is_not_empty")
+MORE: Final = ("in", "within", "starts_with", *ASKED)
+# Between the names of what lies in each other.
+INNER: Final = " › "
+
+
+def condition_of(
+    principal: Principal, kind: RecordType, data: Sent, ops: Sequence[str] = ASKED
+) -> dict[str, Any]:
+    """What was chosen in the lines: all of them must hold, or any where the form says so."""
+    kind = as_kept(kind, principal)
+    lines = zip(data.all("field"), data.all("op"), data.all("value"), strict=False)
+    tests = []
+    for field, op, typed in list(lines)[:LINES]:
+        if not field:
+            continue
+        if op not in ops:
+            raise Invalid(_("Choose a field and how it is compared."))
+        texts = typed.replace("，", ",").replace("、", ",").split(",") if op == "in" else [typed]
+        codes = [_code(principal, kind, field, text) for text in texts]
+        value = read_value(principal, kind, field, op, codes)
+        bare = {"field": field, "op": op}
+        tests.append(bare if value is None else {**bare, "value": value})
+    return {"or" if data.get("joint") == "or" else "and": tests} if tests else {}
+
+
+def lines_of(principal: Principal, kind: RecordType, node: Node) -> Sent | None:
+    """A condition as it stands in the lines; None for one that does not fit in."""
+    kind, names = as_kept(kind, principal), named(principal)
+    joint, parts = ("and", (node,)) if isinstance(node, Test) else (node.word, node.parts)
+    tests = [part for part in parts if isinstance(part, Test)]
+    fits = len(tests) == len(parts) <= LINES and joint != "not"
+    if not fits or any(test.op not in MORE for test in tests):
+        return None
+    pairs = [("joint", joint)]
+    for test in tests:
+        said = test.value if isinstance(test.value, list) else [test.value]
+        field = kind.fields.get(test.field)
+        labels = {c.value: str(c.label) for c in field.choices} if field else {}
+        texts = [str(value) for value in said if value is not None]
+        text = ", ".join(labels.get(one) or names.get(one, one) for one in texts)
+        pairs += [("field", test.field), ("op", test.op), ("value", text)]
+    return Sent(pairs)
+
+
+def in_words(principal: Principal, kind: RecordType, node: Node, everything: str) -> str:
+    """The condition for people; `everything` stands for one that says nothing."""
+    if node == EVERYTHING:
+        return everything
+    try:
+        text = msgspec.json.encode(tree(node)).decode()
+        found = chips(as_kept(kind, principal), ListQuery(filter=text), "", named(principal))
+    except BadFilter:
+        return _("This condition cannot be read any more.")
+    return ", ".join(chip["label"] for chip in found)
+
+
+def offered(
+    principal: Principal, kind: RecordType, ops: Sequence[str] = ASKED, without: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Fields and comparisons to choose from, but those that are called so, here or a step away."""
+    fields = filter_fields(as_kept(kind, principal), principal)
+    return {
+        "lines": range(LINES),
+        "fields": [
+            (name, label) for name, label in fields if name.rpartition(".")[2] not in without
+        ],
+        "ops": [(op, str(OPS[op])) for op in ops],
+    }
+
+
+def _code(principal: Principal, kind: RecordType, name: str, typed: str) -> str:
+    """A choice is also named by its label; what lies in another one by its own name alone."""
+    said, field, asked = typed.strip().casefold(), kind.fields.get(name), asked_at(kind, name)
+    known = [(c.value, str(c.label)) for c in field.choices] if field else []
+    known += asked.options(principal) if asked else []
+    for value, label in known:
+        if said in {value, label.casefold(), label.rpartition(INNER)[2].casefold()}:
+            return value
+    if asked is not None and said:
+        raise Invalid(fields={"value": _("There is no “%(name)s” here.") % {"name": typed.strip()}})
+    return typed

@@ -1,0 +1,78 @@
+"""Each night registrations whose protection is over expire, and their owners hear of it."""
+
+from typing import Any, Final
+
+from crm.records.keeper import keeper
+from crm.records.ports import Change
+from crm.records.reading import fetch
+from crm.records.service import Records
+from crm.sales.lead.ports import on_lead
+from crm.sales.registration.deciding import DECIDED
+from crm.sales.registration.model import REGISTRATION
+from crm.sales.registration.service import Registrations
+from kernel import clock, jobs
+from kernel.batch import WriteBatch
+from kernel.i18n import _, use
+from kernel.transaction import UnitOfWork
+from tenants.access.acting import member
+from tenants.notifications.service import notify
+
+_OVER: Final = """
+SELECT g.id FROM registration g WHERE g.tenant_id = $1 AND g.state = 'approved'
+    AND g.deleted_at IS NULL AND g.protected_until <= $2
+ORDER BY g.tenant_id, g.protected_until, g.id LIMIT 500
+"""
+# The lead of a registration became a customer: that customer is protected.
+_FOLLOW: Final = """
+INSERT INTO link (tenant_id, from_id, kind, to_id, position)
+SELECT $1, l.from_id, 'companies', u.to_id, 0 FROM link l
+JOIN registration g ON g.tenant_id = $1 AND g.id = l.from_id
+CROSS JOIN unnest($3::uuid[]) AS u(to_id)
+WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'leads'
+ON CONFLICT (tenant_id, from_id, kind, to_id) DO NOTHING
+"""
+
+
+@jobs.job("registration.sweep", cron="11 4 * * *")
+async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """One job for each workspace."""
+    for row in await uow.fetch("SELECT w.id FROM workspace w"):
+        batch = WriteBatch()
+        key = f"registration.expire.{row['id']}"
+        jobs.enqueue_part(batch, "registration.expire", {}, tenant_id=row["id"], dedupe_key=key)
+        await batch.run(uow)
+
+
+@jobs.job("registration.expire")
+async def expire(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Those of one workspace."""
+    house = await keeper(uow)
+    if house is None:
+        return
+    records, now = Registrations(uow, house), clock.now()
+    for found in await uow.fetch(_OVER, uow.tenant_id, now):
+        row = await fetch(uow, house, REGISTRATION, found["id"], lock=True)
+        if row["state"] != "approved" or row["protected_until"] > now:
+            continue
+        await records.settle(row, "expired", {"state": "expired"})
+        reader = row["owner_id"] and await member(uow, house.tenant_id, row["owner_id"])
+        if reader:
+            with use(reader.language, reader.time_zone):
+                text = _("The protection of this registration is over.")
+            await notify(
+                uow,
+                member_id=row["owner_id"],
+                kind=DECIDED,
+                title=row["name"],
+                body=text,
+                record_type="registration",
+                record_id=row["id"],
+            )
+
+
+@on_lead
+async def follow(leads: Records, change: Change) -> None:
+    """A converted lead takes its registration along."""
+    if change.action == "converted" and change.links.get("companies"):
+        tenant, made = change.principal.tenant_id, change.links["companies"]
+        await leads.uow.execute(_FOLLOW, tenant, change.record_id, made)
