@@ -9,7 +9,7 @@ from bots.core.drafts import Draft
 from bots.core.help import greet
 from bots.core.steps import button, command
 from bots.core.talk import Pressed, Talk
-from bots.core.understanding import says_nothing, understand
+from bots.core.understanding import customers_apart, says_nothing, understand
 from bots.core.world import world_of
 from kernel.errors import Invalid
 from kernel.i18n import _, lazy
@@ -26,19 +26,20 @@ async def note(talk: Talk, text: str) -> None:
     if not text:
         greet(talk)
         return
-    card = understand(text, await world_of(talk.uow, talk.principal, text))
-    empty = says_nothing(card)
+    world = await world_of(talk.uow, talk.principal, text)
+    cards = [understand(part, world) for part in customers_apart(text, world)]
+    empty = all(says_nothing(card) for card in cards)
     if empty and _width(text) < SHORTEST:
         greet(talk)
         return
     if not talk.principal.may("activity:create"):
         talk.say(_("Your role reads, but does not log. /find and /today work for you."))
         return
-    draft = await drafts.begin(talk, card)
     lead = ""
     if empty:
         lead = _("I recognised no customer here. Choose one, or save it as a note. /help helps.")
-    show(talk, draft, lead)
+    for card in cards:
+        show(talk, await drafts.begin(talk, card), lead)
 
 
 def _width(text: str) -> int:

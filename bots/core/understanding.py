@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bots.core.drafts import Amount, DraftCard, Party
-from bots.parsing import Candidate, Guess, Parsed, World, parse
+from bots.parsing import Candidate, Guess, Parsed, World, parse, parts
 from kernel import clock
 from kernel.i18n import current_zone
 
@@ -20,8 +20,18 @@ NOON: Final = time(12)
 def understand(text: str, world: World) -> DraftCard:
     """Read one message; never a customer silently that is not certain."""
     zone, now = current_zone(), clock.now()
-    parsed = parse(text, world=world, now=now.astimezone(zone), time_zone=zone)
-    card = DraftCard(text=text, happened_at=happened(parsed.happened_at))
+    return drafted(parse(text, world=world, now=now.astimezone(zone), time_zone=zone))
+
+
+def customers_apart(text: str, world: World) -> list[str]:
+    """The message for each customer it is about; alone where it is about one."""
+    zone, now = current_zone(), clock.now()
+    return parts(text, world=world, now=now.astimezone(zone), time_zone=zone)
+
+
+def drafted(parsed: Parsed) -> DraftCard:
+    """What was read, as the card shows it."""
+    card = DraftCard(text=parsed.text, happened_at=happened(parsed.happened_at))
     if card.happened_at is not None and parsed.happened_at is not None:
         card.sure["happened_at"] = parsed.happened_at.confidence
     if parsed.kind is not None:
@@ -50,10 +60,14 @@ def says_nothing(card: DraftCard) -> bool:
 
 def _who(card: DraftCard, parsed: Parsed) -> None:
     card.company, card.companies = _party(parsed.companies, parsed.new_company)
+    if card.company is not None:
+        card.sure["company"] = card.company.confidence
     new, firm = parsed.new_contact, parsed.new_company
     if new is not None and firm is not None and _overlap(new.span, firm.span):
         new = None
     card.contact, card.contacts = _party(parsed.contacts, new)
+    if card.contact is not None:
+        card.sure["contact"] = card.contact.confidence
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -9,7 +9,7 @@ Lean = Literal["past", "future", "need", "never"]
 _VERBS_ZH = (
     "拜访|走访|登门|回访|见面|见|会面|开会|开了个会|聊|谈|沟通|交流|联系|打电话|通电话"
     "|打|通话|发|寄|送|跑|签|"
-    "约|吃饭|吃|报价|报|演示|参观|碰头|碰|去|来|做|签到|答应|同意|决定|汇报|培训|验收"
+    "吃饭|吃|报价|报|演示|参观|碰头|碰|去|来|做|签到|汇报|培训|验收"
     "|安装|调试|交付|回|写|问|说|确认|收到|收"
 )
 _EN_DID = (
@@ -46,14 +46,16 @@ _WILL = (
 )
 _CUES: dict[Lean, re.Pattern[str]] = {
     "never": re.compile(
-        r"不用(?:再)?|不必|暂时不|先不|别再?|没必要|无需|"
-        r"\bno need to\b|\bdon't need to\b|\bdo not\b|\bdon't\b|\bwon't\b|\bnot going to\b"
+        r"不用(?:再)?|不必|暂时不|先不|别(?!忘)再?|没必要|无需|"
+        r"\bno need to\b|\bdon't need to\b|\bdo not\b|\bdon't\b(?! forget)|\bwon't\b"
+        r"|\bnot going to\b"
         r"|\bno follow[ -]?up\b",
         re.ASCII,
     ),
     "past": re.compile(
         rf"(?:{_VERBS_ZH})\S{{0,2}}?[了过](?!去|来|几|两|一阵|段|阵)|刚刚?才?(?:{_VERBS_ZH})"
-        rf"|已经?(?:{_VERBS_ZH})"
+        rf"|已经?(?:{_VERBS_ZH})|(?:{_VERBS_ZH}|付)的(?!时候|话|样)"
+        r"|(?:答应|同意|决定)了(?!他|她|我|周|星期|礼拜|下|明|后|\d{1,2}[号日点月])"
         rf"|(?:{_VERBS_ZH})[完得](?!到)|(?:没人接|没接|不在)"
         rf"|\b(?:had|after|from|during|just|finished|did|made|our|good|great|nice|long"
         rf"|quick)(?: \w+){{0,2}}? (?:{_EN_NOUN})\b"
@@ -62,7 +64,7 @@ _CUES: dict[Lean, re.Pattern[str]] = {
     ),
     "need": re.compile(
         r"要(?:用|货|求)?\s*(?:\d+|[一二两三四五六七八九十百几]+)\s*(?:台|个|套|件|支|吨|只"
-        r"|批|条|箱|多台)|需要\s*\d+|采购|交货|到货|投产|上线|开工|用货|"
+        r"|批|条|箱|多台)|需要\s*\d+|要货|采购|交货|到货|投产|上线|开工|用货|"
         r"\b(?:wants?|needs?|requires?|looking for|orders?|buy|buying|purchase|delivery"
         r"|delivered|go live|"
         rf"start production|project starts?)\b(?! (?:to|me|us)\b)(?!{_DELIVERABLE})",
@@ -70,7 +72,7 @@ _CUES: dict[Lean, re.Pattern[str]] = {
     ),
     "future": re.compile(
         rf"要(?:去|给|发|打|约|再|跟)?|得去|需要?|再|准备|打算|计划|约好?|记得|提醒|下一?步"
-        rf"|{_VERBS_ZH}|跟进|安排|提交|给|出(?!来|差)|带|"
+        rf"|{_VERBS_ZH}|答应|同意|决定|说好|定在|跟进|安排|提交|给|出(?!来|差)|带|"
         rf"上门|回复|催|付款|付|回款|招标|投标|开标|改到|推到|等|\b(?:{_WILL})\b"
         rf"|\b(?:{_EN_DO})(?:ing)?\b",
         re.ASCII,

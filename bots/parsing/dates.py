@@ -8,13 +8,14 @@ from bots.parsing import dates_en, dates_other, dates_zh
 from bots.parsing.cues import Cue, Lean
 from bots.parsing.moments import When, full_minute, in_half
 from bots.parsing.parsed import Guess, Span
-from bots.parsing.wording import Wording
+from bots.parsing.wording import Clause, Wording
 
 Day = date | datetime
 _LONG_AGO, _VAGUE = 180, 0.55
-_CLOSE, _ELSEWHERE_ZH, _ELSEWHERE_EN = 0.3, 4, 6
+_CLOSE, _ELSEWHERE_ZH, _ELSEWHERE_EN, _TOLD_ZH = 0.3, 4, 6, 3
 _REFUSED_BEFORE = re.compile(
-    r"(?:\bnot|\binstead of|\brather than|\bcan't|\bcannot|不是|不要在|别在?"
+    r"(?:\bnot|\bopens?(?: till| until| from)?|\binstead of|\brather than|\bcan't|\bcannot"
+    r"|不是|不要在|别在?|原定|原本|本来"
     r"|而不是)\s*(?:on |at )?$"
 )
 _MOVED = re.compile(
@@ -23,12 +24,23 @@ _MOVED = re.compile(
     re.ASCII,
 )
 _REFUSED_AFTER = re.compile(
-    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没戏|没预算|没有预算|没消息|来不及|没时间|不方便"
+    r"\s*的?(?:会议?|拜访)?(?:不行|没空|没戏|没预算|没有预算|没消息(?!就)|来不及|没时间|不方便"
     r"|不在|来不了|取消)"
-    r"|.{0,4}(?:改到|推到|改成|挪到|延到|换到|提前到|推迟到)"
+    r"|.{0,4}(?:改到|推到|改成|挪到|延到|换到|提前到|推迟到"
+    r"|改(?=周|星期|礼拜|下|明|后|\d))"
     r"|\s*(?:meeting |call |visit |one )?(?:is |was |got |has been )?(?:doesn't work|does"
     r" not work|won't work"
-    r"|not possible|no good|cancel|not available|off\b)"
+    r"|doesn't suit|bad\b|out\b|not possible|no good|cancel|not available|off\b)"
+)
+
+# When somebody comes back or goes away is no step; it stands for one where no other day is named.
+_AWAY_AFTER = re.compile(
+    r"\s*(?:才|就|再)?(?:回来|回国|回公司|出差|放假|休假|休息|在外)"
+    r"|,? (?:he|she|they) (?:is|are|will be) (?:back|away)"
+)
+_AWAY_BEFORE = re.compile(
+    r"\b(?:back|away|out|returns?|leaves?|arrives?|arriving|on (?:leave|holiday|vacation))"
+    r"(?: from \w+)?(?: on| till| until| by)?(?: the)? ?$"
 )
 
 
@@ -46,6 +58,7 @@ class _Option:
     sure: float
     span: Span
     score: float
+    rough: bool = False
 
 
 def _mentions(wording: Wording, now: datetime) -> list[When]:
@@ -69,9 +82,14 @@ def _lean(wording: Wording, when: When, cues: tuple[Cue, ...]) -> Lean | None:
         if cue.start < clause.start or cue.end > clause.end:
             continue
         if cue.end <= when.span[0]:
+            # Chinese names the day before what was done: in 确认了周四 Thursday is still to come.
+            if chinese and cue.lean == "past":
+                continue
             distance = float(when.span[0] - cue.end + (_ELSEWHERE_ZH if chinese else 0))
         elif cue.start >= when.span[1]:
             distance = float(cue.start - when.span[1] + (0 if chinese else _ELSEWHERE_EN))
+            # 给他打过 is done, though 给 alone is mostly still to do.
+            distance -= _TOLD_ZH if chinese and cue.lean == "past" else 0
         else:
             continue
         if nearest is None or distance < nearest[0]:
@@ -87,6 +105,14 @@ def _refused(wording: Wording, when: When) -> bool:
     )
 
 
+def _away(wording: Wording, when: When) -> bool:
+    start, end = when.span
+    return bool(
+        _AWAY_AFTER.match(wording.open, end)
+        or _AWAY_BEFORE.search(wording.open[max(0, start - 36) : start])
+    )
+
+
 def _with_hours(wording: Wording, found: list[When]) -> list[When]:
     """Give an hour that stands apart to the only day of its clause."""
     hours = [w for w in found if w.clock and not w.day]
@@ -97,7 +123,7 @@ def _with_hours(wording: Wording, found: list[When]) -> list[When]:
         days = [
             w for w in found
             if w.day and (not w.clock or w.part) and not w.moment
-            and clause.start <= w.span[0] < clause.end and w.tense != "past"
+            and _from(wording, clause) <= w.span[0] < clause.end and w.tense != "past"
         ]  # fmt: skip
         if len(days) == 1 and len(hours) == 1:
             clock = in_half(days[0].clock, hour.clock) if days[0].clock else hour.clock
@@ -105,6 +131,13 @@ def _with_hours(wording: Wording, found: list[When]) -> list[When]:
             joined = replace(days[0], clock=clock, sure=sure, part=hour.part)
             return sorted([w for w in found if w not in (days[0], hour)] + [joined], key=_start)
     return found
+
+
+def _from(wording: Wording, clause: Clause) -> int:
+    """Begin with the clause before when only a comma is between: "oct 17, invite for 6pm"."""
+    before = wording.clause_at(clause.start - 2) if clause.start > 1 else clause
+    comma = wording.open[before.end : clause.start].strip() == ","
+    return before.start if comma and before.end < clause.start else clause.start
 
 
 def _start(when: When) -> Span:
@@ -150,7 +183,7 @@ def _ahead(when: When, now: datetime, lean: Lean | None) -> _Option | None:
         sure = 0.35
     elif lean != "future":
         sure *= 0.9
-    return _Option(value, round(sure, 2), when.span, score)
+    return _Option(value, round(sure, 2), when.span, score, when.rough)
 
 
 def _behind(when: When, now: datetime) -> _Option | None:
@@ -197,9 +230,16 @@ def _day(option: _Option) -> date:
 def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
     """Find the day of the next step and the day of what is reported; `now` is local."""
     ahead, behind = [], []
-    for when in _with_hours(wording, _mentions(wording, now)):
+    for said in _with_hours(wording, _mentions(wording, now)):
+        when = replace(said, rough=said.rough or _away(wording, said))
         lean = _lean(wording, when, cues)
         if _refused(wording, when) or (lean == "never" and not when.deadline):
+            continue
+        if lean is None and when.today:
+            told = [cue.lean for cue in cues]
+            lean = "future" if "future" in told and "past" not in told else None
+        idle = when.tense == "open" and when.sure <= _VAGUE and not when.deadline
+        if idle and lean != "future":
             continue
         if _happened(when, lean, now):
             option = _behind(when, now)
@@ -212,4 +252,4 @@ def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
         elif when.earlier and when.earlier <= now.date():
             past = _behind(when, now)
             behind += [past] if past else []
-    return Days(_best(ahead), _best(behind))
+    return Days(_best([o for o in ahead if not o.rough] or ahead), _best(behind))

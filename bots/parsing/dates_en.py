@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bots.parsing import moments
+from bots.parsing.holidays import RULES_EN
 from bots.parsing.hours_en import HOUR_RULES, NUMBER, PARTS, number_of, range_start, rule
 from bots.parsing.moments import When, add_months, exact, monday, month_end
+from bots.parsing.ordinals_en import MONTH_WORD, in_figures
 
 _WEEKDAY = "mon tue wed thu fri sat sun".split()
 _MONTH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAY_WORD = (
     r"(?:mon(?:day)?s?|tue(?:s|sday)?|wed(?:nesday|s)?|wensday|wednsday|thu(?:r|rs|rsday)?|thurday"
-    r"|fri(?:day)?|firday|saturday|sunday|(?<=on )sat|(?<=on )sun|(?<=this )sat|(?<=next )sat)"
-)
-_LONG_MONTH = (
-    r"jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"|fri(?:day)?|firday|saturday|sunday|(?<=on )sat|(?<=on )sun|(?<=this )sat|(?<=next )sat"
+    r"|sat(?= (?:\d|at|morning|noon|afternoon|evening))"
+    r"|sun(?= (?:\d|at|morning|noon|afternoon|evening)))"
 )
 _UNIT = (
     r"(?:minutes?|mins?|hours?|hrs?|(?:working |business )?days?|weeks?|wks?|fortnights?"
@@ -25,13 +25,15 @@ _UNIT = (
 _NEAR = {
     "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
     "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmr": 1, "tmrw": 1, "tomo": 1,
-    "2moro": 1, "day after tomorrow": 2, "this morning": 0, "this afternoon": 0, "this evening": 0,
+    "2moro": 1, "2morrow": 1, "day after tomorrow": 2, "this morning": 0, "this afternoon": 0,
+    "this evening": 0,
 }  # fmt: skip
 _UNTIL = re.compile(r"\s*(?:-|–|to|till|until|and|or|through)\s*")
 _GAP = re.compile(
-    r"[\s,]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the"
+    r"[\s,.]*(?:at|@|on|in the|around|about|by|before|from|between|the|of|,)?[\s]*(?:the"
     r"|about|around)?\s*"
 )
+_EVERY = re.compile(r"\bevery (?:other |second |2nd |first |last )?$")
 _BY = re.compile(r"(?:\bby|\bbefore|\buntil|\btill|\bno later than|\bdue|\bwithin)(?: the)? $")
 
 
@@ -46,7 +48,7 @@ def _near(match: re.Match[str], now: datetime) -> When:
     clock = PARTS.get(word.rsplit(" ", 1)[-1].replace("tonight", "night"))
     tense: moments.Tense = "past" if days < 0 else "future" if days else "open"
     sure = 0.8 if clock else 0.97
-    return When(match.span(), day, clock, sure, tense, day, today=days == 0)
+    return When(match.span(), day, clock, sure, tense, day, today=days == 0, part=clock is not None)
 
 
 def _weekday(match: re.Match[str], now: datetime) -> When:
@@ -84,7 +86,7 @@ def _from_day(match: re.Match[str], now: datetime) -> When:
 def _period(match: re.Match[str], now: datetime) -> When:
     today = now.date()
     which, unit = match["s"], match["u"]
-    step = {"next": 1, "last": -1}.get(which, 0)
+    step = {"next": 1, "last": -1, "after next": 2}.get(which, 0)
     tense: moments.Tense = "future" if step > 0 else "past" if step < 0 else "open"
     if unit == "week":
         day = monday(today, step) if step else max(monday(today) + timedelta(days=4), today)
@@ -188,6 +190,7 @@ def _later(match: re.Match[str], now: datetime) -> When:
     if unit[:3] in ("min", "hou", "hrs", "hr"):
         minutes = number * (1 if unit.startswith("min") else 60)
         minutes = minutes // 2 if match["n"].startswith("half") else minutes
+        minutes += 30 if match["more"] else 0
         moment = moments.elapsed(now, sign * minutes)
         return When(match.span(), moment.date(), sure=sure, tense=tense, moment=moment)
     today = now.date()
@@ -210,8 +213,11 @@ _RULES = (
         rf" )?(?:(?P<t>)(?P<d>{_DAY_WORD}))(?P<u> next week)?",
         _weekday,
     ),
-    rule(rf"(?P<n>a|one|two) weeks? (?:from|after) (?P<d>{_DAY_WORD})", _from_day),
-    rule(r"(?P<s>next|this|last) (?P<u>weekend|week|month|quarter|year)", _period),
+    rule(rf"(?P<n>a|one|two) weeks? (?:from|after|on) (?P<d>{_DAY_WORD})", _from_day),
+    rule(rf"(?P<n>)(?P<d>{_DAY_WORD}) week(?!end|ly)", _from_day),
+    rule(r"the (?P<u>week) (?P<s>after next)", _period),
+    rule(r"(?P<s>next|this|last) (?P<u>weekend|week|month)", _period),
+    rule(r"(?<!\bfor )(?P<s>next|this|last) (?P<u>quarter|year)", _period),
     rule(
         r"(?:end of|late|before the end of) (?:the |(?P<s>this|next) )?(?P<u>week|month"
         r"|quarter|year|q[1-4])(?P<e>)",
@@ -220,32 +226,43 @@ _RULES = (
     rule(r"(?P<s>)(?P<u>month|quarter|year)(?P<e>)[ -]?end", _end_of),
     rule(r"(?P<s>)(?P<u>)(?P<e>eow|eom|eoq|eoy)", _end_of),
     rule(
-        rf"(?P<p>(?:the )?(?:end|beginning|start|middle) of |early |late |mid[ -]|by |before "
+        rf"(?P<p>(?:the )?(?:end|beginning|start|middle|first week|first half) of "
+        rf"|early |late |mid[ -]|by |before "
         rf"|until |in |this |next |for )"
-        rf"(?P<m>{_LONG_MONTH})(?: (?P<y>20\d\d))?(?! ?\d)",
+        rf"(?P<m>{MONTH_WORD})(?: (?P<y>20\d\d))?(?! ?\d)",
         _month_part,
     ),
-    rule(rf"(?P<m>{_LONG_MONTH})\.? (?:the )?{_DAY_NUMBER}(?! ?(?:am|pm|:|k\b|pumps|units"
+    rule(rf"(?P<m>{MONTH_WORD})\.? (?:the )?{_DAY_NUMBER}(?! ?(?:am|pm|:|k\b|pumps|units"
         rf"|pcs)){_YEAR}", _month_day),
-    rule(rf"{_DAY_NUMBER} (?:of )?(?P<m>{_LONG_MONTH}){_YEAR}", _month_day),
+    rule(rf"{_DAY_NUMBER}(?: ?(?:-|to|or|and) ?\d\d?(?:st|nd|rd|th)?)? (?:of )?"
+         rf"(?P<m>{MONTH_WORD}){_YEAR}", _month_day),
+    rule(rf"(?<![\dh] )(?P<p>)(?P<m>{MONTH_WORD}) (?P<y>20\d\d)", _month_part),
+    rule(r"(?:every |each )?(?:the )?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th) of (?:the|each|every)"
+         r" month", _day_only),
     rule(r"the (?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)", _day_only),
     rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{"
         r"1,2})(?:/(?P<y>\d{4}|\d\d))?(?![/\d])", _numeric),
     rule(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?P<y>20\d\d)?", _numeric),
     rule(r"(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
-    rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{NUMBER}) (?P<u>{_UNIT})(?P<ago>)(?:'?"
-        rf" time)?", _later),
-    rule(rf"(?P<n>{NUMBER}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)", _later),
+    rule(rf"(?:in|within)(?: the next)?(?: about)? (?P<n>{NUMBER}) (?P<u>{_UNIT})(?P<ago>)"
+        rf"(?P<more> and a half)?(?:'? time)?", _later),
+    rule(rf"(?P<n>{NUMBER}) (?P<u>{_UNIT}) (?P<ago>ago|from now|from today|later)(?P<more>(?!))?",
+        _later),
+    rule(r"(?P<n>)(?P<u>fortnight)(?P<more>) (?P<ago>from now|from today|later)", _later),
+    *RULES_EN,
     *HOUR_RULES,
 )  # fmt: skip
 
 
 def find(text: str, now: datetime) -> list[When]:
     """Find every day and hour named in English; `now` is local."""
-    plain = range_start(text)
+    plain = range_start(in_figures(text))
     found = moments.collect(plain, now, _RULES)
     for index, when in enumerate(found):
         before = plain[max(0, when.span[0] - 16) : when.span[0]]
         if _BY.search(before):
             found[index] = replace(when, deadline=True)
+        if _EVERY.search(before):
+            # Of every second Monday only the next is known, and it may be the one after.
+            found[index] = replace(found[index], sure=min(when.sure, 0.8), rough=True)
     return moments.join(plain, found, _GAP, _UNTIL)

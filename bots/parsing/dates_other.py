@@ -13,6 +13,11 @@ _HOUR_ONLY = re.compile(
     r"(?:um|à|a las|la|в|at)?\s*(\d{1,2}(?::\d\d)?\s*(?:h|uhr)?|\d{1,2}h\d\d)\s*", re.IGNORECASE
 )
 _GAP = re.compile(r"[\s,]*(?:um|à|a las|в)?\s*")
+_NUMBER = re.compile(
+    r"[€$£] ?\d[\d.,']*|\d[\d.,']* ?(?:€|%|\$|£|eur|usd|chf"
+    r"|stück|stk|mal|kg|mm|kw|pumpen|pompes|bombas)",
+    re.IGNORECASE,
+)
 _NEVER = re.compile(r"(?!)")
 _SHORTEST = 3
 
@@ -23,6 +28,8 @@ def find(text: str, now: datetime, lang: str) -> list[When]:
     from dateparser.search import search_dates  # type: ignore[import-untyped]  # noqa: PLC0415
 
     text = _UHR.sub(lambda m: f"{m[1]}:00 ", text[:_LIMIT])
+    # 12.500 € would be a day in December.
+    text = _NUMBER.sub(lambda m: " " * len(m[0]), text)
     try:
         hits = search_dates(
             text,

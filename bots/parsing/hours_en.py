@@ -31,7 +31,7 @@ def number_of(word: str) -> int:
 
 
 def _clock(match: re.Match[str], _now: datetime) -> When | None:
-    hour, minute = int(match["h"]), int(match["m"] or 0)
+    hour, minute = number_of(match["h"]), int(match["m"] or 0)
     half: Literal["am", "pm"] | None = None
     if match["x"]:
         half = "pm" if match["x"].startswith("p") else "am"
@@ -81,13 +81,36 @@ def range_start(text: str) -> str:
 
 HOUR_RULES = (
     rule(r"(?P<h>1[0-2]|0?[1-9])(?:[:.h](?P<m>[0-5]\d))? ?(?P<x>[ap]\.?m\b\.?)", _clock),
-    rule(r"(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)(?P<x>)(?! ?[ap]m)", _clock),
+    rule(r"(?P<h>2[0-3]|[01]?\d)[:h](?P<m>[0-5]\d)(?P<x>)(?! ?[ap]m)", _clock),
+    rule(r"at (?P<h>2[0-3]|[01]\d)(?P<m>[0-5][05])(?P<x>)(?: ?h(?:ou)?rs)?", _clock),
     rule(
         r"(?:at|@) ?(?P<h>2[0-3]|1\d|[1-9])(?P<m>)(?P<x>)(?! ?(?:[ap]m|:|\.\d|,\d|k\b|usd|eur"
         r"|each|million|thousand|units|%|/))",
         _clock,
     ),
     rule(r"(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) o'?clock", _clock),
+    rule(r"at (?P<h>2[0-3]|1?\d)\.(?P<m>[0-5]\d)(?P<x>)(?! ?(?:[ap]m|k|usd|eur|%))", _clock),
+    rule(
+        r"(?:before|by|until|till) (?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>)"
+        r"(?=[,.;!]|$| (?:today|tomorrow|on|sharp)\b)",
+        _clock,
+    ),
+    rule(
+        r"(?:between|from) (?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) (?:and|to|till) (?:1[0-2]|[1-9])"
+        r"(?= (?:tomorrow|today|on)\b)",
+        _clock,
+    ),
+    rule(
+        r"(?<=day |row )(?:between|from) (?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>) (?:and|to|till) "
+        r"(?:1[0-2]|[1-9])(?! ?(?:[ap]m|:|%|k\b))",
+        _clock,
+    ),
+    rule(r"(?<=day )(?P<h>1[0-2]|[1-9])(?P<m>)(?P<x>)(?=[,.;!]|$)", _clock),
+    rule(
+        r"at (?P<h>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?P<m>)(?P<x>)"
+        r"(?= sharp|[,.;!]|$| (?:on|in|at|with|w)\b)",
+        _clock,
+    ),
     rule(
         rf"(?:at )?(?P<w>half past|quarter past|quarter to|half) (?P<h>{NUMBER})(?! (?:hour"
         rf"|day|year|million))",

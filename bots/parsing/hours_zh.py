@@ -68,11 +68,13 @@ def rule(pattern: str, meaning: Callable[[re.Match[str], datetime], When | None]
 _HOUR = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 
 
+_SHI = re.compile(r"(?<=[午上晨晚][\d一二三四五六七八九十])时(?![间候代期机刻段])")
 _RANGE = re.compile(rf"(?P<a>{_HOUR})(?:点钟?)?[到至~-]{_HOUR}点(?!半|[0-5]\d|[一三]刻)")
 
 
 def range_start(text: str) -> str:
     """Write "3到5点" as "3点" over the same letters, so that a range keeps its start."""
+    text = _SHI.sub("点", text)
     return _RANGE.sub(lambda m: f"{m['a']}点".ljust(len(m[0])), text)
 
 

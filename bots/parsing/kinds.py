@@ -10,10 +10,11 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "visit",
         0.93,
         re.compile(
-            r"拜访|走访|登门|上门|到访|跑了趟|去了趟|\bvisit(?:ed|ing)?\b|\bon[ -]site\b|\bdrove"
+            r"拜访|走访|登门|上门|到访|来访|来(?:我们)?公司|跑了趟|去了趟"
+            r"|\bvisit(?:ed|ing)?\b|\bon[ -]site\b|\bdrove"
             r" (?:out )?to\b"
             r"|\b(?:dropped|stopped|popped|swung) (?:by|in|at|into)\b|\bwent (?:over )?to\b"
-            r"|\bfactory tour\b",
+            r"|\bfactory tour\b|\bwalked through\b|转了一?圈|去[^,。 ]{1,6}(?:厂里|现场|工地)",
             re.ASCII,
         ),
     ),
@@ -38,9 +39,11 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "call",
         0.93,
         re.compile(
-            r"电话|通话|打给|去电|来电|\b(?<!company )(?<!firm )(?<!guy )call(?:ed|ing|s)?\b(?!"
+            r"电话|通话|通了?[个次]话|语音|打给|去电|来电"
+            r"|\b(?<!company )(?<!firm )(?<!guy )call(?:ed|ing|s)?\b(?!"
             r" off)"
-            r"|\bphone[d]?\b|\brang\b|\bspoke (?:to|with|by)\b|\bvoicemail\b",
+            r"|\bphone[d]?\b|\bskyped?\b|\bface ?timed?\b|\brang\b"
+            r"|\bspoke (?:to|with|by)\b|\bvoicemail\b",
             re.ASCII,
         ),
     ),
@@ -48,10 +51,12 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "meeting",
         0.9,
         re.compile(
-            r"开会|会议|开了[个次]?会|碰头|面谈|约谈|洽谈|视频会|会面|座谈|\bmeetings?\b|\bzoom\b"
+            r"开会|会议|开了[个次]?会|开完[^,。 ]{0,3}会|碰头|碰了?[个次]?面|做了?[个次]?演示"
+            r"|面谈|约谈|洽谈|视频会"
+            r"|会面|座谈|\bmeetings?\b|\bzoom\b"
             r"|\bteams call\b"
-            r"|\bworkshop\b|\b(?:lunch|dinner|coffee)\b|例会|培训|吃了?[个顿]?饭|\bconference\b"
-            r"|\bdemo(?:ed)?\b",
+            r"|\bworkshop\b|\b(?:lunch|dinner|coffee)\b|例会|培训|吃了?[个顿]?饭|饭局|面聊|\bconference\b"
+            r"|\bdemo(?:ed)?\b|\bpresented to\b",
             re.ASCII,
         ),
     ),

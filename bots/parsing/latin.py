@@ -33,6 +33,7 @@ _SOUND_LIKE = {
     "v": "wf",
     "w": "v",
 }
+_BEGUN, _SHORT = 0.58, 6
 _MAX_WORDS, _MAX_WINDOWS, _MIN_FUZZY, _CUTOFF = 4, 160, 4, 80
 
 
@@ -106,10 +107,21 @@ def latin_hits(folded: str, pool: dict[str, list[tuple[int, int]]]) -> Iterator[
         if window.common or len(window.key) < _MIN_FUZZY or budget <= 0 or window.key.isdecimal():
             continue
         budget -= 1
-        letters = window.key[0] + _SOUND_LIKE.get(window.key[0], "")
-        keys = [key for letter in letters for key in by_letter.get(letter, ())]
-        for key, ratio, _ in process.extract(
-            window.key, keys, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=4
-        ):
+        for key, share, slack in _alike(window.key, by_letter):
             for index, points in pool[key]:
-                yield index, Hit(points * ratio / 100 - 3, window.span)
+                yield index, Hit(points * share - slack, window.span)
+
+
+def _alike(word: str, by_letter: dict[str, list[str]]) -> Iterator[tuple[str, float, int]]:
+    """Find the keys that a word begins, and those that it may be a misspelling of."""
+    for key in by_letter.get(word[0], ()):
+        if key.startswith(word):
+            yield key, _BEGUN, 0
+    letters = word[0] + _SOUND_LIKE.get(word[0], "")
+    keys = [key for letter in letters for key in by_letter.get(letter, ())]
+    # One letter makes another name of a short one: yutong is not yuyong.
+    slack = 3 if len(word) > _SHORT else 8
+    for key, ratio, _ in process.extract(
+        word, keys, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=4
+    ):
+        yield key, ratio / 100, slack

@@ -18,7 +18,10 @@ _OFFICE_OPENS, _NOON_HOUR, _LAST_HOUR = 7, 12, 23
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """One mention of a day, an hour or both; `earlier` is its reading in a sentence of the past."""
+    """One mention of a day, an hour or both; `earlier` is its reading in a sentence of the past.
+
+    A `rough` one, a feast or the first of a series, yields to any other.
+    """
 
     span: Span
     day: date | None = None
@@ -30,6 +33,7 @@ class When:
     deadline: bool = False
     today: bool = False
     part: bool = False
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,9 @@ def _merged(
     near = gap.fullmatch(between) is not None
     if near and last.part and last.clock and when.clock and not when.day:
         return replace(last, span=span, clock=in_half(last.clock, when.clock), sure=0.9, part=False)
+    spoken_first = last.clock and not last.part and not last.day
+    if near and spoken_first and when.day and when.part and when.clock and last.clock:
+        return replace(when, span=span, clock=in_half(when.clock, last.clock), sure=0.9, part=False)
     if until.fullmatch(between):
         same = last.clock and when.clock and not when.day
         days = last.day and when.day and last.clock is None and when.clock is None

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from bots.parsing.latin import Hit, latin_hits
 from bots.parsing.parsed import Candidate, Guess, Span, World
-from bots.parsing.surnames import EVERYDAY_ZH, SURNAME_TITLE
+from bots.parsing.surnames import ANY_TITLE, EVERYDAY_ZH, SURNAME_TITLE, SURNAMES
 from bots.parsing.wording import Wording
 from crm.records.naming.folding import HAN
 from crm.records.naming.keys import Keys, keys_of, sound
 
 _HAN_CHAR = re.compile(f"[{HAN}]")
+_MANY_HAVE = frozenset(SURNAMES) | {""}
 _WHOLE, _LEVEL = 99.0, 4.0
 _CLOSE, _CAP, _KEPT = 5.0, 0.84, 8
 _AT_COMPANY, _ELSEWHERE, _SURE_COMPANY = 13.0, -14.0, 70.0
@@ -75,10 +76,21 @@ def _han_hits(folded: str, sounds: _Sounds, keys: Keys) -> Iterator[Hit]:
                 return
 
 
-def _titles(folded: str) -> list[tuple[str, str, str, Span]]:
+def _titled(folded: str, rare: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Find 王总 and, of the surnames that few have, those that somebody here has."""
+    match = SURNAME_TITLE.search(folded)
+    while match:
+        yield match
+        # From the next character on: in 立白陈总 it is Chen and not Bai who has the title.
+        match = SURNAME_TITLE.search(folded, match.start() + 1)
+    if rare:
+        yield from (m for m in ANY_TITLE.finditer(folded) if (m["s"] or m["s2"]) in rare)
+
+
+def _titles(folded: str, rare: frozenset[str]) -> list[tuple[str, str, str, Span]]:
     """List the surnames with a title, each once where it is first said."""
     found: dict[tuple[str, str], tuple[str, str, str, Span]] = {}
-    for match in SURNAME_TITLE.finditer(folded):
+    for match in _titled(folded, rare):
         surname, given = match["s"] or match["s2"], match["g"] or ""
         said = "".join(sound(surname))
         found.setdefault((surname, given), (surname, given, said, match.span()))
@@ -122,7 +134,8 @@ def _search(wording: Wording, candidates: tuple[Candidate, ...]) -> dict[int, Hi
 def _all_han_hits(folded: str, keyed: list[tuple[Keys, ...]]) -> Iterator[tuple[int, Hit]]:
     if not _HAN_CHAR.search(folded):
         return
-    sounds, titles = _Sounds(folded), _titles(folded)
+    rare = frozenset(keys.surname for group in keyed for keys in group) - _MANY_HAVE
+    sounds, titles = _Sounds(folded), _titles(folded, rare)
     for index, group in enumerate(keyed):
         for keys in group:
             for hit in (*_han_hits(folded, sounds, keys), *_title_hits(titles, keys)):
@@ -147,12 +160,17 @@ def _longest(hits: dict[int, Hit]) -> dict[int, float]:
     """Take points from a mention that lies inside a longer and no worse one."""
     scores = {}
     for index, hit in hits.items():
-        inside = any(
-            o.span[0] <= hit.span[0] and hit.span[1] <= o.span[1]
-            and o.span[1] - o.span[0] > hit.span[1] - hit.span[0] and o.points >= hit.points - 8
-            for o in hits.values()
-        )  # fmt: skip
-        scores[index] = hit.points - (14 if inside else 0)
+        around = [
+            o for o in hits.values()
+            if o.span[0] <= hit.span[0] and hit.span[1] <= o.span[1]
+            and o.span[1] - o.span[0] > hit.span[1] - hit.span[0]
+        ]  # fmt: skip
+        if any(o.exact and hit.exact for o in around):
+            scores[index] = hit.points - 22
+        else:
+            scores[index] = hit.points - (
+                14 if any(o.points >= hit.points - 8 for o in around) else 0
+            )
     return scores
 
 

@@ -2,7 +2,11 @@
 
 from decimal import Decimal
 
-DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+}
 TENS = {"十": 10, "百": 100, "千": 1_000, "k": 1_000}
 MYRIADS = {"亿": 10**8, "万": 10**4, "w": 10**4}
 ZH_DIGIT = "零〇一二两三四五六七八九"
@@ -31,16 +35,14 @@ def small_zh(text: str) -> int:
 def large_zh(text: str) -> Decimal:
     """Read 12万5千, 1.5亿, 五万二, 3百万: digits and Chinese units in any mix."""
     total, section, number, last, myriad = Decimal(0), Decimal(0), "", 1, 0
-    spoken_zero = False
     for char in text:
         if char.isdecimal() or char == ".":
             number += char
         elif char in DIGITS:
-            spoken_zero = spoken_zero or DIGITS[char] == 0
             number += str(DIGITS[char])
         elif char in TENS:
             section += Decimal(number or "1") * TENS[char]
-            number, last, spoken_zero = "", TENS[char], False
+            number, last = "", TENS[char]
         elif char in MYRIADS:
             section += Decimal(number or "0")
             unit = MYRIADS[char]
@@ -48,9 +50,9 @@ def large_zh(text: str) -> Decimal:
                 total = (total + section) * unit
             else:
                 total += section * unit
-            section, number, last, myriad, spoken_zero = Decimal(0), "", unit, unit, False
+            section, number, last, myriad = Decimal(0), "", unit, unit
     tail = Decimal(number or "0")
     # "五万二" is 52,000 and "三千五" is 3,500: a lone last digit counts tenths of the unit before.
-    if len(number) == 1 and last > TENS["十"] and not spoken_zero:
+    if len(number) == 1 and last > TENS["十"]:
         tail *= last // 10
     return total + section + tail

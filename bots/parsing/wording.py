@@ -10,13 +10,15 @@ _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[a-zÀ-ɏ]+(?:'[a-z]+)?", re.IGNORECASE)
 _BREAK = re.compile(
     r"[;!?\n\r、。·…]|(?<!\d),|,(?!\d)"
-    r"|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bco)(?<!\bltd)\.(?!\d)"
+    r"|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bco)(?<!\bltd)(?<!\bthurs)(?<!\btues)(?<!\bweds)\.(?!\d)"
     r"|(?<=\s)[-–—](?=\s)|[–—]{2,}|:(?!\d)"
 )
 _HIDDEN = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
     r"|(?<![\w.,])\+\d[\d ()\-]{6,}\d|(?<![\d.,])1[3-9]\d{9}(?!\d|[.,]\d|"
     r" ?(?:[€$£元块万亿]|usd|eur|cny|rmb))|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+    r"|(?<![\d.,])1[3-9]\d([ -])\d{4}\1\d{4}(?!\d)"
+    r"|(?<![\d.,])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d,]| ?(?:[€$£]|usd|eur))"
 )
 _FOREIGN = {
     "de": "der die das und mit am im ist wir ich nicht ein eine herr frau bis nach angebot treffen"

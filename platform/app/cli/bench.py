@@ -120,6 +120,30 @@ def pages(size: int, *, as_json: bool) -> None:
     click.echo(json.dumps(figures) if as_json else "\n".join(shown(figures)))
 
 
+@bench.command()
+@click.option(
+    "--set",
+    "files",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    required=True,
+    help="JSON lines of labelled sentences; may be repeated.",
+)
+@click.option("--misses", is_flag=True, help="Name every sentence that was misread.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: one object per set.")
+def parse(files: tuple[Path, ...], *, misses: bool, as_json: bool) -> None:
+    """How well the chat reads sentences: by field and language, silent errors, time."""
+    from app.bench.parse import measure, shown  # noqa: PLC0415 -- see http
+
+    for file in files:
+        figures = measure(file)
+        if as_json:
+            kept = figures if misses else {k: v for k, v in figures.items() if k != "misses"}
+            click.echo(json.dumps(kept, ensure_ascii=False))
+        else:
+            click.echo("\n".join(shown(figures, misses=misses)))
+
+
 @contextmanager
 def _scratch() -> Iterator[tuple[Settings, Addresses]]:
     """A migrated database that is thrown away."""

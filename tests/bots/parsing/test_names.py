@@ -80,6 +80,14 @@ def test_two_that_are_close_are_asked(text: str) -> None:
     }
 
 
+def test_the_place_tells_two_of_one_name_apart() -> None:
+    here, there = (one("company", f"{place}盛泰船舶有限公司") for place in ("东莞", "济南"))
+    world = World((there, here))
+    assert said("拜访了东莞盛泰船舶，周五发报价", world).companies[0].value == here
+    assert said("拜访了东莞盛泰船舶，周五发报价", world).companies[0].confidence >= 0.9
+    assert said("拜访了盛泰船舶，周五发报价", world).companies[0].confidence < 0.9
+
+
 def test_namesakes_are_never_picked_silently() -> None:
     twins = tuple(one("contact", "王伟", firm) for firm in (HUALIAN, HAITIAN))
     parsed = said("王伟要报价", World(FIRMS, twins, "CNY"))

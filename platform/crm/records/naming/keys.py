@@ -24,6 +24,7 @@ from crm.records.naming.words import (
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _TOKEN = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_NUMBERED = re.compile("第[一二三四五六七八九十]")
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _DOUBLE = tuple(DOUBLE_SURNAMES.split("|"))
 _PLAIN_WORDS = frozenset((PLACES + "|" + TRADES).split("|")) | frozenset(
@@ -85,6 +86,17 @@ def _han_short(core: str) -> str:
     return core
 
 
+def _han_abbreviated(name: str, core: str) -> str:
+    """Say 马鞍山钢铁 as 马钢: the first of the place or name and the first of the trade."""
+    whole = re.sub(f"[^{HAN}]", "", name)
+    place = len(whole) - len(whole.partition(core)[2]) - len(core) if core in whole else 0
+    rest = core if place > 0 else core[len(_han_short(core)) :]
+    numbered = _NUMBERED.match(core)
+    if numbered:
+        whole, rest = core[1:], core[numbered.end() :]
+    return whole[:1] + rest[:1] if rest else ""
+
+
 def _company_han(name: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     core = _han_core(name)
     short = _han_short(core)
@@ -92,10 +104,19 @@ def _company_han(name: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]
     for length, points in ((3, 84), (2, 80)):
         if len(short) > length:
             han.append((short[:length], points))
+    han += [(short[at : at + 3], 78) for at in range(1, len(short) - 2)]
+    han.append((_han_abbreviated(name, core), 72))
+    # The place tells 东莞盛泰 from 济南盛泰, so it is looked for before the core is;
+    # its points are below what makes a duplicate.
+    placed = LEGAL_ZH.sub("", name)
+    if placed != core:
+        han.insert(1, (placed, 91))
     latin = []
     for words, points in ((sound(core), 94), (sound(short), 92)):
         if len(words) > 1:
             latin += [("".join(words), points), (_initials(words), 80 if len(words) > 2 else 66)]  # noqa: PLR2004
+    if len(short) > 2:  # noqa: PLR2004
+        latin.append(("".join(sound(short[:2])), 78))
     kept = [(key, points) for key, points in han if len(key) > 1 and key not in _PLAIN_WORDS]
     return kept, latin
 
@@ -137,6 +158,7 @@ def _person_han(name: str) -> Keys:
     if len(given) > 1:
         latin += [(first, 84), (_initials(sound(core)), 72)]
     latin.append((last, 80))
+    latin += [(last + title, 84) for title in ("zong", "gong", "jingli")]
     return Keys(tuple(han), tuple(latin), surname, last, given)
 
 
