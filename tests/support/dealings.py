@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from kernel.ids import uuid7
 
 NOW = datetime.now(UTC)
+# The day that the firms have, whatever UTC says late in the evening.
+TODAY = NOW.astimezone(ZoneInfo("Europe/Berlin")).date()
 DAY = timedelta(days=1)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from chatting import work
-from dealings import NOW, Dealing, Dealings, sums
+from dealings import TODAY, Dealing, Dealings, sums
 from hypothesis import given
 from hypothesis import strategies as st
 from roles import hire, ids_of, role
@@ -16,8 +16,8 @@ from crm.analytics.forecast.service import accuracy, coverage
 from crm.analytics.periods import Period, around, read
 
 SHARES = {0: 10, 1: 25, 2: 50, 3: 75}
-MONTH = around("month", NOW.date())
-QUARTER = around("quarter", NOW.date())
+MONTH = around("month", TODAY)
+QUARTER = around("quarter", TODAY)
 
 
 def weighted(found: list[Dealing]) -> int:
@@ -70,7 +70,7 @@ async def test_the_forecast_is_won_and_commit_and_the_weighted_rest(
     assert found["forecast"] == expected(every, period)
     open_ones = due(every, period, "commit", "best_case", "pipeline")
     assert (found["weighted"], found["open"]) == (weighted(open_ones), sums(open_ones)[1])
-    late = [d for d in every if d.status == "open" and d.due and d.due < NOW.date()]
+    late = [d for d in every if d.status == "open" and d.due and d.due < TODAY]
     assert figure(found["slipped"]) == sums(late)
     listed = await acme.get("deals", filter=found["slipped"]["filter"], limit=200)
     assert {item["id"] for item in listed["items"]} == {str(d.id) for d in late}

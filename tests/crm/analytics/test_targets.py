@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 from chatting import work
-from dealings import NOW
+from dealings import TODAY
 from roles import ids_of, put_in_team
 from surfer import Surfer
 from world import Member, Workspace
 
 from crm.analytics.periods import around
 
-MONTH = around("month", NOW.date())
+MONTH = around("month", TODAY)
 AMOUNT = {"amount_minor": 4_000_00, "currency": "USD"}
 
 
@@ -53,7 +53,7 @@ async def test_a_target_is_reached_by_what_is_won_and_not_by_what_is_lost(acme, 
     assert await reached(rita) == {"user": (4_000_00, 1.0)}
     await put(acme, wish(16_000_00), wish(None, "user", people["Rita"]))
     [one] = (await acme.get("numbers/targets", period=MONTH.code))["items"]
-    begun, every = MONTH.workdays(NOW.date())
+    begun, every = MONTH.workdays(TODAY)
     assert one["attainment"] == 0.5
     assert one["pace"] == pytest.approx(0.5 * every / begun if begun else None)
     listed = await acme.get("deals", filter=one["actual"]["filter"])

@@ -8,9 +8,8 @@ from litestar.response import Response, Stream
 
 from crm.records.disclosure import service
 from crm.records.disclosure.api import NEEDS, sent_disclosure
-from crm.records.privacy.agreement import PEOPLE
 from crm.records.service import service_of
-from crm.records.types import record_type
+from crm.records.types import record_types
 from kernel.http import Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.workspace.answers import here, settled
@@ -38,12 +37,10 @@ navigation.add(
 @get(AT, needs=NEEDS, include_in_schema=False)
 async def disclosures_page(ctx: Ctx) -> Response[str]:
     """The archives that can be fetched; while one is being made the page follows."""
-    people = [record_type(name) for name in PEOPLE]
     context: dict[str, Any] = {
         "found": await service.disclosures(ctx.uow),
         "here": PAGE,
-        "plurals": {kind.name: kind.plural for kind in people},
-        "labels": {kind.name: kind.label for kind in people},
+        "kinds": {kind.name: kind for kind in record_types()},
     }
     if shell.current().partial:
         return fragment(f"{TEMPLATES}/disclosures_body.html", **context)
