@@ -194,6 +194,9 @@ async def inner_row(cast: Cast, operation: Operation, record_id: Any) -> Any:
 async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) -> Any:
     """The body of an operation that works on one record only: what lies in the pool, or is ours."""
     if operation.id in {"erasePerson", "disclosePerson"}:
+        # Those that are being made already would keep it waiting.
+        done = "UPDATE disclosure SET state = 'ready', ready_at = now() WHERE tenant_id = $1"
+        await cast.own.admin.execute(done, cast.own.tenant_id)
         person = (await cast.own.plant("contact", owner_id=actor.member_id))["id"]
         return operation.sample(subject_id=str(person), type="contact")
     if operation.id == "createRoutingRule":
