@@ -31,7 +31,7 @@ async def test_an_administrator_sets_the_firm_up(
     await page.wait_for_url("**/segments")
     await expect(page.locator(".list-row")).to_contain_text("Key customers")
     await page.screenshot(path=picture("3-segments"), full_page=True)
-    await page.get_by_role("link", name="Key customers").click()
+    await page.get_by_role("link", name="Key customers", exact=True).click()
     await expect(page.locator(".list-row")).to_have_count(1)
     await expect(page.locator(".list-row")).to_contain_text("Falkner Precision GmbH")
 
