@@ -12,7 +12,7 @@ from app import schema
 from app.cli.common import show, told
 from app.operating import unpacking, workspaces
 from app.operating.where import operator_dsn
-from kernel import rls
+from kernel import rls, secret
 from kernel.database import Database
 from kernel.settings import Settings, load
 
@@ -48,6 +48,7 @@ def as_app(settings: Settings, act: Callable[[Database], Awaitable[Answer]]) -> 
         finally:
             await database.close()
 
+    secret.use(settings.encryption_keys())
     with told(), operator_dsn(settings) as dsn:
         return asyncio.run(acted(schema.role_dsn(dsn, rls.APP, settings)))
 

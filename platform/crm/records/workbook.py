@@ -5,9 +5,6 @@ import tempfile
 from collections.abc import AsyncIterator
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_TEXT: Final = 32_767
 PIECE: Final = 65_536
@@ -15,6 +12,8 @@ PIECE: Final = 65_536
 
 async def workbook(title: str, tables: AsyncIterator[list[list[str]]]) -> AsyncIterator[bytes]:
     """The workbook's bytes; memory does not grow with the rows."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- 25 MB that few processes ever need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(c for c in title if c not in "[]:*?/\\")[:31] or "1")
     async for lines in tables:
@@ -28,4 +27,6 @@ async def workbook(title: str, tables: AsyncIterator[list[list[str]]]) -> AsyncI
 
 
 def _fit(cell: str) -> str:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- see `workbook`
+
     return str(ILLEGAL_CHARACTERS_RE.sub("", cell))[:MOST_TEXT]
