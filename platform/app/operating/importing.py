@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
+from asyncpg.exceptions import LockNotAvailableError
 
 from app.composition import compose
 from app.operating.members import enter_as
@@ -83,7 +85,9 @@ async def bring_in(
     shown = await within(lambda u, me: choose(u, me, store.Store(settings), import_id, edit))
     shown = await within(lambda u, me: start(u, me, import_id, dry=asked.dry))
     while shown.state in BUSY:
-        shown = await within(lambda u, me: _stepped(u, me, import_id))
+        # A worker that runs beside this may have the chunk in hand: the two take turns.
+        with suppress(LockNotAvailableError):
+            shown = await within(lambda u, me: _stepped(u, me, import_id))
         say(shown.done, shown.total)
     faults = await within(lambda u, me: lines_of(u, me, import_id, ["error"], FAULTS))
     return Outcome(shown, faults)
@@ -101,7 +105,7 @@ async def _sent(uow: UnitOfWork, me: Principal, settings: Settings, asked: Asked
 
 
 async def _stepped(uow: UnitOfWork, me: Principal, import_id: UUID) -> ImportView:
-    await step(uow, {"import_id": str(import_id)})
+    await step(uow, {"import_id": str(import_id), "alone": True})
     return await import_of(uow, me, import_id)
 
 

@@ -47,7 +47,7 @@ UPDATE import i SET state = 'cancelled', ended_at = $3 WHERE i.tenant_id = $1 AN
 
 @jobs.job(STEP)
 async def step(uow: UnitOfWork, payload: dict[str, Any]) -> None:
-    """The next chunk, and then the one after it."""
+    """The next chunk, and then the one after it, unless whoever asks goes on by themselves."""
     tenant: UUID = uow.tenant_id  # type: ignore[assignment]
     row = await uow.fetchrow(_HELD, tenant, UUID(payload["import_id"]))
     if row is None:
@@ -58,11 +58,13 @@ async def step(uow: UnitOfWork, payload: dict[str, Any]) -> None:
         return
     acting = msgspec.structs.replace(acting, batch_id=row["batch_id"])
     with use(acting.language, acting.time_zone):
-        await advance(uow, acting, row)
+        over = await advance(uow, acting, row)
+    if not over and not payload.get("alone"):
+        await jobs.enqueue(uow, STEP, {"import_id": str(row["id"])})
 
 
-async def advance(uow: UnitOfWork, acting: Principal, row: Any) -> None:
-    """Work on a chunk of an import that is held."""
+async def advance(uow: UnitOfWork, acting: Principal, row: Any) -> bool:
+    """Work on a chunk of an import that is held; whether it was the last."""
     dry = row["state"] == "checking"
     records = service_of(row["record_type"], uow, acting)
     kind = records.seen
@@ -81,10 +83,9 @@ async def advance(uow: UnitOfWork, acting: Principal, row: Any) -> None:
     ended = clock.now() if over and not dry else None
     said = (done, place, dict(counts), state, ended)
     await uow.execute(_ADVANCED, acting.tenant_id, row["id"], *said)
-    if not over:
-        await jobs.enqueue(uow, STEP, {"import_id": str(row["id"])})
-    elif not dry:
+    if over and not dry:
         await end(uow, acting)
+    return over
 
 
 async def _staged(tenant_id: UUID, row: Any) -> Path:
