@@ -22,13 +22,6 @@ async def admin(admin_dsn: str, dsn: str) -> AsyncIterator[Any]:
     await connection.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-async def _nothing_is_left_to_be_done(admin: Any) -> AsyncIterator[None]:
-    """Jobs for planted rows, webhooks to anywhere among them, are nobody's afterwards."""
-    yield
-    await admin.execute("DELETE FROM queue.pgqueuer")
-
-
 @pytest.fixture(scope="session")
 async def client(app: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A connection to the application that lasts for a module."""
