@@ -11,10 +11,10 @@ import asyncpg
 import httpx
 import psutil
 
+from app.bench.asking import visitor
 from app.bench.world import BenchWorld, fill
 from app.composition import compose
 from app.databases import Addresses
-from app.main import create_app
 from app.seed.firms import firm
 from app.seed.people import chinese_name, english_name
 from app.seed.picks import pick
@@ -42,15 +42,12 @@ async def measure(
     asked = {
         name: [_mistyped(rng, pick(rng, rows)) for _ in range(ASKED)] for name, rows in made.items()
     }
-    app: Any = create_app(settings, addresses.app)
-    async with app.inner.lifespan():
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as http:
-            return {
-                "size": size,
-                "goal_ms": GOAL_MS,
-                **{n: await _ask(http, world, n, bodies) for n, bodies in asked.items()},
-            }
+    async with visitor(settings, addresses) as http:
+        return {
+            "size": size,
+            "goal_ms": GOAL_MS,
+            **{n: await _ask(http, world, n, bodies) for n, bodies in asked.items()},
+        }
 
 
 async def _ask(

@@ -1,19 +1,16 @@
 """Lists that are filtered and sorted by custom fields: how long one answer takes."""
 
 import json
-import statistics
-import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 import asyncpg
-import httpx
 
+from app.bench.asking import against, median, visitor
 from app.bench.world import BenchWorld, fill
 from app.databases import Addresses
-from app.main import create_app
 from kernel.ids import uuid7
 from kernel.settings import Settings
 
@@ -61,13 +58,11 @@ async def measure(
     say(f"filling a workspace with {size:,} contacts")
     world = await fill(addresses.restore, size)
     await _shape(addresses.restore, world.tenant_id)
-    app = create_app(settings, addresses.app)
-    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # httpx types scopes more loosely
-    async with (
-        app.inner.lifespan(),
-        httpx.AsyncClient(transport=transport, base_url="http://bench") as client,
-    ):
-        return {name: await _median(client, world, ask) for name, ask in _ASKS.items()}
+    async with visitor(settings, addresses) as client:
+        token = {"Authorization": f"Bearer {world.token}"}
+        return {
+            n: await median(client, _path(world, ask), token, TURNS) for n, ask in _ASKS.items()
+        }
 
 
 async def _shape(restore_dsn: str, tenant_id: UUID) -> None:
@@ -83,19 +78,11 @@ async def _shape(restore_dsn: str, tenant_id: UUID) -> None:
         await connection.close()
 
 
-async def _median(client: httpx.AsyncClient, world: BenchWorld, ask: dict[str, Any]) -> float:
+def _path(world: BenchWorld, ask: dict[str, Any]) -> str:
     said = {k: v if isinstance(v, str) else json.dumps(v) for k, v in ask.items()}
-    path = f"/api/v1/{world.slug}/contacts?{urlencode(said)}"
-    times = []
-    for _turn in range(TURNS):
-        begun = time.perf_counter()
-        answer = await client.get(path, headers={"Authorization": f"Bearer {world.token}"})
-        answer.raise_for_status()
-        times.append(time.perf_counter() - begun)
-    return round(statistics.median(times) * 1000, 1)
+    return f"/api/v1/{world.slug}/contacts?{urlencode(said)}"
 
 
 def shown(figures: dict[str, float]) -> Iterator[str]:
     """A line for each question."""
-    for name, took in figures.items():
-        yield f"{name}: {took} ms (goal {GOAL_MS}: {'met' if took < GOAL_MS else 'not met'})"
+    return against(figures, lambda _name: GOAL_MS)

@@ -1,17 +1,14 @@
 """How long the server works at a page of a large workspace: pages a rep has open all day."""
 
-import statistics
-import time
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
-import httpx
 
+from app.bench.asking import against, median, visitor
 from app.bench.world import ANCHORS, COMPANIES
 from app.databases import Addresses
-from app.main import create_app
 from kernel.settings import Settings
 
 GOALS_MS: Final = {"board": 60, "customer": 60}
@@ -57,23 +54,16 @@ async def measure(
     settings: Settings, addresses: Addresses, size: int, say: Callable[[str], None]
 ) -> dict[str, float]:
     """The median of each page in milliseconds, asked for one at a time by its owner's browser."""
-    app: Any = create_app(settings, addresses.app)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.inner.lifespan(),
-        httpx.AsyncClient(transport=transport, base_url="http://bench") as client,
-    ):
+    async with visitor(settings, addresses) as client:
         said = await client.post("/api/v1/signup", json=_owner(size))
         said.raise_for_status()
         made = said.json()
         say(f"filling a workspace with {size:,} companies and {DEALS:,} open deals")
         company = await _fill(addresses.restore, UUID(made["workspace"]["id"]), size)
-        base, cookies = (
-            f"/{made['workspace']['slug']}",
-            {"Cookie": f"__Host-session={made['token']}"},
-        )
+        base = f"/{made['workspace']['slug']}"
+        cookies = {"Cookie": f"__Host-session={made['token']}"}
         return {
-            name: await _median(client, f"{base}{path}", cookies)
+            name: await median(client, f"{base}{path}", cookies, TURNS)
             for name, path in _pages(company).items()
         }
 
@@ -121,18 +111,6 @@ async def _fill(restore_dsn: str, tenant: UUID, size: int) -> UUID:
     return first
 
 
-async def _median(client: httpx.AsyncClient, path: str, cookies: dict[str, str]) -> float:
-    times = []
-    for _turn in range(TURNS):
-        begun = time.perf_counter()
-        answer = await client.get(path, headers=cookies)
-        times.append(time.perf_counter() - begun)
-        answer.raise_for_status()
-    return round(statistics.median(times) * 1000, 1)
-
-
 def shown(figures: dict[str, float]) -> Iterator[str]:
     """A line for each page."""
-    for name, took in figures.items():
-        goal = GOALS_MS.get(name, PAGE_GOAL_MS)
-        yield f"{name}: {took} ms (goal {goal}: {'met' if took < goal else 'not met'})"
+    return against(figures, lambda name: GOALS_MS.get(name, PAGE_GOAL_MS))

@@ -80,14 +80,9 @@ def search(folders: tuple[Path, ...], *, as_json: bool) -> None:
 @click.option("--size", type=int, default=100_000, show_default=True, help="Records of each type.")
 def duplicates(size: int, *, as_json: bool) -> None:
     """How long the look for duplicates takes before a record is made."""
-    from app.bench.duplicates import measure, shown  # noqa: PLC0415 -- see http
+    from app.bench import duplicates  # noqa: PLC0415 -- see http
 
-    def say(line: str) -> None:
-        click.echo(line, err=True)
-
-    with _scratch() as (settings, addresses):
-        figures = asyncio.run(measure(settings, addresses, size, say))
-    click.echo(json.dumps(figures) if as_json else "\n".join(shown(figures)))
+    _print(duplicates, size, as_json=as_json, aside=True)
 
 
 @bench.command()
@@ -95,14 +90,9 @@ def duplicates(size: int, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: milliseconds by question.")
 def fields(size: int, *, as_json: bool) -> None:
     """Lists filtered and sorted by custom fields, one at a time."""
-    from app.bench.fields import measure, shown  # noqa: PLC0415 -- see http
+    from app.bench import fields  # noqa: PLC0415 -- see http
 
-    def say(line: str) -> None:
-        click.echo(line, err=as_json)
-
-    with _scratch() as (settings, addresses):
-        figures = asyncio.run(measure(settings, addresses, size, say))
-    click.echo(json.dumps(figures) if as_json else "\n".join(shown(figures)))
+    _print(fields, size, as_json=as_json, aside=as_json)
 
 
 @bench.command()
@@ -110,14 +100,9 @@ def fields(size: int, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: milliseconds by page.")
 def pages(size: int, *, as_json: bool) -> None:
     """The pages of a large workspace, one at a time: board, customer, lists, Home."""
-    from app.bench.pages import measure, shown  # noqa: PLC0415 -- see http
+    from app.bench import pages  # noqa: PLC0415 -- see http
 
-    def say(line: str) -> None:
-        click.echo(line, err=as_json)
-
-    with _scratch() as (settings, addresses):
-        figures = asyncio.run(measure(settings, addresses, size, say))
-    click.echo(json.dumps(figures) if as_json else "\n".join(shown(figures)))
+    _print(pages, size, as_json=as_json, aside=as_json)
 
 
 @bench.command()
@@ -142,6 +127,17 @@ def parse(files: tuple[Path, ...], *, misses: bool, as_json: bool) -> None:
             click.echo(json.dumps(kept, ensure_ascii=False))
         else:
             click.echo("\n".join(shown(figures, misses=misses)))
+
+
+def _print(module: Any, size: int, *, as_json: bool, aside: bool) -> None:
+    """Run a benchmark of one size; what it tells meanwhile goes `aside`, to standard error."""
+
+    def say(line: str) -> None:
+        click.echo(line, err=aside)
+
+    with _scratch() as (settings, addresses):
+        figures = asyncio.run(module.measure(settings, addresses, size, say))
+    click.echo(json.dumps(figures) if as_json else "\n".join(module.shown(figures)))
 
 
 @contextmanager
