@@ -12,21 +12,17 @@ PIECE: Final = 65_536
 
 async def workbook(title: str, tables: AsyncIterator[list[list[str]]]) -> AsyncIterator[bytes]:
     """The workbook's bytes; memory does not grow with the rows."""
-    from openpyxl import Workbook  # noqa: PLC0415 -- 25 MB that few processes ever need
+    # 25 MB that few processes ever need.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE as ILLEGAL  # noqa: PLC0415
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(c for c in title if c not in "[]:*?/\\")[:31] or "1")
     async for lines in tables:
         for line in lines:
-            sheet.append([_fit(cell) for cell in line])
+            sheet.append([str(ILLEGAL.sub("", cell))[:MOST_TEXT] for cell in line])
     with tempfile.TemporaryFile() as file:
         await asyncio.to_thread(book.save, file)
         file.seek(0)
         while piece := await asyncio.to_thread(file.read, PIECE):
             yield piece
-
-
-def _fit(cell: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- see `workbook`
-
-    return str(ILLEGAL_CHARACTERS_RE.sub("", cell))[:MOST_TEXT]

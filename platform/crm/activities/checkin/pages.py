@@ -1,6 +1,6 @@
 """The button on a customer's page that asks the browser where one stands."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from litestar.params import FromPath
@@ -11,7 +11,6 @@ from crm.customers.company.model import COMPANY
 from crm.records.pages.forms import Sent, sent
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.reading import View
-from crm.records.types import RecordType
 from kernel.errors import Invalid
 from kernel.formats import format_number
 from kernel.http import Ctx, post
@@ -52,17 +51,12 @@ def _said(made: View) -> Toast:
     return Toast(_("Checked in, %(metres)s m from the customer's place.", metres=far), "warning")
 
 
-async def _button(_ctx: Ctx, _kind: RecordType, _record: View) -> dict[str, Any]:
-    return {}
-
-
 add_panel(
     Panel(
         name="checkin",
         place="actions",
         template=f"{TEMPLATES}/button.html",
         applies=lambda kind: kind is COMPANY,
-        load=_button,
         needs="activity:create",
     )
 )

@@ -180,10 +180,6 @@ def _back(path: str) -> str:
     return at(path) if path and all(c.isalnum() or c in "/-" for c in path) else at("tasks")
 
 
-async def _buttons(_ctx: Ctx, _kind: RecordType, _record: View) -> dict[str, Any]:
-    return {}
-
-
 async def _open_tasks(ctx: Ctx, _kind: RecordType, record: View) -> dict[str, Any]:
     about = Test("links", "eq", str(record["id"]))
     found = await Tasks(ctx.uow, ctx.principal).listed(
@@ -198,7 +194,6 @@ add_panel(
         place="actions",
         template=f"{TEMPLATES}/buttons.html",
         applies=lambda kind: kind.name == TASK.name,
-        load=_buttons,
         needs="task:edit",
     )
 )

@@ -21,9 +21,7 @@ from crm.customers.reclaim.service import verdict_of
 from crm.records.pages.forms import Sent, ids, sent
 from crm.records.pages.lines import MORE, condition_of
 from crm.records.pages.panels import Panel, add_panel
-from crm.records.reading import View
 from crm.records.service import service_of
-from crm.records.types import RecordType
 from kernel import clock
 from kernel.errors import Invalid, NotFound
 from kernel.formats import local
@@ -39,18 +37,13 @@ TEMPLATES = "crm/customers/reclaim/templates"
 _ONE = "/{workspace:str}/companies/{record_id:uuid}"
 
 
-async def _later(_ctx: Ctx, _kind: RecordType, record: View) -> dict[str, Any]:
-    """Asked for by the page itself, so that it need not wait."""
-    return {"href": shell.current().at(f"companies/{record['id']}/ownership")}
-
-
 add_panel(
     Panel(
         name="ownership",
         place="side",
         template=f"{TEMPLATES}/panel.html",
         applies=lambda kind: kind.name == "company",
-        load=_later,
+        href=lambda _kind, record: f"companies/{record['id']}/ownership",
     )
 )
 

@@ -17,9 +17,8 @@ from crm.records.pages.forms import ids, sent
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present
 from crm.records.people import people
-from crm.records.reading import View
 from crm.records.service import service_of
-from crm.records.types import RecordType, record_type
+from crm.records.types import record_type
 from kernel.errors import Invalid, NotFound
 from kernel.filters import Test
 from kernel.http import Ctx, get, post
@@ -163,22 +162,13 @@ async def lists_of_customer(
     return page(f"{TEMPLATES}/lists_page.html", **context)
 
 
-async def _later(_ctx: Ctx, kind: RecordType, record: View) -> dict[str, Any]:
-    """Asked for by the page itself, so that it need not wait."""
-    return {"href": shell.current().at(f"worklists/about/{kind.name}/{record['id']}")}
-
-
-async def _nothing(_ctx: Ctx, _kind: RecordType, _record: View) -> dict[str, Any]:
-    return {}
-
-
 add_panel(
     Panel(
         name="worklists",
         place="side",
         template=f"{TEMPLATES}/panel.html",
         applies=lambda kind: kind.name in _HELD,
-        load=_later,
+        href=lambda kind, record: f"worklists/about/{kind.name}/{record['id']}",
         needs="worklist:see",
     )
 )
@@ -188,7 +178,6 @@ add_panel(
         place="actions",
         template=f"{TEMPLATES}/buttons.html",
         applies=lambda kind: kind.name == WORKLIST.name,
-        load=_nothing,
         needs="worklist:see",
     )
 )

@@ -1,6 +1,6 @@
 """Merging on pages: two records side by side, the choice of each value, and the way back."""
 
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID
 
 from litestar.handlers import HTTPRouteHandler
@@ -17,7 +17,6 @@ from crm.records.pages.list import Short
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.pages.showing import Show
 from crm.records.people import people
-from crm.records.reading import View
 from crm.records.service import service_of
 from crm.records.types import RecordType
 from kernel.errors import Invalid
@@ -30,18 +29,13 @@ from web.toasts import Toast
 TEMPLATES = "crm/records/duplicates/templates"
 
 
-async def _panel(_ctx: Ctx, _kind: RecordType, _record: View) -> dict[str, Any]:
-    """Nothing yet: it comes after the page, which is long enough in coming."""
-    return {}
-
-
+# Nothing yet: it comes after the page, which is long enough in coming.
 add_panel(
     Panel(
         name="duplicates",
         place="side",
         template=f"{TEMPLATES}/panel_place.html",
         applies=lambda kind: kind.matched_by is not None,
-        load=_panel,
     )
 )
 

@@ -8,18 +8,23 @@ import msgspec
 from crm.records.reading import View
 from crm.records.types import RecordType
 from kernel.http import Ctx
+from web import shell
 
 Place = Literal["actions", "summary", "top", "side"]
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """`load` gives what `template` needs; it may send one statement."""
+    """`load` gives what `template` needs; it may send one statement.
+
+    `href` is where, in the workspace, the page fetches by itself what it need not wait for.
+    """
 
     name: str
     place: Place
     template: str
     applies: Callable[[RecordType], bool]
-    load: Callable[[Ctx, RecordType, View], Awaitable[dict[str, Any]]]
+    load: Callable[[Ctx, RecordType, View], Awaitable[dict[str, Any]]] | None = None
+    href: Callable[[RecordType, View], str] | None = None
     needs: str = ""
 
 
@@ -36,6 +41,8 @@ async def panels_of(ctx: Ctx, kind: RecordType, record: View) -> dict[str, list[
     found: dict[str, list[Any]] = {place: [] for place in get_args(Place)}
     for panel in _PANELS.values():
         if panel.applies(kind) and (not panel.needs or ctx.principal.may(panel.needs)):
-            data = await panel.load(ctx, kind, record)
+            data = await panel.load(ctx, kind, record) if panel.load else {}
+            if panel.href:
+                data["href"] = shell.current().at(panel.href(kind, record))
             found[panel.place].append({"template": panel.template, **data})
     return found

@@ -11,9 +11,8 @@ from crm.records.pages.panels import Panel, add_panel
 from crm.records.privacy import service
 from crm.records.privacy.agreement import PEOPLE
 from crm.records.privacy.words import MEANS, PURPOSES
-from crm.records.reading import View
 from crm.records.service import service_of
-from crm.records.types import RecordType, record_type
+from crm.records.types import record_type
 from kernel.errors import Invalid
 from kernel.http import Ctx, get, post
 from kernel.i18n import _, lazy
@@ -40,18 +39,13 @@ navigation.add(
 )
 
 
-async def _later(_ctx: Ctx, kind: RecordType, record: View) -> dict[str, Any]:
-    """Asked for by the page itself, so that it need not wait."""
-    return {"href": shell.current().at(f"{kind.plural}/{record['id']}/privacy")}
-
-
 add_panel(
     Panel(
         name="privacy",
         place="side",
         template=f"{TEMPLATES}/panel.html",
         applies=lambda kind: kind.name in PEOPLE,
-        load=_later,
+        href=lambda kind, record: f"{kind.plural}/{record['id']}/privacy",
     )
 )
 

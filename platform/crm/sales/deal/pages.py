@@ -185,10 +185,6 @@ async def _parts(ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
     return {"beside": found, "lines": found.lines, "parts": PARTS, "priced": priced}
 
 
-async def _buttons(_ctx: Ctx, _kind: RecordType, _deal: View) -> dict[str, Any]:
-    return {}
-
-
 def _is_deal(kind: RecordType) -> bool:
     return kind is DEAL
 
@@ -199,7 +195,6 @@ add_panel(
         place="actions",
         template=f"{TEMPLATES}/buttons.html",
         applies=_is_deal,
-        load=_buttons,
         needs="deal:edit",
     )
 )

@@ -12,8 +12,6 @@ from crm.customers.pool import taking
 from crm.customers.pool.service import pools
 from crm.records.pages.forms import ids, sent
 from crm.records.pages.panels import Panel, add_panel
-from crm.records.reading import View
-from crm.records.types import RecordType
 from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
 from kernel.errors import Invalid
@@ -27,18 +25,13 @@ TEMPLATES: Final = "crm/sales/lead/templates"
 _ONE: Final = "/{workspace:str}/leads/{record_id:uuid}"
 
 
-async def _later(_ctx: Ctx, _kind: RecordType, lead: View) -> dict[str, Any]:
-    """Asked for by the page itself, so that it need not wait."""
-    return {"href": shell.current().at(f"leads/{lead['id']}/ownership")}
-
-
 add_panel(
     Panel(
         name="lead-ownership",
         place="side",
         template=f"{TEMPLATES}/ownership_panel.html",
         applies=lambda kind: kind.name == LEAD.name,
-        load=_later,
+        href=lambda _kind, record: f"leads/{record['id']}/ownership",
     )
 )
 

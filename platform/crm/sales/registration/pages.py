@@ -15,7 +15,6 @@ from crm.records.people import people
 from crm.records.pointing import known_ids
 from crm.records.reading import View, fetch
 from crm.records.service import service_of
-from crm.records.types import RecordType
 from crm.sales.partner import PARTNERS, ROLES
 from crm.sales.registration.deciding import Approval, approve, reject
 from crm.sales.registration.holding import holders
@@ -170,22 +169,13 @@ def _others(found: list[Any], deal: View) -> list[Any]:
     return [one for one in found if one.state == "approved" and one.partner not in own]
 
 
-async def _later(_ctx: Ctx, kind: RecordType, record: View) -> dict[str, Any]:
-    """Asked for by the page itself, so that it need not wait."""
-    return {"href": shell.current().at(f"registrations/about/{kind.name}/{record['id']}")}
-
-
-async def _nothing(_ctx: Ctx, _kind: RecordType, _record: View) -> dict[str, Any]:
-    return {}
-
-
 add_panel(
     Panel(
         name="registrations",
         place="side",
         template=f"{TEMPLATES}/panel.html",
         applies=lambda kind: kind.name in _COMPANIES,
-        load=_later,
+        href=lambda kind, record: f"registrations/about/{kind.name}/{record['id']}",
         needs="registration:see",
     )
 )
@@ -195,7 +185,6 @@ add_panel(
         place="actions",
         template=f"{TEMPLATES}/buttons.html",
         applies=lambda kind: kind.name == REGISTRATION.name,
-        load=_nothing,
         needs=_DECIDES,
     )
 )

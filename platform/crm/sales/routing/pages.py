@@ -30,10 +30,6 @@ async def _offered(ctx: Ctx, _kind: RecordType, lead: View) -> dict[str, Any]:
     return {"offer": await waiting_offer(ctx.uow, ctx.principal, lead["id"])}
 
 
-async def _later(_ctx: Ctx, _kind: RecordType, lead: View) -> dict[str, Any]:
-    return {"href": shell.current().at(f"leads/{lead['id']}/course")}
-
-
 add_panel(
     Panel(
         name="lead-offer",
@@ -50,7 +46,7 @@ add_panel(
         place="side",
         template=f"{TEMPLATES}/panel.html",
         applies=lambda kind: kind.name == LEAD.name,
-        load=_later,
+        href=lambda _kind, record: f"leads/{record['id']}/course",
     )
 )
 

@@ -9,8 +9,6 @@ from litestar.response import Response
 from crm.customers.pool.pages_settings import whole
 from crm.records.pages.forms import Sent, sent
 from crm.records.pages.panels import Panel, add_panel
-from crm.records.reading import View
-from crm.records.types import RecordType
 from crm.sales.conditions import condition_of, in_words, offered
 from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
@@ -107,18 +105,13 @@ def _wish(ctx: Ctx, data: Sent) -> RuleWish:
     )
 
 
-async def _later(_ctx: Ctx, _kind: RecordType, lead: View) -> dict[str, Any]:
-    """Asked for by the page itself, so that it need not wait."""
-    return {"href": shell.current().at(f"leads/{lead['id']}/score")}
-
-
 add_panel(
     Panel(
         name="lead-score",
         place="side",
         template=f"{TEMPLATES}/panel.html",
         applies=lambda kind: kind.name == LEAD.name,
-        load=_later,
+        href=lambda _kind, record: f"leads/{record['id']}/score",
     )
 )
 
