@@ -236,9 +236,11 @@ async def one_works(ask: Asking, place: tuple[str, ...]) -> None:
     said = await body_for(cast, operation, mine, cast.owner)
     if said and (await ask(cast.owner, mine, json=said)).status_code < 300:
         return
-    for table, ids in {**cast.own.made, "membership": [cast.owner.member_id]}.items():
+    known = {**cast.own.made, "membership": [cast.owner.member_id]}
+    likeliest = [table for table in sayable_at(place) if table in known]
+    for table in dict.fromkeys([*likeliest, *known]):
         mine = await target(cast, operation, cast.owner)
-        body = with_id(operation, place, ids[0], type=table)
+        body = with_id(operation, place, known[table][0], type=table)
         if (await ask(cast.owner, mine, json=body)).status_code < 300:
             return
     ask.tally.wrong.append(f"{operation} {place} accepts no id of the own firm")
