@@ -12,7 +12,7 @@ from crm.catalogue.product.model import PRODUCT
 from crm.records.listing import Page, listed
 from crm.records.pages.forms import COMMON_CURRENCIES, ids, sent
 from crm.records.reading import View
-from crm.sales.deal.board import TEMPLATES
+from crm.sales.deal.pages_board import TEMPLATES
 from crm.sales.deal.parts import Line, Lines, lines_of, sees_prices, set_lines
 from crm.sales.deal.service import Deals
 from kernel.errors import Forbidden, Invalid
