@@ -18,6 +18,7 @@ from crm.records.pages.query import (
     tabs,
 )
 from crm.records.pages.showing import Show
+from crm.records.pages.tools import tools_of
 from crm.records.people import People
 from crm.records.questions import named
 from crm.records.service import service_of
@@ -115,6 +116,7 @@ def list_context(
         "chips": chips(kind, query, base, names),
         "next": f"{more}{joint}after={listed.next}" if listed.next else "",
         "export": query.address(f"{base}/export"),
+        "tools": tools_of(kind, ctx.principal),
         "may_edit": ctx.principal.may(f"{kind.name}:edit"),
         "narrowed": bool(query.q or query.filter or query.view),
     }
