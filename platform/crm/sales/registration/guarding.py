@@ -1,4 +1,4 @@
-"""A customer whom a partner registered is sold to with that partner, for as long as it is theirs."""
+"""A customer whom a partner registered is sold to with that partner while they hold it."""
 
 from crm.records.ports import Change
 from crm.records.scope import visible
