@@ -49,6 +49,7 @@ MODELS: Final = (
     "crm.activities.care.model",
     "crm.activities.calling.model",
     "crm.catalogue.product.model",
+    "crm.catalogue.pricing.model",
     "crm.sales.competitor.model",
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
