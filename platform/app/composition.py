@@ -40,6 +40,7 @@ SLICES: Final = (
     "crm.sales.registration.tasks",
     "crm.sales.scoring.tasks",
     "crm.sales.routing.tasks",
+    "crm.knowledge.item.service",
     "crm.customers.completeness.service",
     "crm.customers.segment.tasks",
     "crm.customers.segment.asking",

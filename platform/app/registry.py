@@ -61,6 +61,8 @@ MODELS: Final = (
     "crm.sales.scoring.model",
     "crm.sales.routing.model",
     "crm.sales.forms.model",
+    "crm.knowledge.item.model",
+    "crm.knowledge.questions.model",
     "search.model",
     "bots.model",
 )

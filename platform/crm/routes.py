@@ -65,6 +65,7 @@ from crm.customers.territory import pages as territory_pages
 from crm.customers.territory import panel as territory_panel
 from crm.customers.worklist import api as worklist_api
 from crm.customers.worklist import pages as worklist_pages
+from crm.knowledge.item import pages as knowledge_pages
 from crm.records.beside import api_workspace
 from crm.records.disclosure import api as disclosure_api
 from crm.records.disclosure import pages as disclosure_pages
@@ -223,4 +224,11 @@ def crm_routes() -> list[Any]:
 
 
 # Imported for what they say of their types.
-PRESENTED = (company_pages, contact_pages, overview_pages, product_pages, competitor_pages)
+PRESENTED = (
+    company_pages,
+    contact_pages,
+    overview_pages,
+    product_pages,
+    competitor_pages,
+    knowledge_pages,
+)
