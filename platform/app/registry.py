@@ -63,6 +63,8 @@ MODELS: Final = (
     "crm.sales.forms.model",
     "crm.knowledge.item.model",
     "crm.knowledge.questions.model",
+    "crm.knowledge.using.model",
+    "crm.knowledge.mining.model",
     "search.model",
     "bots.model",
 )

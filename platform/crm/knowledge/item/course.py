@@ -26,7 +26,14 @@ class WrongState(Conflict):
 
 def curate(row: Row) -> Values:
     """Put in order, not yet shown to everybody."""
-    if row["state"] not in {"captured", "retired"}:
+    if row["state"] != "captured":
+        raise WrongState
+    return {"state": "curated"}
+
+
+def take_back(row: Row) -> Values:
+    """Out of retirement, to be looked at before it is shown again."""
+    if row["state"] != "retired":
         raise WrongState
     return {"state": "curated"}
 

@@ -37,20 +37,25 @@ class Knowledge(Records):
             raise Forbidden
 
     async def curate(self, item_id: UUID) -> View:
-        """In order; a retired one is taken back to here."""
+        """Put in order."""
         before = await self.changeable(item_id, "transfer")
         return await self.follow(before, "curated", course.curate(before))
+
+    async def revive(self, item_id: UUID) -> View:
+        """A retired one, on the table again."""
+        before = await self.changeable(item_id, "transfer")
+        return await self.follow(before, "curated", course.take_back(before))
 
     async def publish(self, item_id: UUID, review_due: date | None = None) -> View:
         """For everybody; those whose place it takes are retired."""
         before = await self.changeable(item_id, "transfer")
         values = course.publish(before, clock.now(), review_due)
-        done = await self.follow(before, "published", values)
+        await self.follow(before, "published", values)
         for old in known_ids(before, "replaces"):
             await self._give_way(old)
         for hear in published:
             await hear(self.uow, self.principal, before)
-        return done
+        return await self.get(item_id)
 
     async def retire(self, item_id: UUID) -> View:
         """For nobody any more."""

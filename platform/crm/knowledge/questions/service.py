@@ -13,14 +13,19 @@ from crm.records.naming.folding import fold
 from crm.records.scope import demand_reach, visible
 from kernel import clock
 from kernel.errors import Conflict, NotFound
-from kernel.i18n import _
+from kernel.i18n import _, lazy
 from kernel.ids import uuid7
 from kernel.principal import NOBODY, Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
+from tenants.notifications.kinds import declare
+from tenants.notifications.service import notify
 
 LONGEST: Final = 500
 SHOWN: Final = 100
+ANSWERED: Final = "answered"
+
+declare(ANSWERED, lazy("Answers to what you asked"), "web", "chat")
 
 _ASK = """
 INSERT INTO knowledge_question AS q (tenant_id, id, owner_id, team_id, text, asked, created_at,
@@ -109,6 +114,16 @@ async def answer(
     item_id: UUID = made["id"]
     await items.publish(item_id)
     await uow.execute(_SETTLE, principal.tenant_id, question_id, "answered", item_id)
+    if row["owner_id"] != principal.member_id:
+        await notify(
+            uow,
+            member_id=row["owner_id"],
+            kind=ANSWERED,
+            title=row["text"],
+            body=wish.text[:500],
+            record_type=KNOWLEDGE.name,
+            record_id=item_id,
+        )
     return item_id
 
 
