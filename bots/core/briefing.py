@@ -11,6 +11,7 @@ from bots.core.world import world_of
 from crm.knowledge.briefing.lines import Line
 from crm.knowledge.briefing.service import brief
 from crm.knowledge.briefing.words import HEADINGS
+from crm.knowledge.using.service import used
 from crm.records.types import record_type
 from kernel.formats import format_weekday
 from kernel.i18n import _, lazy
@@ -60,6 +61,8 @@ async def tell(talk: Talk, record_id: UUID) -> None:
     if not found.lines:
         talk.say("\n".join([lead, _("Nothing is noted about this customer yet.")]))
         return
+    shown = list({line.id for line in found.of("answer")})
+    await used(talk.uow, talk.principal, "shown", shown, record_id)
     lines, fields = [lead], []
     for parts, heading in HEADINGS:
         said = found.of(*parts)

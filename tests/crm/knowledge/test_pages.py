@@ -26,10 +26,10 @@ async def test_one_tap_keeps_a_visit_and_the_curator_publishes_it(acme, told):
     assert "Nothing waits here" in queue.text
     panel = (await owner.fetch(f"knowledge/for/{deal}", htmx=True)).text
     assert f"knowledge/{kept['id']}?for={deal}" in panel
-    await rep.open(f"knowledge/{kept['id']}")
+    await rep.send(f"knowledge/{kept['id']}/opening", htmx=True)
     assert (await rep.fetch(f"knowledge/{kept['id']}?for={deal}")).status_code == 404
     await owner.follow(f"knowledge/{kept['id']}/use", how="quoted", **{"for": deal})
-    assert "opened 2 times" in (await owner.open(f"knowledge/{kept['id']}")).text
+    assert "opened 1 time" in (await owner.open(f"knowledge/{kept['id']}")).text
 
 
 async def test_the_owners_page_tells_what_is_said_and_opens_its_rows(acme, told):
