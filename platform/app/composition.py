@@ -15,6 +15,7 @@ from web.nav import navigation
 HOUSES: Final = ("tenants", "crm", "billing", "bots")
 # Of the rest only what registers something: the model of the search belongs to the worker's child.
 FURTHER: Final = (
+    "search.nearness",
     "search.sink",
     "search.erasing",
     "search.tasks",
