@@ -1,11 +1,15 @@
-"""One question on its two legs: the words start at once, the meaning joins if it is in time."""
+"""One question on its legs: the words start at once, the meaning joins if it is in time."""
 
 import asyncio
 from uuid import UUID
 
 import msgspec
 
+from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from search.asking.matter import by_matter
+from search.asking.question import Question
+from search.asking.reading import read as read_by
 from search.changing import models_before
 from search.dense.client import Absent, as_text
 from search.dense.indexes import LARGE
@@ -22,6 +26,8 @@ from search.text.tokens import query_terms
 DEPTH = 100
 # Share of the question's weight below which a text does not speak of it.
 RELEVANT = 0.08
+# So many words make a question.
+FEWEST = 2
 
 
 class Legs(msgspec.Struct, frozen=True):
@@ -29,12 +35,15 @@ class Legs(msgspec.Struct, frozen=True):
 
     While a workspace changes its model, `as_before` is what the model before finds among the
     texts that it has read: a leg of its own, for scores of two models do not compare.
+    `by_matter` says it in other words, about whom the question names.
     """
 
     weighed: Weighed
     by_words: list[Hit]
     by_meaning: list[Hit] | None
     as_before: tuple[list[Hit], ...] = ()
+    by_matter: list[Hit] = []
+    question: Question | None = None
 
     @property
     def any_meaning(self) -> bool:
@@ -42,20 +51,27 @@ class Legs(msgspec.Struct, frozen=True):
 
     @property
     def fused(self) -> list[Fused]:
-        return fuse(self.by_words, self.by_meaning or (), *self.as_before)
+        return fuse(self.by_words, self.by_meaning or (), *self.as_before, self.by_matter)
 
 
-async def both_legs(uow: UnitOfWork, tenant_id: UUID, q: str, where: Where) -> Legs:
+async def both_legs(
+    uow: UnitOfWork, tenant_id: UUID, q: str, where: Where, asker: Principal | None = None
+) -> Legs:
+    """`asker` is whose question it is; without one it is only looked for, and not understood."""
     meaning = asyncio.create_task(_meaning(q))
     try:
         weighed = await weigh(uow, tenant_id, query_terms(q))
         hits = await by_words(uow, tenant_id, weighed, where=where, depth=DEPTH)
         relevant = [hit for hit in hits if hit.score >= RELEVANT * weighed.total]
+        question, matter = None, list[Hit]()
+        if asker is not None and len(weighed.terms) >= FEWEST:
+            question = await read_by(uow, asker, q, weighed)
+            matter = await by_matter(uow, tenant_id, question, where, DEPTH)
         read = await meaning
         large = weighed.chunks >= LARGE
         near = await _near(uow, tenant_id, read, where, large=large)
         before = await _as_before(uow, tenant_id, q, read, where, large=large)
-        return Legs(weighed, relevant, near, before)
+        return Legs(weighed, relevant, near, before, matter, question)
     finally:
         meaning.cancel()
 

@@ -9,9 +9,9 @@ from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from search.answers import answer
-from search.found import Found, RecordRef, Result
+from search.found import Answer, Found, RecordRef, Result
 from search.hybrid import Fused, fuse
-from search.legs import DEPTH, both_legs
+from search.legs import DEPTH, Legs, both_legs
 from search.lexical.query import by_words
 from search.lexical.weights import Weighed, weigh
 from search.scope import found_by
@@ -20,7 +20,6 @@ from search.text.highlight import snippet
 from search.text.tokens import MAX_QUERY_CHARS, query_terms, tokens
 
 MAX_LIMIT = 50
-ANSWER_FROM = 5
 
 _TEXTS = """
 SELECT k.id, k.record_id, k.record_type, k.title, k.text FROM chunk k
@@ -41,15 +40,25 @@ class Search:
         q = q[:MAX_QUERY_CHARS].strip()
         if not types or not query_terms(q):
             return Found(results=[], mode="lexical")
-        legs = await both_legs(self._uow, self._tenant, q, found_by(self._principal, types))
+        legs = await self._legs(q, types)
         weighed = legs.weighed
-        texts = await self._texts(legs.fused[: min(max(limit, 1), MAX_LIMIT)])
-        said = answer(weighed.terms, [(_ref(row), row["text"]) for _, row in texts[:ANSWER_FROM]])
+        fused = legs.fused
+        texts = await self._texts(fused[: min(max(limit, 1), MAX_LIMIT)])
+        said = await self._answer(legs, fused)
         found = Found(
             results=[_result(entry, row, weighed) for entry, row in texts],
             mode="hybrid" if legs.any_meaning else "lexical",
         )
         return found if said is None else Found(results=found.results, mode=found.mode, answer=said)
+
+    async def ask(self, q: str) -> Answer | None:
+        """The sentences that answer it, each with its source; None where nobody wrote it down."""
+        types = self._types(None)
+        q = q[:MAX_QUERY_CHARS].strip()
+        if not types or not query_terms(q):
+            return None
+        legs = await self._legs(q, types)
+        return await self._answer(legs, legs.fused)
 
     async def suggest(self, q: str, limit: int = 8) -> list[RecordRef]:
         """Records for somebody still typing: the last word may be unfinished."""
@@ -63,6 +72,15 @@ class Search:
         where = found_by(self._principal, types)
         fused = fuse(await by_words(self._uow, self._tenant, weighed, where=where, depth=DEPTH))
         return [_ref(row) for _, row in await self._texts(fused[:limit])]
+
+    async def _legs(self, q: str, types: tuple[str, ...]) -> Legs:
+        where = found_by(self._principal, types)
+        return await both_legs(self._uow, self._tenant, q, where, self._principal)
+
+    async def _answer(self, legs: Legs, fused: list[Fused]) -> Answer | None:
+        if legs.question is None:
+            return None
+        return await answer(self._uow, self._principal, legs.question, fused)
 
     @property
     def _tenant(self) -> UUID:

@@ -61,12 +61,21 @@ class Weighed(msgspec.Struct, frozen=True):
 
 
 async def weigh(
-    uow: UnitOfWork, tenant_id: UUID, asked: dict[str, float], *, unfinished: str = ""
+    uow: UnitOfWork,
+    tenant_id: UUID,
+    asked: dict[str, float],
+    *,
+    also: dict[str, float] | None = None,
+    unfinished: str = "",
 ) -> Weighed:
-    """`unfinished` is the last word of somebody still typing: it stands for what begins so."""
+    """`also` are terms that nobody typed, so no slips are looked for in them.
+
+    `unfinished` is the last word of somebody still typing: it stands for what begins so.
+    """
+    also = also or {}
     known: dict[str, int] = {}
     chunks = length = 0
-    for row in await uow.fetch(_KNOWN, tenant_id, list(asked)):
+    for row in await uow.fetch(_KNOWN, tenant_id, [*asked, *also]):
         if row["term"] is None:
             chunks, length = int(row["df"]), int(row["length"])
         else:
@@ -75,6 +84,8 @@ async def weigh(
         asked = asked | await _corrected(uow, tenant_id, slips[:MAX_SLIPS], known)
     if unfinished:
         asked = await _completed(uow, tenant_id, unfinished, known) | asked
+    # What stands nowhere need not be looked for, unless it was typed: the statistics lag behind.
+    asked = {term: weight for term, weight in also.items() if term in known} | asked
     weights = {
         term: weight * _idf(known.get(term, 1), chunks) * (K1 + 1) for term, weight in asked.items()
     }
