@@ -17,7 +17,7 @@ ENOUGH: Final = 0.4
 NEARLY: Final = 0.04
 MAX_SENTENCES: Final = 3
 MAX_SENTENCE: Final = 400
-READ: Final = 20
+READ: Final = 15
 
 _SOURCES = """
 SELECT k.id, k.record_id, k.record_type, k.title, k.text, k.part, ARRAY(

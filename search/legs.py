@@ -65,7 +65,7 @@ async def both_legs(
         relevant = [hit for hit in hits if hit.score >= RELEVANT * weighed.total]
         question, matter = None, list[Hit]()
         if asker is not None and len(weighed.terms) >= FEWEST:
-            question = await read_by(uow, asker, q, weighed)
+            question = await read_by(uow, asker, q)
             matter = await by_matter(uow, tenant_id, question, where, DEPTH)
         read = await meaning
         large = weighed.chunks >= LARGE

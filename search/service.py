@@ -78,7 +78,7 @@ class Search:
         return await both_legs(self._uow, self._tenant, q, where, self._principal)
 
     async def _answer(self, legs: Legs, fused: list[Fused]) -> Answer | None:
-        if legs.question is None:
+        if legs.question is None or not legs.question.asks:
             return None
         return await answer(self._uow, self._principal, legs.question, fused)
 

@@ -50,13 +50,16 @@ class Evidence(msgspec.Struct, frozen=True):
 
 def weigh_sentences(question: Question, sources: list[Source]) -> list[Evidence]:
     """The best sentence of each source that says anything of the matter, best first."""
-    read = [(source, said(source.text)) for source in sources]
-    unheard = [w for w in question.words if not any(w.share_in(whole) for _, whole in read)]
+    read = [
+        (place, source, said(source.text))
+        for place, source in enumerate(sources)
+        if _is_about(question, source)
+    ]
+    unheard = [w for w in question.words if not any(w.share_in(text) for *_, text in read)]
     worth = math.prod((UNHEARD if w.own.chinese else UNHEARD_LATIN) ** w.weight for w in unheard)
     found = [
         Evidence(worth * _worth(question, said(sentence), whole), sentence, place)
-        for place, (source, whole) in enumerate(read)
-        if _is_about(question, source, whole)
+        for place, source, whole in read
         for sentence in sentences(source.text)
         if not source.name or _is_sentence(sentence, source.name)
     ]
@@ -72,10 +75,14 @@ def _is_sentence(line: str, name: str) -> bool:
     return line != name and len(list(tokens(fold(line)))) >= WORDS
 
 
-def _is_about(question: Question, source: Source, whole: Said) -> bool:
+def _is_about(question: Question, source: Source) -> bool:
     """Whoever is named must be in the text, or be whom it is linked with."""
     about = source.linked | {source.record_id}
-    return all(name.records & about or name.said in whole.folded for name in question.names)
+    away = [name.said for name in question.names if not name.records & about]
+    if not away:
+        return True
+    folded = fold(source.text)
+    return all(name in folded for name in away)
 
 
 def _worth(question: Question, sentence: Said, whole: Said) -> float:

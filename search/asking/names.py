@@ -8,6 +8,7 @@ import msgspec
 
 from crm.records.naming.folding import HAN
 from crm.records.naming.keys import Keys, keys_of, latin_key
+from crm.records.naming.words import DOUBLE_SURNAMES
 from search.text.folding import fold
 
 # Of the ways in which a name is said, only those that leave little doubt.
@@ -16,11 +17,14 @@ _SURE_LATIN: Final = 82
 _MOST_WORDS: Final = 4
 _WORDS = re.compile(rf"[^\W_{HAN}]+")
 _HAN = re.compile(f"[{HAN}]")
-_FILED: Final = ("company", "contact")
+FILED: Final = ("company", "contact")
 # Whoever is called by surname alone has a title after it.
 _TITLED: Final = (
     "总|经理|工|老师|女士|先生|主任|部长|厂长|院长|医生|主管|科长|店长|姐|哥|董|处长|局长|老板|总监"
 )
+
+
+_CALLED: Final = re.compile(f"((?:{DOUBLE_SURNAMES})|[{HAN}])(?:{_TITLED})")
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -30,6 +34,11 @@ class Named(msgspec.Struct, frozen=True):
     records: frozenset[UUID]
     # Notes are filed under customers and people; anything else must stand in the sentence.
     filed: bool
+
+
+def surnames_in(question: str) -> list[str]:
+    """Before whose titles the characters stand that may be their surnames."""
+    return list(dict.fromkeys(match[1] for match in _CALLED.finditer(fold(question))))
 
 
 def names_in(question: str, records: list[tuple[str, UUID, str]]) -> list[Named]:
@@ -44,7 +53,7 @@ def names_in(question: str, records: list[tuple[str, UUID, str]]) -> list[Named]
         place = _han(keys, folded) or _latin(keys, folded, words)
         if place is not None:
             spans.setdefault(place, set()).add(record_id)
-            if type in _FILED:
+            if type in FILED:
                 filed.add(place)
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):

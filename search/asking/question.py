@@ -82,6 +82,12 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     expects: Kind | None
     # What it says without the names, folded.
     rest: str = ""
+    is_question: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether an answer is wanted, and not only what has the words."""
+        return bool(self.matters or self.expects or self.is_question)
 
     @property
     def filed_under(self) -> list[UUID]:
@@ -124,6 +130,7 @@ def read_question(text: str, names: list[Named]) -> Question:
         strict=[p for p in phrases if p.said.strip() and p.said.strip() not in _FRAME_EN],
         expects=expected(folded),
         rest=folded,
+        is_question=text.rstrip().endswith(("?", "？")),
     )
 
 
