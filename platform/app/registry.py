@@ -61,6 +61,10 @@ MODELS: Final = (
     "crm.sales.scoring.model",
     "crm.sales.routing.model",
     "crm.sales.forms.model",
+    "crm.knowledge.item.model",
+    "crm.knowledge.questions.model",
+    "crm.knowledge.using.model",
+    "crm.knowledge.mining.model",
     "search.model",
     "bots.model",
 )

@@ -65,6 +65,21 @@ from crm.customers.territory import pages as territory_pages
 from crm.customers.territory import panel as territory_panel
 from crm.customers.worklist import api as worklist_api
 from crm.customers.worklist import pages as worklist_pages
+from crm.knowledge.briefing import api as briefing_api
+from crm.knowledge.briefing import pages as briefing_pages
+from crm.knowledge.capture import api as capture_api
+from crm.knowledge.capture import pages as capture_pages
+from crm.knowledge.item import api as knowledge_api
+from crm.knowledge.item import pages as knowledge_pages
+from crm.knowledge.matching import api as matching_api
+from crm.knowledge.matching import pages as matching_pages
+from crm.knowledge.mining import api as mining_api
+from crm.knowledge.mining import pages as mining_pages
+from crm.knowledge.overview import pages as knowing_pages
+from crm.knowledge.questions import api as questions_api
+from crm.knowledge.queue import api as curating_api
+from crm.knowledge.queue import pages as curating_pages
+from crm.knowledge.using import api as using_api
 from crm.records.beside import api_workspace
 from crm.records.disclosure import api as disclosure_api
 from crm.records.disclosure import pages as disclosure_pages
@@ -208,6 +223,20 @@ def crm_routes() -> list[Any]:
         *scoring_pages.ROUTES,
         *pipeline_api.ROUTES,
         *pipeline_pages.ROUTES,
+        *knowledge_api.ROUTES,
+        *using_api.ROUTES,
+        *capture_api.ROUTES,
+        *capture_pages.ROUTES,
+        *curating_api.ROUTES,
+        *curating_pages.ROUTES,
+        *questions_api.ROUTES,
+        *mining_api.ROUTES,
+        *mining_pages.ROUTES,
+        *matching_api.ROUTES,
+        *matching_pages.ROUTES,
+        *briefing_api.ROUTES,
+        *briefing_pages.ROUTES,
+        *knowing_pages.ROUTES,
         *numbers_api.ROUTES,
         *funnel_pages.ROUTES,
         *forecast_pages.ROUTES,
@@ -223,4 +252,11 @@ def crm_routes() -> list[Any]:
 
 
 # Imported for what they say of their types.
-PRESENTED = (company_pages, contact_pages, overview_pages, product_pages, competitor_pages)
+PRESENTED = (
+    company_pages,
+    contact_pages,
+    overview_pages,
+    product_pages,
+    competitor_pages,
+    knowledge_pages,
+)
