@@ -1,15 +1,15 @@
 """An answer in the words of those who wrote it down, each sentence with its source."""
 
 from typing import Final
-from uuid import UUID
 
-from crm.records.types import record_type
+from crm.records.types import Row, record_type
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from search.asking.evidence import Evidence, Source, weigh_sentences
 from search.asking.question import Question
 from search.found import Answer, Citation, RecordRef
 from search.hybrid import Fused
+from search.wanted import written_at
 
 # Calibrated on the labelled questions of `deploy/evalsets/answers`, the part for tuning.
 ENOUGH: Final = 0.4
@@ -20,10 +20,14 @@ MAX_SENTENCE: Final = 400
 READ: Final = 15
 
 _SOURCES = """
-SELECT k.id, k.record_id, k.record_type, k.title, k.text, k.part, ARRAY(
-    SELECT l.to_id FROM link l WHERE l.tenant_id = $1 AND l.from_id = k.record_id
-    AND l.to_id = ANY($3::uuid[])) AS linked
-FROM chunk k WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
+SELECT k.id, k.record_id, k.record_type, k.title, k.text,
+    coalesce(nullif(m.name, ''), p.name, '') AS by_name, ARRAY(
+        SELECT l.to_id FROM link l WHERE l.tenant_id = $1 AND l.from_id = k.record_id
+        AND l.to_id = ANY($3::uuid[])) AS linked
+FROM chunk k
+LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = k.owner_id
+LEFT JOIN person p ON p.id = m.person_id
+WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
 """
 
 
@@ -42,20 +46,21 @@ async def answer(
     return _told(_distinct(best)[:MAX_SENTENCES], texts)
 
 
-def _source(row: dict[str, UUID]) -> Source:
+def _source(row: Row) -> Source:
     # A note is called by its first words; whatever else has a name is not said by it.
-    name = "" if record_type(str(row["record_type"])).seen_by == "link" else str(row["title"])
-    return Source(row["record_id"], name, str(row["text"]), frozenset(row["linked"]))  # type: ignore[arg-type]
+    name = "" if record_type(row["record_type"]).seen_by == "link" else row["title"]
+    return Source(row["record_id"], name, row["text"], frozenset(row["linked"]))
 
 
 def _distinct(best: list[Evidence]) -> list[Evidence]:
     return list({evidence.sentence: evidence for evidence in reversed(best)}.values())[::-1]
 
 
-def _told(best: list[Evidence], texts: list[dict[str, UUID]]) -> Answer:
+def _told(best: list[Evidence], texts: list[Row]) -> Answer:
     citations = []
     for number, evidence in enumerate(best, start=1):
         row = texts[evidence.place]
-        record = RecordRef(str(row["record_type"]), row["record_id"], str(row["title"]))
-        citations.append(Citation(number, record, evidence.sentence[:MAX_SENTENCE]))
+        record = RecordRef(row["record_type"], row["record_id"], row["title"])
+        sentence, at = evidence.sentence[:MAX_SENTENCE], written_at(record.id)
+        citations.append(Citation(number, record, sentence, row["by_name"], at))
     return Answer(" ".join(f"{c.sentence} [{c.number}]" for c in citations), citations)

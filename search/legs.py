@@ -1,6 +1,7 @@
 """One question on its legs: the words start at once, the meaning joins if it is in time."""
 
 import asyncio
+from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
@@ -17,6 +18,7 @@ from search.dense.installed import installed
 from search.dense.models import MAX_UNKNOWN, model_named
 from search.dense.query import by_meaning
 from search.dense.wire import Answer
+from search.found import Way
 from search.hybrid import Fused, fuse
 from search.lexical.query import Hit, by_words
 from search.lexical.weights import Weighed, weigh
@@ -28,6 +30,9 @@ DEPTH = 100
 RELEVANT = 0.08
 # So many words make a question.
 FEWEST = 2
+# Where a customer or a person is named, what is filed there counts more than what is alike.
+NAMED = 2.0
+BESIDE_NAMES = 0.5
 
 
 class Legs(msgspec.Struct, frozen=True):
@@ -50,8 +55,32 @@ class Legs(msgspec.Struct, frozen=True):
         return self.by_meaning is not None or bool(self.as_before)
 
     @property
+    def by_way(self) -> dict[Way, frozenset[UUID]]:
+        """The records that each way led to."""
+        meaning = [*(self.by_meaning or ()), *(hit for leg in self.as_before for hit in leg)]
+        named = self.by_matter if self.question and self.question.filed_under else ()
+        return {
+            "words": frozenset(hit.record_id for hit in (*self.by_words, *self.by_matter)),
+            "meaning": frozenset(hit.record_id for hit in meaning),
+            "name": frozenset(hit.record_id for hit in named),
+        }
+
+    @property
+    def shown_terms(self) -> Collection[str]:
+        """What is marked in the texts: the words of the question, and their other words."""
+        wider = self.question.wider if self.question else {}
+        return {**self.weighed.terms, **wider}
+
+    @property
     def fused(self) -> list[Fused]:
-        return fuse(self.by_words, self.by_meaning or (), *self.as_before, self.by_matter)
+        named = self.question is not None and bool(self.question.filed_under)
+        return fuse(
+            self.by_matter,
+            self.by_words,
+            self.by_meaning or (),
+            *self.as_before,
+            weights=(NAMED, 1.0, BESIDE_NAMES) if named else (),
+        )
 
 
 async def both_legs(

@@ -97,6 +97,7 @@ SLICES: Final = (
     "bots.core.deals",
     "bots.core.selling",
     "bots.core.lookup",
+    "bots.core.asking",
     "bots.core.reminding",
     "bots.core.pooling",
     "bots.core.calling",

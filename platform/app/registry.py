@@ -66,6 +66,7 @@ MODELS: Final = (
     "crm.knowledge.using.model",
     "crm.knowledge.mining.model",
     "search.model",
+    "search.judging.model",
     "bots.model",
 )
 

@@ -78,7 +78,7 @@ def _is_sentence(line: str, name: str) -> bool:
 def _is_about(question: Question, source: Source) -> bool:
     """Whoever is named must be in the text, or be whom it is linked with."""
     about = source.linked | {source.record_id}
-    away = [name.said for name in question.names if not name.records & about]
+    away = [name.said for name in question.names if not name.records.keys() & about]
     if not away:
         return True
     folded = fold(source.text)

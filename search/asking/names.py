@@ -31,7 +31,8 @@ class Named(msgspec.Struct, frozen=True):
     """A name in the question, as it stands there folded, and the records that it may mean."""
 
     said: str
-    records: frozenset[UUID]
+    # Their names in full, by id.
+    records: dict[UUID, str]
     # Notes are filed under customers and people; anything else must stand in the sentence.
     filed: bool
 
@@ -45,21 +46,21 @@ def names_in(question: str, records: list[tuple[str, UUID, str]]) -> list[Named]
     """The names among `records` (type, id, title); the longest wins where one holds another."""
     folded = fold(question)
     words = [(match.start(), match.end()) for match in _WORDS.finditer(folded)]
-    spans: dict[tuple[int, int], set[UUID]] = {}
+    spans: dict[tuple[int, int], dict[UUID, str]] = {}
     filed: set[tuple[int, int]] = set()
     for type, record_id, title in records:
         kind = "contact" if type == "contact" else "company"
-        keys = keys_of(kind, title)  # type: ignore[arg-type]
+        keys = keys_of(kind, title)
         place = _han(keys, folded) or _latin(keys, folded, words)
         if place is not None:
-            spans.setdefault(place, set()).add(record_id)
+            spans.setdefault(place, {})[record_id] = title
             if type in FILED:
                 filed.add(place)
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         if all(end <= other[0] or start >= other[1] for other in kept):
             kept.append((start, end))
-    return [Named(folded[s:e], frozenset(spans[s, e]), (s, e) in filed) for s, e in sorted(kept)]
+    return [Named(folded[s:e], spans[s, e], (s, e) in filed) for s, e in sorted(kept)]
 
 
 def _han(keys: Keys, folded: str) -> tuple[int, int] | None:

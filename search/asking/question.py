@@ -19,7 +19,8 @@ _FRAME_WORDS: Final = (
     "you your they them their he him his she her it its there here this that these those what "
     "which who whom whose when where why how much many long old fast soon far any some no please "
     "tell me show give find know think say said ask asked still now current currently last latest "
-    "until till since ago again yet only just also get got let make made go us one s t re competitor rival competition longer"
+    "until till since ago again yet only just also get got let make made go us one s t re "
+    "competitor rival competition longer"
 )
 _FRAME_EN: Final = frozenset(token.term for token in tokens(_FRAME_WORDS))
 _GAP: Final = " \n "
@@ -30,7 +31,9 @@ _FRAME_ZH: Final = re.compile(
     "|那边|这边|家里|竞争对手|对手|同行|竞品|那里|觉得|认为|看法|情况|时间|够用|的|了|吗|呢|吧|是|在|给|和|与|跟|对|有|把|被|谁"
 )
 # Characters that are words of their own as often as parts of a word.
-_LOOSE: Final = frozenset("还才就都也能到要比里说会让向从为得着过上下前后年月周天台只套个钱价人时用")
+_LOOSE: Final = frozenset(
+    "还才就都也能到要比里说会让向从为得着过上下前后年月周天台只套个钱价人时用"
+)
 LOOSELY: Final = 0.25
 _HAN_RUN = re.compile(f"[{UNSPACED}]+")
 _NAME_LIKE = re.compile(r"(?<!^)(?<![.?!]\s)(?<![A-Za-z])[A-Z][A-Za-z0-9&-]+")

@@ -84,14 +84,15 @@ async def weigh(
         asked = asked | await _corrected(uow, tenant_id, slips[:MAX_SLIPS], known)
     if unfinished:
         asked = await _completed(uow, tenant_id, unfinished, known) | asked
-    # What stands nowhere need not be looked for, unless it was typed: the statistics lag behind.
-    asked = {term: weight for term, weight in also.items() if term in known} | asked
     weights = {
-        term: weight * _idf(known.get(term, 1), chunks) * (K1 + 1) for term, weight in asked.items()
+        term: weight * _idf(known.get(term, 1), chunks) * (K1 + 1)
+        for term, weight in (also | asked).items()
     }
     rare, common = _split(weights, known, chunks)
     average = length / chunks if chunks and length > 0 else 1.0
-    return Weighed(rare, common, K1 * (1 - B), K1 * B / average, sum(weights.values()), chunks)
+    return Weighed(
+        rare, common, K1 * (1 - B), K1 * B / average, sum(weights[term] for term in asked), chunks
+    )
 
 
 async def _completed(
