@@ -54,7 +54,7 @@ def upgrade() -> None:
         "knowledge_item",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
         sa.Column("kind", sa.Text(), server_default="fact", nullable=False),
         sa.Column("topic", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),

@@ -27,12 +27,17 @@ async def test_a_visits_objection_comes_to_another_rep_and_is_counted(acme, work
     assert [one["record_id"] for one in told if one["kind"] == "knowledge"] == [kept["id"]]
     fits = (await omar.get(f"deals/{deal['id']}/knowledge"))["items"]
     assert [(one["id"], one["reasons"]) for one in fits] == [(kept["id"], ["competitor"])]
+    await omar.post(f"knowledge/{kept['id']}/use", way="quoted", deal_id=deal["id"])
     await omar.post(f"knowledge/{kept['id']}/votes", helped=True)
     assert await rita.status("POST", f"knowledge/{kept['id']}/votes", json={"helped": True}) == 403
     await omar.post(f"knowledge/{kept['id']}/thanks")
     counted = await omar.get(f"knowledge/{kept['id']}/use")
-    assert (counted["shown"], counted["helped"], counted["thanks"]) == (1, 1, 1)
-    given = (await acme.get("knowledge-figures"))["contributions"]
+    ways = ("shown", "quoted", "helped", "thanks")
+    assert [counted[way] for way in ways] == [1, 1, 1, 1]
+    await omar.post(f"deals/{deal['id']}/winning")
+    figures = await acme.get("knowledge-figures")
+    assert (figures["outcomes"]["used"]["won"], figures["outcomes"]["unused"]["closed"]) == (1, 0)
+    given = figures["contributions"]
     assert [(one["kept"], one["helped"], one["thanked"]) for one in given] == [(1, 1, 1)]
 
 

@@ -12,8 +12,6 @@ from crm.knowledge.briefing.lines import Briefing, Line
 from crm.knowledge.hearing.reading import heard, promised
 from crm.knowledge.matching.answering import Answer, answers_to
 from crm.knowledge.naming import named_in
-from crm.knowledge.using.service import used
-from crm.records.reading import View
 from crm.records.scope import visible
 from crm.records.service import service_of
 from kernel import clock
@@ -55,7 +53,7 @@ async def brief(uow: UnitOfWork, me: Principal, record_id: UUID) -> Briefing:
         *await _ours(uow, me, record_id),
         *_theirs(talks),
         *await open_deals(uow, me, record),
-        *await _objections(uow, me, record, talks),
+        *await _objections(uow, me, talks),
     ]
     return Briefing(type, record_id, record["title"], lines)
 
@@ -101,7 +99,7 @@ def _theirs(talks: list[Any]) -> list[Line]:
     return found[:SHOWN]
 
 
-async def _objections(uow: UnitOfWork, me: Principal, record: View, talks: list[Any]) -> list[Line]:
+async def _objections(uow: UnitOfWork, me: Principal, talks: list[Any]) -> list[Line]:
     """Each topic once, as it was said last, with the best answer that is published."""
     lines: list[Line] = []
     seen: set[str] = set()
@@ -123,8 +121,6 @@ async def _objections(uow: UnitOfWork, me: Principal, record: View, talks: list[
             named = await named_in(uow, me, row["text"])
             best = await answers_to(uow, me, [said.topic], named.competitors, named.products)
             lines += [_answer(one) for one in best]
-    shown = list({line.id for line in lines if line.part == "answer"})
-    await used(uow, me, "shown", shown, record["id"])
     return lines
 
 

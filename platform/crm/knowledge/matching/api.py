@@ -7,7 +7,6 @@ from litestar.params import FromPath
 
 from crm.knowledge.item.api import TAGS
 from crm.knowledge.matching.service import Fit, fitting
-from crm.knowledge.using.service import used
 from crm.records.api import API
 from crm.sales.deal.service import Deals
 from kernel.http import Ctx, get
@@ -28,9 +27,7 @@ class Fits(msgspec.Struct, frozen=True):
 async def for_deal(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Fits:
     """By its competitors, what was heard, its products, its stage and its customer's segment."""
     await Deals(ctx.uow, ctx.principal).get(record_id)
-    found = await fitting(ctx.uow, ctx.principal, record_id)
-    await used(ctx.uow, ctx.principal, "shown", [one.id for one in found], record_id)
-    return Fits(found)
+    return Fits(await fitting(ctx.uow, ctx.principal, record_id))
 
 
 ROUTES = [for_deal]

@@ -41,14 +41,32 @@ REASONS: Final = {
     include_in_schema=False,
 )
 async def for_deal(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
-    """What fits this deal; that it was shown is counted."""
+    """What fits this deal; the browser says that it was shown."""
     deal = await Deals(ctx.uow, ctx.principal).get(record_id)
     found = await fitting(ctx.uow, ctx.principal, record_id)
-    await used(ctx.uow, ctx.principal, "shown", [one.id for one in found], record_id)
     context: dict[str, Any] = {"deal": deal, "found": found, "reasons": REASONS, "kinds": _kinds()}
     if shell.current().partial:
         return fragment(f"{TEMPLATES}/fitting.html", **context)
     return page(f"{TEMPLATES}/fitting_page.html", **context)
+
+
+@post("/{workspace:str}/knowledge/for/{record_id:uuid}/seen", needs=SEE, include_in_schema=False)
+async def seen(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """It was shown; looking alone changes nothing, so this is said apart."""
+    await Deals(ctx.uow, ctx.principal).get(record_id)
+    found = await fitting(ctx.uow, ctx.principal, record_id)
+    await used(ctx.uow, ctx.principal, "shown", [one.id for one in found], record_id)
+    return fragment(f"{TEMPLATES}/nothing.html")
+
+
+@post("/{workspace:str}/knowledge/{record_id:uuid}/opening", needs=SEE, include_in_schema=False)
+async def opening(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """Its page was opened, for the deal from which one came."""
+    item = await Knowledge(ctx.uow, ctx.principal).get(record_id)
+    about = await _seen(ctx, ids([(await sent(ctx.request)).get("for")]))
+    if item["state"] == "published":
+        await used(ctx.uow, ctx.principal, "opened", [record_id], about)
+    return fragment(f"{TEMPLATES}/nothing.html")
 
 
 @post("/{workspace:str}/knowledge/{record_id:uuid}/use", needs=SEE, include_in_schema=False)
@@ -85,14 +103,11 @@ async def _seen(ctx: Ctx, deals: list[UUID]) -> UUID | None:
     return deals[0]
 
 
-async def _opened(ctx: Ctx, _kind: RecordType, record: View) -> dict[str, Any]:
-    """Whoever opens its page opened it, for the deal from which they came."""
+async def _use(ctx: Ctx, _kind: RecordType, record: View) -> dict[str, Any]:
     deals = ids([ctx.request.query_params.get("for", "")])
-    about = await _seen(ctx, deals) if deals else None
-    if record["state"] == "published":
-        await used(ctx.uow, ctx.principal, "opened", [record["id"]], about)
+    about = await _seen(ctx, deals)
     counts = await use_of(ctx.uow, ctx.principal, record["id"])
-    return {"use": counts, "for": deals[0] if deals else ""}
+    return {"use": counts, "for": about or ""}
 
 
 def _kinds() -> dict[str, str]:
@@ -115,8 +130,8 @@ add_panel(
         place="top",
         template=f"{TEMPLATES}/answer.html",
         applies=lambda kind: kind.name == KNOWLEDGE.name,
-        load=_opened,
+        load=_use,
     )
 )
 
-ROUTES = [for_deal, use]
+ROUTES = [for_deal, seen, opening, use]

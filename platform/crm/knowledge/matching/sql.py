@@ -22,7 +22,7 @@ CROSS JOIN LATERAL (
         k.topic IS NOT NULL AND EXISTS (
             SELECT 1 FROM link hl
             JOIN knowledge_mention hm ON hm.tenant_id = $1 AND hm.record_id = hl.from_id
-                AND hm.topic = k.topic AND hm.kind = 'objection'
+                AND hm.topic = k.topic AND hm.heard = 'objection'
             JOIN activity ha ON ha.tenant_id = $1 AND ha.id = hm.record_id
                 AND ha.deleted_at IS NULL
             WHERE hl.tenant_id = $1 AND hl.to_id = d.id AND hl.kind = 'links' AND {heard}

@@ -18,13 +18,13 @@ class KnowledgeMention(OfWorkspace):
     __tablename__ = "knowledge_mention"
 
     record_id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
+    heard: Mapped[str] = mapped_column(primary_key=True)
     topic: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
 
     __table_args__ = (
         within("record_id", "record"),
-        CheckConstraint("kind IN ('objection', 'need')", name="kind"),
-        Index("ix_knowledge_mention_by_topic", "tenant_id", "kind", "topic", "at", "record_id"),
+        CheckConstraint("heard IN ('objection', 'need')", name="heard"),
+        Index("ix_knowledge_mention_by_topic", "tenant_id", "heard", "topic", "at", "record_id"),
         {"info": {"derived": True}},
     )

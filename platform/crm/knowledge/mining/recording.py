@@ -8,14 +8,14 @@ from crm.records.ports import Change, on_write
 from kernel.batch import WriteBatch
 
 NOTED: Final = """
-INSERT INTO knowledge_mention (tenant_id, record_id, kind, topic, at)
-SELECT :tenant_id, :record_id, u.kind, u.topic, :at
-FROM unnest(:kinds::text[], :topics::text[]) AS u(kind, topic)
-ON CONFLICT (tenant_id, record_id, kind, topic) DO UPDATE SET at = excluded.at
+INSERT INTO knowledge_mention (tenant_id, record_id, heard, topic, at)
+SELECT :tenant_id, :record_id, u.heard, u.topic, :at
+FROM unnest(:kinds::text[], :topics::text[]) AS u(heard, topic)
+ON CONFLICT (tenant_id, record_id, heard, topic) DO UPDATE SET at = excluded.at
 """
 GONE: Final = """
 DELETE FROM knowledge_mention m WHERE m.tenant_id = :tenant_id AND m.record_id = :record_id
-    AND NOT (m.kind || ':' || m.topic) = ANY(:kept::text[])
+    AND NOT (m.heard || ':' || m.topic) = ANY(:kept::text[])
 """
 
 

@@ -24,15 +24,15 @@ DAYS: Final = 90
 SHOWN: Final = 50
 
 _COUNTS: Final = """
-SELECT m.kind, m.topic, count(*) AS mentions, count(*) FILTER (WHERE m.at > $3) AS lately
+SELECT m.heard AS kind, m.topic, count(*) AS mentions, count(*) FILTER (WHERE m.at > $3) AS lately
 FROM knowledge_mention m
 JOIN activity a ON a.tenant_id = $1 AND a.id = m.record_id AND a.deleted_at IS NULL
 WHERE m.tenant_id = $1 AND m.at > $2 AND {scope}
-GROUP BY m.kind, m.topic
+GROUP BY m.heard, m.topic
 """
 # A deal counts once for a topic, however often it was said there.
 _DEALS: Final = """
-SELECT DISTINCT m.kind, m.topic, d.id, d.name, d.amount_base, d.updated_at
+SELECT DISTINCT m.heard AS kind, m.topic, d.id, d.name, d.amount_base, d.updated_at
 FROM knowledge_mention m
 JOIN activity a ON a.tenant_id = $1 AND a.id = m.record_id AND a.deleted_at IS NULL
 JOIN link l ON l.tenant_id = $1 AND l.from_id = a.id AND l.kind = 'links'
@@ -46,7 +46,7 @@ FROM ({deals}) s GROUP BY s.kind, s.topic
 _ROWS: Final = """
 SELECT a.id, a.text, a.happened_at, a.owner_id FROM knowledge_mention m
 JOIN activity a ON a.tenant_id = $1 AND a.id = m.record_id AND a.deleted_at IS NULL
-WHERE m.tenant_id = $1 AND m.kind = $3 AND m.topic = $4 AND m.at > $2 AND {scope}
+WHERE m.tenant_id = $1 AND m.heard = $3 AND m.topic = $4 AND m.at > $2 AND {scope}
 ORDER BY m.tenant_id DESC, m.at DESC, m.record_id DESC LIMIT {shown}
 """
 
@@ -120,7 +120,7 @@ async def topic(uow: UnitOfWork, me: Principal, kind: Heard, name: str, days: in
     deals: list[Stake] = []
     if reads(me, DEAL):
         args = Args(me.tenant_id, _since(days))
-        one = f"AND m.kind = {args(kind)} AND m.topic = {args(name)}"
+        one = f"AND m.heard = {args(kind)} AND m.topic = {args(name)}"
         priced = reads(me, DEAL, "amount")
         rows = await uow.fetch(_deals(me, args, one) + f" LIMIT {SHOWN}", *args.values)
         deals = [Stake(r["id"], r["name"], r["amount_base"] if priced else None) for r in rows]

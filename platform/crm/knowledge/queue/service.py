@@ -35,7 +35,7 @@ _DISPUTED: Final = "k.state <> 'retired' AND k.disputed"
 _STALE: Final = """
 k.state = 'published' AND (k.review_due <= {today} OR (k.published_at < {before}
     AND NOT EXISTS (SELECT 1 FROM knowledge_use u WHERE u.tenant_id = $1 AND u.item_id = k.id
-        AND u.kind <> 'shown' AND u.day > {before}::date)))
+        AND u.way <> 'shown' AND u.day > {before}::date)))
 """
 _NAMES: Final = """
 SELECT k.id, k.name, k.kind, k.state, k.answer FROM knowledge_item k

@@ -1,5 +1,6 @@
 """The JSON API of the use of knowledge, and of what it did."""
 
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -16,8 +17,9 @@ from crm.knowledge.using.outcomes import (
     helping,
     outcomes,
 )
-from crm.knowledge.using.service import UseView, thank, use_of, vote
+from crm.knowledge.using.service import UseView, thank, use_of, used, vote
 from crm.records.api import API
+from crm.sales.deal.service import Deals
 from kernel.http import Ctx, get, post
 
 _SEE = f"{KNOWLEDGE.name}:see"
@@ -27,6 +29,13 @@ class Vote(msgspec.Struct, forbid_unknown_fields=True):
     """Whether it helped."""
 
     helped: bool
+
+
+class UseWish(msgspec.Struct, forbid_unknown_fields=True):
+    """It was opened, or said to a customer; for that deal, if it was for one."""
+
+    way: Literal["opened", "quoted"]
+    deal_id: UUID | None = None
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -41,6 +50,18 @@ class Figures(msgspec.Struct, frozen=True):
 async def use(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> UseView:
     """How often it was shown, opened and quoted, and whether it helped."""
     await Knowledge(ctx.uow, ctx.principal).get(record_id)
+    return await use_of(ctx.uow, ctx.principal, record_id)
+
+
+@post(f"{ONE}/use", needs=_SEE, operation_id="noteUseOfKnowledge", tags=TAGS, status_code=200)
+async def note_use(
+    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[UseWish]
+) -> UseView:
+    """Counted once a day for each deal."""
+    await Knowledge(ctx.uow, ctx.principal).get(record_id)
+    if data.deal_id is not None:
+        await Deals(ctx.uow, ctx.principal).get(data.deal_id)
+    await used(ctx.uow, ctx.principal, data.way, [record_id], data.deal_id)
     return await use_of(ctx.uow, ctx.principal, record_id)
 
 
@@ -65,4 +86,4 @@ async def figures(ctx: Ctx, workspace: FromPath[str]) -> Figures:
     return Figures(await helping(uow, me), await contributions(uow, me), await outcomes(uow, me))
 
 
-ROUTES = [use, vote_on, thank_for, figures]
+ROUTES = [use, note_use, vote_on, thank_for, figures]

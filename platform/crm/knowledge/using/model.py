@@ -20,15 +20,15 @@ class KnowledgeUse(OfWorkspace):
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(primary_key=True)
     about_id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
+    way: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
 
     __table_args__ = (
         within("item_id", "record"),
         within("about_id", "record"),
         within("member_id", "membership"),
-        CheckConstraint("kind IN ('shown', 'opened', 'quoted')", name="kind"),
-        Index("ix_knowledge_use_about", "tenant_id", "about_id", "kind", "item_id"),
+        CheckConstraint("way IN ('shown', 'opened', 'quoted')", name="way"),
+        Index("ix_knowledge_use_about", "tenant_id", "about_id", "way", "item_id"),
     )
 
 

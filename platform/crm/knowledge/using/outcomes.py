@@ -27,7 +27,7 @@ _GIVEN: Final = ("kept", "helped", "thanked", "opened")
 _OUTCOMES: Final = """
 SELECT EXISTS (
         SELECT 1 FROM knowledge_use u WHERE u.tenant_id = $1 AND u.about_id = d.id
-            AND u.kind IN ('opened', 'quoted') AND u.day <= d.closed_at::date) AS used,
+            AND u.way IN ('opened', 'quoted') AND u.day <= d.closed_at::date) AS used,
     count(*) FILTER (WHERE d.status = 'won') AS won, count(*) AS closed
 FROM deal d
 WHERE d.tenant_id = $1 AND d.status IN ('won', 'lost') AND d.closed_at > $2
@@ -39,7 +39,7 @@ SELECT k.id, k.name, k.kind,
     (SELECT count(*) FROM knowledge_vote v
      WHERE v.tenant_id = $1 AND v.item_id = k.id AND v.helped) AS helped,
     (SELECT count(*) FROM knowledge_use u
-     WHERE u.tenant_id = $1 AND u.item_id = k.id AND u.kind <> 'shown') AS used
+     WHERE u.tenant_id = $1 AND u.item_id = k.id AND u.way <> 'shown') AS used
 FROM knowledge_item k
 WHERE k.tenant_id = $1 AND k.state = 'published' AND k.deleted_at IS NULL
 ORDER BY helped DESC, used DESC, k.id DESC LIMIT {most}
@@ -54,7 +54,7 @@ FROM (
         (SELECT count(*) FROM knowledge_thanks n WHERE n.tenant_id = $1 AND n.item_id = k.id
             AND n.member_id <> k.created_by) AS thanked,
         (SELECT count(DISTINCT u.member_id) FROM knowledge_use u
-         WHERE u.tenant_id = $1 AND u.item_id = k.id AND u.kind = 'opened'
+         WHERE u.tenant_id = $1 AND u.item_id = k.id AND u.way = 'opened'
             AND u.member_id <> k.created_by) AS opened
     FROM knowledge_item k
     WHERE k.tenant_id = $1 AND k.edition >= 1 AND k.deleted_at IS NULL

@@ -22,10 +22,10 @@ THANKS: Final = "thanks"
 declare(THANKS, lazy("Thanks for what you know"), "web", "chat")
 
 _USED: Final = """
-INSERT INTO knowledge_use (tenant_id, item_id, member_id, about_id, kind, day)
+INSERT INTO knowledge_use (tenant_id, item_id, member_id, about_id, way, day)
 SELECT $1, u.item_id, $3, coalesce($4::uuid, u.item_id), $5, $6
 FROM unnest($2::uuid[]) AS u(item_id)
-ON CONFLICT (tenant_id, item_id, member_id, about_id, kind, day) DO NOTHING
+ON CONFLICT (tenant_id, item_id, member_id, about_id, way, day) DO NOTHING
 """
 _VOTE: Final = """
 INSERT INTO knowledge_vote AS v (tenant_id, item_id, member_id, helped, at)
@@ -40,9 +40,9 @@ _MADE_BY: Final = """
 SELECT k.created_by FROM knowledge_item k WHERE k.tenant_id = $1 AND k.id = $2
 """
 _COUNTS: Final = """
-SELECT count(*) FILTER (WHERE u.kind = 'shown') AS shown,
-    count(*) FILTER (WHERE u.kind = 'opened') AS opened,
-    count(*) FILTER (WHERE u.kind = 'quoted') AS quoted,
+SELECT count(*) FILTER (WHERE u.way = 'shown') AS shown,
+    count(*) FILTER (WHERE u.way = 'opened') AS opened,
+    count(*) FILTER (WHERE u.way = 'quoted') AS quoted,
     (SELECT count(*) FROM knowledge_vote v
      WHERE v.tenant_id = $1 AND v.item_id = $2 AND v.helped) AS helped,
     (SELECT count(*) FROM knowledge_vote v
