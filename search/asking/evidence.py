@@ -55,7 +55,7 @@ def weigh_sentences(question: Question, sources: list[Source]) -> list[Evidence]
         for place, source in enumerate(sources)
         if _is_about(question, source)
     ]
-    unheard = [w for w in question.words if not any(w.share_in(text) for *_, text in read)]
+    unheard = [word for word in question.words if _is_unheard(word, [text for *_, text in read])]
     worth = math.prod((UNHEARD if w.own.chinese else UNHEARD_LATIN) ** w.weight for w in unheard)
     found = [
         Evidence(worth * _worth(question, said(sentence), whole), sentence, place)
@@ -68,6 +68,12 @@ def weigh_sentences(question: Question, sources: list[Source]) -> list[Evidence]
         if evidence.worth > 0:
             best.setdefault(evidence.place, evidence)
     return list(best.values())
+
+
+def _is_unheard(word: Asked, texts: list[Said]) -> bool:
+    """Whether no text has it, though some are in its language."""
+    spoken = [text for text in texts if bool(HAN.search(text.folded)) == word.own.chinese]
+    return (bool(spoken) or not texts) and not any(word.share_in(text) for text in spoken)
 
 
 def _is_sentence(line: str, name: str) -> bool:

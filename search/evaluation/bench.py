@@ -31,24 +31,23 @@ def _silent(_line: str) -> None:
 
 
 async def run_bench(
-    database: Database, folder: Path, say: Say = _silent, *, part: str = "", timed: bool = True
+    database: Database, folder: Path, say: Say = _silent, *, timed: bool = True
 ) -> dict[str, Any]:
     """The figures of one set: `ndcg@10` and `recall@10` by leg, `query_p50_ms` at 10,000 chunks.
 
-    Of a set that judges answers also how often they are right, and rightly refused.
+    Of a set that judges answers also how often they are right, and rightly refused; `parts` has
+    the figures of each part of it.
     """
     questions = read_set(folder)
-    if part:
-        questions = questions.of_part(part)
     async with scratch_workspace(database) as scratch:
         say(f"{questions.name}: indexing {len(questions.corpus)} texts")
         await scratch.load_set(questions.corpus)
         say("asking the model for their vectors")
         dense = await scratch.embed(lambda _said: None)
         say(f"asking {len(questions.relevance)} questions")
-        figures = await _quality(scratch, questions, dense=dense)
-        if questions.answered:
-            figures["answers"] = await answers_of(scratch, questions)
+        figures = await _asked(scratch, questions, dense=dense)
+        parts = [questions.of_part(part) for part in questions.parts]
+        figures["parts"] = [await _asked(scratch, part, dense=dense) for part in parts]
     figures |= {"set": questions.name, "dense": installed.model.id if dense else "absent"}
     if not timed:
         return figures
@@ -56,6 +55,13 @@ async def run_bench(
         say(f"timing in a workspace of {CHUNKS} chunks")
         await _fill(scratch, questions, dense=dense)
         return figures | await _latency(scratch, questions)
+
+
+async def _asked(scratch: Scratch, questions: EvaluationSet, *, dense: bool) -> dict[str, Any]:
+    figures = {"part": questions.part, **await _quality(scratch, questions, dense=dense)}
+    return figures | (
+        {"answers": await answers_of(scratch, questions)} if questions.answered else {}
+    )
 
 
 async def _quality(scratch: Scratch, questions: EvaluationSet, *, dense: bool) -> dict[str, Any]:

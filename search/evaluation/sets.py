@@ -33,6 +33,12 @@ class EvaluationSet(msgspec.Struct):
     queries: dict[str, str]
     relevance: dict[str, dict[str, int]]
     questions: list[Entry] = []
+    part: str = ""
+
+    @property
+    def parts(self) -> list[str]:
+        """Those into which it is divided; the one for tuning and the one that is only looked at."""
+        return sorted({question.part for question in self.questions if question.part})
 
     @property
     def answered(self) -> bool:
@@ -45,6 +51,7 @@ class EvaluationSet(msgspec.Struct):
         ids = {question.id for question in kept}
         return msgspec.structs.replace(
             self,
+            part=part,
             questions=kept,
             queries={id: text for id, text in self.queries.items() if id in ids},
             relevance={id: found for id, found in self.relevance.items() if id in ids},
