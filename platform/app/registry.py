@@ -68,6 +68,7 @@ MODELS: Final = (
     "crm.knowledge.using.model",
     "crm.knowledge.mining.model",
     "search.model",
+    "search.judging.model",
     "bots.model",
     "billing.plans.model",
     "billing.subscription.model",
