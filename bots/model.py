@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
@@ -12,7 +20,10 @@ from kernel.model import Base, Identified, OfWorkspace, within
 
 
 class ChatThread(OfWorkspace):
-    """One member's conversation in one chat; `awaiting` is the question that was put last."""
+    """One member's conversation in one chat; `awaiting` is the question that was put last.
+
+    `numbered` are the buttons that stand as numbers in a channel without buttons.
+    """
 
     __tablename__ = "chat_thread"
 
@@ -20,6 +31,7 @@ class ChatThread(OfWorkspace):
     channel: Mapped[str] = mapped_column(primary_key=True)
     chat_id: Mapped[str] = mapped_column(primary_key=True)
     awaiting: Mapped[dict[str, Any] | None]
+    numbered: Mapped[list[Any]] = mapped_column(server_default="[]")
     updated_at: Mapped[datetime]
 
     __table_args__ = (within("member_id", "membership"),)
@@ -88,6 +100,84 @@ class ChatAction(Identified):
     )
 
 
+class ChatFile(Identified):
+    """What came with a message, or a picture for one; it lies in the store under the same id.
+
+    What came is kept as soon as it is fetched, and put beside the note when that is saved.
+    """
+
+    __tablename__ = "chat_file"
+
+    member_id: Mapped[UUID]
+    draft_id: Mapped[UUID | None]
+    channel: Mapped[str] = mapped_column(server_default="")
+    bot_id: Mapped[str] = mapped_column(server_default="")
+    chat_id: Mapped[str] = mapped_column(server_default="")
+    reference: Mapped[str] = mapped_column(
+        server_default="", comment="the channel's name of it, to fetch it by"
+    )
+    kind: Mapped[str]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    seconds: Mapped[int] = mapped_column(server_default="0")
+    sha256: Mapped[str] = mapped_column(server_default="")
+    state: Mapped[str] = mapped_column(server_default="waiting")
+    transcript: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        within("member_id", "membership"),
+        within("draft_id", "chat_draft"),
+        CheckConstraint("state IN ('waiting', 'kept', 'attached', 'lost')", name="state"),
+        Index("ix_chat_file_of_draft", "tenant_id", "draft_id"),
+    )
+
+
+class BotAccount(Base):
+    """A workspace's own bot; the deployment's own is a setting."""
+
+    __tablename__ = "bot_account"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
+    channel: Mapped[str]
+    number: Mapped[str] = mapped_column(comment="what the network calls the bot")
+    path: Mapped[str] = mapped_column(comment="of its webhook: nobody else can guess it")
+    username: Mapped[str] = mapped_column(server_default="")
+    sealed: Mapped[str] = mapped_column(comment="its token and secrets")
+    answers_customers: Mapped[bool] = mapped_column(server_default="true")
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("channel", "number"),
+        UniqueConstraint("channel", "path"),
+        UniqueConstraint("channel", "workspace_id"),
+    )
+
+
+class BotGroup(Base):
+    """A group that a member tied to a workspace: nothing of any other is said there."""
+
+    __tablename__ = "bot_group"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    channel: Mapped[str]
+    bot_id: Mapped[str]
+    chat_id: Mapped[str]
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(server_default="")
+    tells_won: Mapped[bool] = mapped_column(
+        server_default="false", comment="whether won deals are told there"
+    )
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("channel", "bot_id", "chat_id"),
+        Index("ix_bot_group_of_workspace", "workspace_id"),
+    )
+
+
 class BotBinding(Base):
     """A chat that belongs to a person, and the workspace that it speaks to at present."""
 
@@ -135,8 +225,10 @@ class BotInbox(Base):
     __tablename__ = "bot_inbox"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    channel: Mapped[str]
     bot_id: Mapped[str]
-    update_id: Mapped[int | None]
+    event_id: Mapped[str | None] = mapped_column(comment="the network's own name of it")
+    update_id: Mapped[int | None] = mapped_column(comment="its place in the order of its chat")
     chat_id: Mapped[str] = mapped_column(server_default="")
     # Bytes, for jsonb cannot hold all that JSON can say.
     raw: Mapped[bytes] = mapped_column(LargeBinary)
@@ -147,10 +239,11 @@ class BotInbox(Base):
     processed_at: Mapped[datetime | None]
 
     __table_args__ = (
-        UniqueConstraint("bot_id", "update_id"),
+        UniqueConstraint("channel", "bot_id", "event_id"),
         CheckConstraint("state IN ('waiting', 'done', 'dead')", name="state"),
         Index(
             "ix_bot_inbox_waiting",
+            "channel",
             "bot_id",
             "chat_id",
             "update_id",

@@ -36,8 +36,8 @@ async def handle(uow: UnitOfWork, principal: Principal, inbound: Inbound) -> lis
     talk = Talk(uow, msgspec.structs.replace(principal, via="bot"), inbound)
     with use(principal.language, principal.time_zone):
         await talk.open()
-        if inbound.action_id is not None:
-            await _press(talk, inbound.action_id)
+        if talk.pressed is not None:
+            await _press(talk, talk.pressed)
         else:
             await _step(talk, _CONTROL.sub("", inbound.text).strip())
         return await talk.close()

@@ -9,8 +9,8 @@ from litestar import Response
 from litestar.params import FromPath
 from markupsafe import Markup
 
-from bots.telegram import binding
-from bots.telegram.account import telegram
+from bots.gateway import binding
+from bots.telegram.account import CHANNEL, telegram
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.access.lookup import memberships
@@ -50,7 +50,7 @@ async def make_link(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 async def release(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """Unlink my chats."""
     if telegram.account is not None:
-        await binding.release(ctx.uow, telegram.account.number, ctx.principal.person_id)
+        await binding.release(ctx.uow, CHANNEL, telegram.account.number, ctx.principal.person_id)
     return redirect(f"/{workspace}/settings/bot", toast=Toast(_("Your chat is unlinked.")))
 
 
@@ -59,9 +59,9 @@ async def _state(ctx: Ctx) -> dict[str, Any]:
     if account is None:
         return {"configured": False, "chats": [], "host": ""}
     person_id = ctx.principal.person_id
-    chats = await binding.of_person(ctx.uow, account.number, person_id)
+    chats = await binding.of_person(ctx.uow, CHANNEL, person_id)
     if chats:
-        await binding.joined(ctx.uow, account.number, person_id, await _everywhere(ctx))
+        await binding.joined(ctx.uow, CHANNEL, account.number, person_id, await _everywhere(ctx))
     return {"configured": True, "chats": chats, "host": urlsplit(account.api_url).netloc}
 
 

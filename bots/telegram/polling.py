@@ -9,9 +9,10 @@ import msgspec
 import structlog
 
 from bots.core.steps import COMMANDS, Command
-from bots.telegram import inbox
+from bots.gateway import inbox
+from bots.gateway.flood import Flood
 from bots.telegram.account import Account, telegram
-from bots.telegram.flood import Flood
+from bots.telegram.adapter import TELEGRAM
 from kernel.allowance import Allowance
 from kernel.database import Database
 from kernel.i18n import LANGUAGES, use
@@ -144,7 +145,8 @@ async def fetch(account: Account, api: Api, database: Database, flood: Flood, of
     for update in updates:
         uow = await UnitOfWork(database).begin_outside()
         try:
-            await inbox.receive(uow, account.number, msgspec.json.encode(update), flood)
+            raw = msgspec.json.encode(update)
+            await inbox.receive(uow, TELEGRAM, account.number, raw, flood)
             await uow.finish(commit=True)
         finally:
             if not uow.done:

@@ -7,13 +7,12 @@ from bots.core.messages import Action, Capabilities, Outbound
 
 CAPABILITIES: Final = Capabilities()
 LONGEST_LABEL: Final = 60
-ACTION: Final = "a:"
 # Room for the tags that a line may bring.
 ROOM: Final = 200
 
 
-def rendered(message: Outbound, shown_in: str = "") -> list[dict[str, Any]]:
-    """The deliveries of one message; an edit replaces the message that `shown_in` names."""
+def rendered(message: Outbound) -> list[dict[str, Any]]:
+    """The deliveries of one message; what grew too long for an edit is sent anew."""
     parts = split(lines_of(message))
     last = len(parts) - 1
     found = []
@@ -21,8 +20,8 @@ def rendered(message: Outbound, shown_in: str = "") -> list[dict[str, Any]]:
         payload: dict[str, Any] = {"method": "send", "text": part}
         if number == last and message.actions:
             payload["buttons"] = buttons(message.actions)
-        if message.edit and shown_in and last == 0:
-            payload |= {"method": "edit", "message_id": int(shown_in)}
+        if message.edit_of and last == 0:
+            payload |= {"method": "edit", "message_id": int(message.edit_of)}
         found.append(payload)
     return found
 
@@ -37,6 +36,8 @@ def lines_of(message: Outbound) -> list[tuple[str, str]]:
             first, *rest = field.shown.split("\n")
             lines.append((field.label, first))
             lines += [("", line) for line in rest]
+    if message.below:
+        lines += [("", line) for line in ["", *message.below.split("\n")]]
     return lines
 
 
@@ -85,7 +86,7 @@ def buttons(actions: list[Action]) -> list[list[list[str]]]:
         label = action.label
         if len(label) > LONGEST_LABEL:
             label = label[: LONGEST_LABEL - 1].rstrip() + "…"
-        cell = [label, f"{ACTION}{action.id.hex}"]
+        cell = [label, action.data]
         row_full = not rows or len(rows[-1]) >= CAPABILITIES.buttons_in_row
         long = len(label) > LONGEST_LABEL // 3
         if row_full or long or len(rows[-1][0][0]) > LONGEST_LABEL // 3:

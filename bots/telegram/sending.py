@@ -16,31 +16,23 @@ from telegram.error import (
     TelegramError,
 )
 
+from bots.gateway import binding
+from bots.gateway.channel import Place
 from bots.telegram.account import CHANNEL, NotConfigured, telegram
 from bots.telegram.pacing import keep_pace
 from kernel import delivery
-from kernel.delivery import SENDERS, Blocked, Hopeless, Later, Outgoing, Sender
+from kernel.delivery import Blocked, Hopeless, Later, Outgoing
 from kernel.transaction import UnitOfWork
 
-_BLOCK = """
-UPDATE bot_binding SET state = 'blocked' WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
-"""
-_MOVE = """
-UPDATE bot_binding SET chat_id = $4 WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
-"""
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = ("message is not modified", "query is too old", "query id is invalid")
 _NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
 
 
-def destination(bot_id: str, chat_id: str) -> str:
-    """One chat of one bot: what order is kept for."""
-    return f"{bot_id}:{chat_id}"
-
-
 async def send(uow: UnitOfWork, message: Outgoing) -> str:
     """One message to one chat; the id that Telegram gave it."""
     bot_id, _colon, chat_id = message.destination.partition(":")
+    place = Place(CHANNEL, bot_id, chat_id)
     account = telegram.account
     if account is None or account.number != bot_id:
         raise Hopeless("this bot is not ours any more")
@@ -54,21 +46,21 @@ async def send(uow: UnitOfWork, message: Outgoing) -> str:
             seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
         ) from wait
     except ChatMigrated as moved:
-        await uow.execute(_MOVE, CHANNEL, bot_id, chat_id, str(moved.new_chat_id))
+        await binding.move(uow, place, str(moved.new_chat_id))
         await delivery.post(
             uow,
             channel=CHANNEL,
-            destination=destination(bot_id, str(moved.new_chat_id)),
+            destination=Place(CHANNEL, bot_id, str(moved.new_chat_id)).destination,
             payload=message.payload,
             workspace_id=message.workspace_id,
         )
         return f"moved to {moved.new_chat_id}"
     except Forbidden as refused:
-        await uow.execute(_BLOCK, CHANNEL, bot_id, chat_id)
+        await binding.mark(uow, place, "blocked")
         raise Blocked(refused.message) from refused
     except BadRequest as refused:
         if _is(refused, _NOBODY):
-            await uow.execute(_BLOCK, CHANNEL, bot_id, chat_id)
+            await binding.mark(uow, place, "blocked")
             raise Blocked(refused.message) from refused
         raise Hopeless(refused.message) from refused
     except (TelegramError, NotConfigured) as error:
@@ -118,6 +110,3 @@ def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
     )
-
-
-SENDERS[CHANNEL] = Sender(send)

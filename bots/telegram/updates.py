@@ -4,6 +4,10 @@ from typing import Annotated
 
 import msgspec
 
+from bots.core.messages import Inbound, Spot
+from bots.gateway.channel import Heard, Unsound
+from bots.telegram.account import CHANNEL
+
 Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Text = Annotated[str, msgspec.Meta(max_length=16_384)]
 
@@ -14,6 +18,13 @@ class User(msgspec.Struct, frozen=True):
     id: Whole
     is_bot: bool = False
     language_code: Annotated[str, msgspec.Meta(max_length=40)] = "en"
+    first_name: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    last_name: Annotated[str, msgspec.Meta(max_length=300)] = ""
+
+    @property
+    def name(self) -> str:
+        """As the person calls themselves."""
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class Chat(msgspec.Struct, frozen=True):
@@ -88,16 +99,75 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
         return str(self.my_chat_member.chat.id) if self.my_chat_member is not None else ""
 
 
-class Unsound(ValueError):
-    """Not an update; `update_id` is its number, if it has one all the same."""
+def parse(raw: bytes) -> Heard:
+    """What happened; raises `Unsound` for what is no update."""
+    update = read(raw)
+    number = update.update_id
+    basis = Heard(event_id=str(number), order=number, chat_id=update.chat_id)
+    if update.message is not None:
+        return _said(basis, update.message)
+    if update.callback_query is not None:
+        return _pressed(basis, update.callback_query)
+    if update.my_chat_member is not None:
+        change = update.my_chat_member
+        return _with(basis, blocked=change.new_chat_member.status in {"kicked", "left"})
+    return basis
 
-    def __init__(self, why: str, update_id: int | None) -> None:
-        self.update_id = update_id
-        super().__init__(why)
+
+def _said(basis: Heard, message: Message) -> Heard:
+    sender = message.sender
+    if sender is None or sender.is_bot or message.sender_chat or message.via_bot:
+        return basis
+    theirs = message.forward_origin is not None
+    spot = None
+    if message.location is not None:
+        there = message.location
+        spot = Spot(there.latitude, there.longitude, there.horizontal_accuracy)
+        # A place chosen by its name is as little one's own as a forwarded one.
+        theirs = theirs or message.venue is not None
+    return _with(
+        _by(basis, sender, message.chat),
+        inbound=Inbound(
+            channel=CHANNEL, text=(message.text or "").strip(), forwarded=theirs, spot=spot
+        ),
+    )
+
+
+def _pressed(basis: Heard, query: CallbackQuery) -> Heard:
+    pressed = _with(
+        basis,
+        user_id=str(query.sender.id),
+        query=query.id,
+        data=query.data or "",
+        where="elsewhere",
+    )
+    message = query.message
+    if message is None or query.sender.is_bot:
+        return pressed
+    return _with(
+        _by(pressed, query.sender, message.chat),
+        inbound=Inbound(channel=CHANNEL, shown_in=str(message.message_id)),
+    )
+
+
+def _by(basis: Heard, sender: User, chat: Chat) -> Heard:
+    private = chat.type == "private" and chat.id == sender.id
+    group = chat.type in {"group", "supergroup"}
+    return _with(
+        basis,
+        user_id=str(sender.id),
+        name=sender.name,
+        language=sender.language_code,
+        where="private" if private else "group" if group else "elsewhere",
+    )
+
+
+def _with(heard: Heard, **changes: object) -> Heard:
+    return msgspec.structs.replace(heard, **changes)
 
 
 def read(raw: bytes) -> Update:
-    """The update; raises `Unsound` for anything else."""
+    """The update as Telegram words it; raises `Unsound` for anything else."""
     try:
         return msgspec.json.decode(raw, type=Update)
     except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError) as error:
@@ -108,8 +178,8 @@ class _Numbered(msgspec.Struct):
     update_id: Whole
 
 
-def _number(raw: bytes) -> int | None:
+def _number(raw: bytes) -> str | None:
     try:
-        return msgspec.json.decode(raw, type=_Numbered).update_id
+        return str(msgspec.json.decode(raw, type=_Numbered).update_id)
     except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError):
         return None

@@ -71,12 +71,12 @@ async def heard(uow: UnitOfWork, principal: Principal, text: str) -> Kept:
 
 
 async def answered(
-    uow: UnitOfWork, principal: Principal, inbound: Inbound, said: list[Outbound]
+    uow: UnitOfWork, principal: Principal, said: list[Outbound]
 ) -> list[tuple[Kept, bool]]:
     """Keep the answers; each with whether it took the place of an earlier message."""
     kept: list[tuple[Kept, bool]] = []
     for message in said:
-        place = await _replace(uow, principal, inbound, message) if message.edit else None
+        place = await _replace(uow, principal, message) if message.edit_of else None
         entry = Kept(
             id=place or message.id,
             direction="out",
@@ -91,14 +91,12 @@ async def answered(
     return kept
 
 
-async def _replace(
-    uow: UnitOfWork, principal: Principal, inbound: Inbound, message: Outbound
-) -> UUID | None:
+async def _replace(uow: UnitOfWork, principal: Principal, message: Outbound) -> UUID | None:
     me = (principal.tenant_id, principal.member_id)
     place: UUID | None = await uow.fetchval(
         _REPLACE,
         *me,
-        inbound.action_id,
+        UUID(message.edit_of),
         message.text,
         _plain(message.card),
         _plain(message.actions),
@@ -131,4 +129,4 @@ async def push(uow: UnitOfWork, principal: Principal, tell: Tell) -> None:
     """What nobody asked for stands in the chat when it is opened next."""
     talk = Talk(uow, principal, Inbound(channel=CHANNEL))
     tell(talk)
-    await answered(uow, principal, talk.inbound, await talk.close())
+    await answered(uow, principal, await talk.close())

@@ -99,9 +99,9 @@ SLICES: Final = (
     "bots.core.numbers",
     "bots.core.leading",
     "bots.webchat.history",
-    "bots.telegram.post",
-    "bots.telegram.processing",
-    "bots.telegram.tasks",
+    "bots.gateway.processing",
+    "bots.gateway.tasks",
+    "bots.telegram.adapter",
     "app.first_steps",
 )
 

@@ -84,6 +84,14 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
         "SELECT, INSERT, UPDATE, DELETE",
         "a chat is known before its workspace is, as a session is",
     ),
+    "bot_account": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a webhook's call names a bot before anybody knows whose it is",
+    ),
+    "bot_group": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a group is known before its workspace is, as a chat is",
+    ),
     "bot_link_token": (
         "SELECT, INSERT, UPDATE, DELETE",
         "a deep link arrives from a chat that has no workspace yet",

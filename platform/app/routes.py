@@ -7,8 +7,8 @@ from app.apidocs import pages as apidocs
 from app.help import pages as help_pages
 from app.packs import api as packs_api
 from app.packs import pages as packs_pages
+from bots.gateway import webhook as bot_webhook
 from bots.telegram import pages as telegram_pages
-from bots.telegram import webhook as telegram_webhook
 from bots.webchat import api as webchat
 from bots.webchat import pages as webchat_pages
 from crm.records.api import record_api
@@ -34,7 +34,7 @@ def all_routes() -> list[Any]:
         *help_pages.ROUTES,
         *packs_api.ROUTES,
         *packs_pages.ROUTES,
-        *telegram_webhook.ROUTES,
+        *bot_webhook.ROUTES,
         *telegram_pages.ROUTES,
     ]
     for kind in record_types():

@@ -96,7 +96,8 @@ class Phone:
         """Let the worker do what is due for this chat; what is new on the screen."""
         bot = telegram.account.number
         while await self._waiting("bot_inbox", "bot_id = $1 AND chat_id = $2", bot, str(self.id)):
-            await work(self.worker, "bots.process", {"bot_id": bot, "chat_id": str(self.id)})
+            job = {"channel": "telegram", "bot_id": bot, "chat_id": str(self.id)}
+            await work(self.worker, "bots.process", job)
         place = f"{bot}:{self.id}"
         # The oldest decides: what waits behind it waits for its turn.
         where = (

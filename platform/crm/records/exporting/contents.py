@@ -17,6 +17,7 @@ LEFT_OUT: Final = frozenset(
         "bot_binding",
         "chat_action",
         "chat_draft",
+        "chat_file",
         "chat_message",
         "chat_thread",
         "chunk",

@@ -1,0 +1,62 @@
+"""Telegram as an adapter: the secret of its webhook, its updates, its cards, its files."""
+
+import hmac
+from collections.abc import AsyncIterator
+from functools import partial
+
+from bots.core.messages import Outbound
+from bots.core.reminding import CHANNELS
+from bots.gateway.channel import Door, Heard, Knock, Owner, Payload, serve
+from bots.gateway.post import push
+from bots.telegram import downloading, rendering, sending, updates
+from bots.telegram.account import CHANNEL, telegram
+from kernel.delivery import Outgoing
+from kernel.errors import NotFound, Unauthenticated
+from kernel.transaction import UnitOfWork
+
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 -- a header's name
+
+
+class Telegram:
+    """What Telegram does its own way."""
+
+    channel = CHANNEL
+    capabilities = rendering.CAPABILITIES
+
+    async def owner(self, _uow: UnitOfWork, bot_id: str) -> Owner | None:
+        """The deployment's own bot, or none."""
+        account = telegram.account
+        return Owner() if account is not None and account.number == bot_id else None
+
+    async def verify(self, _uow: UnitOfWork, knock: Knock) -> Door:
+        """The path is known to Telegram alone, and so is the secret."""
+        account = telegram.account
+        if account is None or not _same(knock.path, account.path):
+            raise NotFound
+        if not _same(knock.headers.get(SECRET_HEADER, ""), account.secret):
+            raise Unauthenticated
+        return Door(bot_id=account.number, raw=await knock.body(), answer={"ok": True})
+
+    def parse(self, raw: bytes) -> Heard:
+        return updates.parse(raw)
+
+    def render(self, message: Outbound) -> list[Payload]:
+        return rendering.rendered(message)
+
+    def acknowledge(self, heard: Heard) -> Payload | None:
+        """Else the button goes on turning."""
+        return {"method": "answer", "query_id": heard.query, "text": ""}
+
+    async def send(self, uow: UnitOfWork, message: Outgoing) -> str:
+        return await sending.send(uow, message)
+
+    def download(self, uow: UnitOfWork, bot_id: str, reference: str) -> AsyncIterator[bytes]:
+        return downloading.pieces(uow, bot_id, reference)
+
+
+def _same(told: str, known: str) -> bool:
+    return hmac.compare_digest(told.encode("utf-8", "replace"), known.encode())
+
+
+TELEGRAM = serve(Telegram())
+CHANNELS[CHANNEL] = partial(push, CHANNEL)
