@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from bots.core import checking, noting
+from bots.core import checking, enclosing, noting
 from bots.core.messages import Inbound, Outbound
 from bots.core.steps import ANSWERS, BUTTONS, COMMANDS, Command
 from bots.core.talk import Pressed, Talk
@@ -54,6 +54,9 @@ async def _step(talk: Talk, text: str) -> None:
 async def _hear(talk: Talk, text: str) -> None:
     if talk.inbound.spot is not None:
         await checking.here(talk, talk.inbound.spot)
+        return
+    if talk.inbound.enclosed:
+        await enclosing.take(talk, text)
         return
     if talk.inbound.forwarded:
         await noting.note(talk, text)

@@ -1,8 +1,8 @@
 """What the product has to tell by itself, in every chat in which the member can be reached."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bots.core.agenda import reminder_actions
 from bots.core.messages import Card, CardField
@@ -17,7 +17,16 @@ from tenants.notifications.service import CHATS, Notice
 LATE: Final = timedelta(minutes=15)
 
 Tell = Callable[[Talk], None]
-Push = Callable[[UnitOfWork, Principal, Tell], Awaitable[None]]
+
+
+class Push(Protocol):
+    """How a channel tells it: in all chats of the member there, or in one."""
+
+    async def __call__(
+        self, uow: UnitOfWork, principal: Principal, tell: Tell, *, chat_id: str | None = None
+    ) -> None: ...
+
+
 Teller = Callable[[Talk, Notice], None]
 CHANNELS: dict[str, Push] = {}
 TELLERS: dict[str, Teller] = {}
@@ -71,6 +80,15 @@ async def told(uow: UnitOfWork, notice: Notice) -> None:
     with use(principal.language, principal.time_zone):
         for push in CHANNELS.values():
             await push(uow, principal, tell)
+
+
+async def tell_in(
+    uow: UnitOfWork, principal: Principal, where: tuple[str, str], tell: Tell
+) -> None:
+    """Tell it in that one chat, as (channel, chat)."""
+    channel, chat_id = where
+    with use(principal.language, principal.time_zone):
+        await CHANNELS[channel](uow, principal, tell, chat_id=chat_id)
 
 
 def remind(talk: Talk, task: Any, about: str) -> None:

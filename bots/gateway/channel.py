@@ -113,7 +113,7 @@ class Adapter(Protocol):
         """The network's name of what was sent; raises `Later`, `Blocked` or `Hopeless`."""
         ...
 
-    def download(self, uow: UnitOfWork, bot_id: str, reference: str) -> AsyncIterator[bytes]:
+    async def download(self, uow: UnitOfWork, bot_id: str, reference: str) -> AsyncIterator[bytes]:
         """What was enclosed, in pieces; raises `Hopeless` where it is not to be had."""
         ...
 

@@ -49,9 +49,18 @@ class Chat:
         )
 
 
-async def push(channel: str, uow: UnitOfWork, principal: Principal, tell: Tell) -> None:
+async def push(
+    channel: str,
+    uow: UnitOfWork,
+    principal: Principal,
+    tell: Tell,
+    *,
+    chat_id: str | None = None,
+) -> None:
     """What nobody asked for, to every chat of the network that may speak to this workspace."""
     for chat in await binding.of_person(uow, channel, principal.person_id):
+        if chat_id not in (None, chat.chat_id):
+            continue
         if chat.state != "active" or principal.tenant_id not in chat.workspace_ids:
             continue
         if await ADAPTERS[channel].owner(uow, chat.bot_id) is None:

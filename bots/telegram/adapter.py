@@ -1,6 +1,5 @@
 """Telegram as an adapter: the secret of its webhook, its updates, its cards, its files."""
 
-import hmac
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -9,7 +8,8 @@ from bots.core.reminding import CHANNELS
 from bots.gateway.channel import Door, Heard, Knock, Owner, Payload, serve
 from bots.gateway.post import push
 from bots.telegram import downloading, rendering, sending, updates
-from bots.telegram.account import CHANNEL, telegram
+from bots.telegram.account import CHANNEL, same, telegram
+from bots.telegram.sending import demand
 from kernel.delivery import Outgoing
 from kernel.errors import NotFound, Unauthenticated
 from kernel.transaction import UnitOfWork
@@ -23,17 +23,17 @@ class Telegram:
     channel = CHANNEL
     capabilities = rendering.CAPABILITIES
 
-    async def owner(self, _uow: UnitOfWork, bot_id: str) -> Owner | None:
-        """The deployment's own bot, or none."""
-        account = telegram.account
-        return Owner() if account is not None and account.number == bot_id else None
+    async def owner(self, uow: UnitOfWork, bot_id: str) -> Owner | None:
+        """The deployment, a workspace, or nobody."""
+        account = await telegram.find(uow, bot_id)
+        return Owner(account.workspace_id, account.username) if account is not None else None
 
-    async def verify(self, _uow: UnitOfWork, knock: Knock) -> Door:
+    async def verify(self, uow: UnitOfWork, knock: Knock) -> Door:
         """The path is known to Telegram alone, and so is the secret."""
-        account = telegram.account
-        if account is None or not _same(knock.path, account.path):
+        account = await telegram.at(uow, knock.path)
+        if account is None:
             raise NotFound
-        if not _same(knock.headers.get(SECRET_HEADER, ""), account.secret):
+        if not same(knock.headers.get(SECRET_HEADER, ""), account.secret):
             raise Unauthenticated
         return Door(bot_id=account.number, raw=await knock.body(), answer={"ok": True})
 
@@ -50,12 +50,8 @@ class Telegram:
     async def send(self, uow: UnitOfWork, message: Outgoing) -> str:
         return await sending.send(uow, message)
 
-    def download(self, uow: UnitOfWork, bot_id: str, reference: str) -> AsyncIterator[bytes]:
-        return downloading.pieces(uow, bot_id, reference)
-
-
-def _same(told: str, known: str) -> bool:
-    return hmac.compare_digest(told.encode("utf-8", "replace"), known.encode())
+    async def download(self, uow: UnitOfWork, bot_id: str, reference: str) -> AsyncIterator[bytes]:
+        return downloading.pieces(await demand(uow, bot_id), reference)
 
 
 TELEGRAM = serve(Telegram())

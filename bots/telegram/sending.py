@@ -18,7 +18,7 @@ from telegram.error import (
 
 from bots.gateway import binding
 from bots.gateway.channel import Place
-from bots.telegram.account import CHANNEL, NotConfigured, telegram
+from bots.telegram.account import CHANNEL, Account, telegram
 from bots.telegram.pacing import keep_pace
 from kernel import delivery
 from kernel.delivery import Blocked, Hopeless, Later, Outgoing
@@ -33,13 +33,11 @@ async def send(uow: UnitOfWork, message: Outgoing) -> str:
     """One message to one chat; the id that Telegram gave it."""
     bot_id, _colon, chat_id = message.destination.partition(":")
     place = Place(CHANNEL, bot_id, chat_id)
-    account = telegram.account
-    if account is None or account.number != bot_id:
-        raise Hopeless("this bot is not ours any more")
+    account = await demand(uow, bot_id)
     if message.payload["method"] != "answer":
         await keep_pace(uow, bot_id, chat_id)
     try:
-        return await _call(chat_id, message.payload)
+        return await _call(account, chat_id, message.payload)
     except RetryAfter as wait:
         seconds = wait.retry_after
         raise Later(
@@ -63,12 +61,20 @@ async def send(uow: UnitOfWork, message: Outgoing) -> str:
             await binding.mark(uow, place, "blocked")
             raise Blocked(refused.message) from refused
         raise Hopeless(refused.message) from refused
-    except (TelegramError, NotConfigured) as error:
+    except TelegramError as error:
         raise ConnectionError(type(error).__name__) from error
 
 
-async def _call(chat_id: str, payload: dict[str, Any]) -> str:
-    bot, method = telegram.bot(), payload["method"]
+async def demand(uow: UnitOfWork, bot_id: str) -> Account:
+    """The bot, as long as it is ours."""
+    account = await telegram.find(uow, bot_id)
+    if account is None:
+        raise Hopeless("this bot is not ours any more")
+    return account
+
+
+async def _call(account: Account, chat_id: str, payload: dict[str, Any]) -> str:
+    bot, method = telegram.bot(account), payload["method"]
     try:
         if method == "answer":
             await bot.answer_callback_query(payload["query_id"], text=payload.get("text") or None)

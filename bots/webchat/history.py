@@ -125,8 +125,10 @@ def _plain(value: Any) -> Any:
 
 
 @pushes(CHANNEL)
-async def push(uow: UnitOfWork, principal: Principal, tell: Tell) -> None:
+async def push(
+    uow: UnitOfWork, principal: Principal, tell: Tell, *, chat_id: str | None = None
+) -> None:
     """What nobody asked for stands in the chat when it is opened next."""
-    talk = Talk(uow, principal, Inbound(channel=CHANNEL))
+    talk = Talk(uow, principal, Inbound(channel=CHANNEL, chat_id=chat_id or ""))
     tell(talk)
     await answered(uow, principal, await talk.close())

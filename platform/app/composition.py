@@ -99,8 +99,10 @@ SLICES: Final = (
     "bots.core.numbers",
     "bots.core.leading",
     "bots.webchat.history",
+    "bots.gateway.fetching",
     "bots.gateway.processing",
     "bots.gateway.tasks",
+    "bots.gateway.transcribing",
     "bots.telegram.adapter",
     "app.first_steps",
 )

@@ -66,6 +66,25 @@ class Phone:
         assert (await self.deliver(self.text(text, **changes))).status_code == 200
         return await self.settle()
 
+    async def send(self, **what: Any) -> list[dict]:
+        """Send a file or a contact, and read what comes back once all is fetched."""
+        update = self.text("", **what)
+        del update["message"]["text"]
+        assert (await self.deliver(update)).status_code == 200
+        said = await self.settle()
+        await self.fetch()
+        return said + await self.settle()
+
+    async def fetch(self) -> None:
+        """Let the worker fetch what waits in this chat."""
+        rows = await self.worker.pool.fetch(
+            "SELECT payload, headers FROM queue.pgqueuer WHERE entrypoint = 'chat.fetch'"
+        )
+        for row in rows:
+            headers = row["headers"]
+            told = headers if isinstance(headers, dict) else json.loads(headers)
+            await work(self.worker, "chat.fetch", json.loads(row["payload"]), told["tenant"])
+
     async def stand(self, north: float, east: float, **changes: Any) -> list[dict]:
         """Send a place, and read what comes back."""
         location = {"latitude": north, "longitude": east, "horizontal_accuracy": 10.0}
