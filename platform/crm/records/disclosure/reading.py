@@ -27,6 +27,8 @@ LABELS: Final = {
     "chat_draft": lazy("Drafts in the chat"),
     "chat_message": lazy("Messages in the chat"),
     "chat_action": lazy("Buttons in the chat"),
+    "conversation": lazy("Conversations with the bot"),
+    "conversation_line": lazy("Lines of conversations"),
     "chat_file": lazy("Files sent to the bot"),
     "bot_inbox": lazy("Messages to the bot"),
     "chunk": lazy("Texts in the search index"),

@@ -20,6 +20,7 @@ LEFT_OUT: Final = frozenset(
         "chat_file",
         "chat_message",
         "chat_thread",
+        "chat_told",
         "chunk",
         "disclosure",
         "embedding",
