@@ -69,6 +69,7 @@ class ChatMessage(Identified):
     text: Mapped[str]
     card: Mapped[dict[str, Any] | None]
     actions: Mapped[list[Any]] = mapped_column(server_default="[]")
+    picture: Mapped[dict[str, Any] | None]
     at: Mapped[datetime]
 
     __table_args__ = (

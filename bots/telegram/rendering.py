@@ -3,16 +3,21 @@
 from html import escape
 from typing import Any, Final
 
-from bots.core.messages import Action, Capabilities, Outbound
+import msgspec
+
+from bots.core.messages import Action, Capabilities, File, Outbound
 
 CAPABILITIES: Final = Capabilities()
 LONGEST_LABEL: Final = 60
+CAPTION: Final = 1024
 # Room for the tags that a line may bring.
 ROOM: Final = 200
 
 
 def rendered(message: Outbound) -> list[dict[str, Any]]:
     """The deliveries of one message; what grew too long for an edit is sent anew."""
+    if message.picture is not None:
+        return _picture(message, message.picture)
     parts = split(lines_of(message))
     last = len(parts) - 1
     found = []
@@ -24,6 +29,18 @@ def rendered(message: Outbound) -> list[dict[str, Any]]:
             payload |= {"method": "edit", "message_id": int(message.edit_of)}
         found.append(payload)
     return found
+
+
+def _picture(message: Outbound, picture: File) -> list[dict[str, Any]]:
+    """With its caption, or before the text where that is too long for one."""
+    first: dict[str, Any] = {"method": "photo", "file": picture.id.hex, "text": ""}
+    text = split(lines_of(message))
+    if len(text) == 1 and units(text[0]) <= CAPTION:
+        first["text"] = text[0]
+        if message.actions:
+            first["buttons"] = buttons(message.actions)
+        return [first]
+    return [first, *rendered(msgspec.structs.replace(message, picture=None, edit_of=""))]
 
 
 def lines_of(message: Outbound) -> list[tuple[str, str]]:

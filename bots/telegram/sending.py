@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from telegram import (
     InlineKeyboardButton,
@@ -20,11 +21,17 @@ from bots.gateway import binding
 from bots.gateway.channel import Place
 from bots.telegram.account import CHANNEL, Account, telegram
 from bots.telegram.pacing import keep_pace
+from crm.records.beside.store import Store, settings
 from kernel import delivery
 from kernel.delivery import Blocked, Hopeless, Later, Outgoing
 from kernel.transaction import UnitOfWork
 
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_GONE = (
+    "message to edit not found",
+    "there is no text in the message",
+    "message can't be edited",
+    "message_id_invalid",
+)
 _SAME = ("message is not modified", "query is too old", "query id is invalid")
 _NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
 
@@ -37,6 +44,8 @@ async def send(uow: UnitOfWork, message: Outgoing) -> str:
     if message.payload["method"] != "answer":
         await keep_pace(uow, bot_id, chat_id)
     try:
+        if message.payload["method"] == "photo":
+            return await _picture(account, chat_id, message)
         return await _call(account, chat_id, message.payload)
     except RetryAfter as wait:
         seconds = wait.retry_after
@@ -100,6 +109,23 @@ async def _call(account: Account, chat_id: str, payload: dict[str, Any]) -> str:
         parse_mode="HTML",
         reply_markup=_markup(payload),
         link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
+    return str(sent.message_id)
+
+
+async def _picture(account: Account, chat_id: str, message: Outgoing) -> str:
+    payload = message.payload
+    if message.workspace_id is None:
+        raise Hopeless("a picture without a workspace")
+    path = Store(settings()).path(message.workspace_id, UUID(payload["file"]))
+    if not path.is_file():
+        raise Hopeless("the picture is gone")
+    sent = await telegram.bot(account).send_photo(
+        int(chat_id),
+        path.read_bytes(),
+        caption=payload["text"] or None,
+        parse_mode="HTML",
+        reply_markup=_markup(payload),
     )
     return str(sent.message_id)
 

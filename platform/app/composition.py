@@ -97,6 +97,7 @@ SLICES: Final = (
     "bots.core.calling",
     "bots.core.leaving",
     "bots.core.numbers",
+    "bots.core.pictures",
     "bots.core.leading",
     "bots.webchat.history",
     "bots.gateway.fetching",

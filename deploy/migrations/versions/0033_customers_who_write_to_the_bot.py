@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0033"
 down_revision = "0032"
@@ -123,6 +124,9 @@ def upgrade() -> None:
         ["tenant_id", "conversation_id", "id"],
         unique=False,
     )
+    op.add_column(
+        "chat_message", sa.Column("picture", postgresql.JSONB(astext_type=sa.Text()), nullable=True)
+    )
     op.execute("ALTER TABLE canned_reply ENABLE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE canned_reply FORCE ROW LEVEL SECURITY")
     op.execute(
@@ -156,6 +160,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("chat_message", "picture")
     op.drop_index("ix_conversation_line_of", table_name="conversation_line")
     op.drop_table("conversation_line")
     op.drop_index("ix_conversation_of_record", table_name="conversation")
