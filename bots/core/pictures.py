@@ -109,7 +109,8 @@ async def _pipeline(uow: UnitOfWork, who: Principal) -> tuple[list[str], list[Ba
 
 
 async def _mine(uow: UnitOfWork, who: Principal) -> list[View]:
-    deals, found, after = Deals(uow, who), [], ""
+    deals, after = Deals(uow, who), ""
+    found: list[View] = []
     while len(found) < MOST:
         page = await deals.listed(Page(where=MINE, sort="-amount", limit=MAX_LIMIT, after=after))
         found += page.items

@@ -1,6 +1,6 @@
 """What the product has to tell by itself, in every chat in which the member can be reached."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Final, Protocol
 
@@ -16,7 +16,7 @@ from tenants.notifications.service import CHATS, Notice
 
 LATE: Final = timedelta(minutes=15)
 
-Tell = Callable[[Talk], None]
+Tell = Callable[[Talk], Awaitable[None] | None]
 
 
 class Push(Protocol):
@@ -27,7 +27,7 @@ class Push(Protocol):
     ) -> None: ...
 
 
-Teller = Callable[[Talk, Notice], None]
+Teller = Callable[[Talk, Notice], Awaitable[None] | None]
 CHANNELS: dict[str, Push] = {}
 TELLERS: dict[str, Teller] = {}
 
@@ -57,6 +57,13 @@ def tells(kind: str) -> Callable[[Teller], Teller]:
     return register
 
 
+async def hear(talk: Talk, tell: Tell) -> None:
+    """Let it be told, whether or not that takes reading first."""
+    said = tell(talk)
+    if said is not None:
+        await said
+
+
 async def told(uow: UnitOfWork, notice: Notice) -> None:
     """One message in each channel; a reminder comes with buttons to finish it."""
     principal = await acting.member(uow, notice.tenant_id, notice.member_id)
@@ -68,14 +75,15 @@ async def told(uow: UnitOfWork, notice: Notice) -> None:
         if task is None:
             return  # done while the reminder was held back
 
-    def tell(talk: Talk) -> None:
+    def tell(talk: Talk) -> Awaitable[None] | None:
         if task is not None:
             remind(talk, task, notice.body)
         elif notice.kind in TELLERS and notice.record_id is not None:
-            TELLERS[notice.kind](talk, notice)
+            return TELLERS[notice.kind](talk, notice)
         else:
             lead = _("%(workspace)s: %(text)s", workspace=principal.workspace, text=notice.title)
             talk.say("\n".join(line for line in (lead, notice.body) if line))
+        return None
 
     with use(principal.language, principal.time_zone):
         for push in CHANNELS.values():

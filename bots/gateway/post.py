@@ -2,7 +2,7 @@
 
 from bots.core.degrading import degraded
 from bots.core.messages import Inbound, Outbound
-from bots.core.reminding import Tell
+from bots.core.reminding import Tell, hear
 from bots.core.talk import Talk
 from bots.gateway import binding
 from bots.gateway.channel import ADAPTERS, Choice, Heard, Payload, Place
@@ -67,6 +67,6 @@ async def push(
             continue
         inbound = Inbound(channel=channel, bot_id=chat.bot_id, chat_id=chat.chat_id)
         talk = Talk(uow, principal, inbound)
-        tell(talk)
+        await hear(talk, tell)
         place = Place(channel, chat.bot_id, chat.chat_id)
         await Chat(uow, place).show(await talk.close())

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from bots.core.messages import Action, Card, File, Inbound, Outbound
-from bots.core.reminding import Tell, pushes
+from bots.core.reminding import Tell, hear, pushes
 from bots.core.talk import Talk
 from kernel import clock
 from kernel.errors import NotFound
@@ -147,5 +147,5 @@ async def push(
 ) -> None:
     """What nobody asked for stands in the chat when it is opened next."""
     talk = Talk(uow, principal, Inbound(channel=CHANNEL, chat_id=chat_id or ""))
-    tell(talk)
+    await hear(talk, tell)
     await answered(uow, principal, await talk.close())

@@ -89,6 +89,7 @@ SLICES: Final = (
     "bots.core.saving",
     "bots.core.editing",
     "bots.core.agenda",
+    "bots.core.by_itself",
     "bots.core.deals",
     "bots.core.selling",
     "bots.core.lookup",
