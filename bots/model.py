@@ -240,6 +240,7 @@ class BotGroup(Base):
     chat_id: Mapped[str]
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(server_default="")
+    language: Mapped[str]
     tells_won: Mapped[bool] = mapped_column(
         server_default="false", comment="whether won deals are told there"
     )

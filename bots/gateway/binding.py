@@ -33,6 +33,10 @@ _FIND = """
 SELECT channel, bot_id, chat_id, user_id, person_id, workspace_id, workspace_ids, state
 FROM bot_binding WHERE channel = $1 AND bot_id = $2 AND chat_id = $3 FOR UPDATE
 """
+_OF_USER = """
+SELECT channel, bot_id, chat_id, user_id, person_id, workspace_id, workspace_ids, state
+FROM bot_binding WHERE channel = $1 AND bot_id = $2 AND user_id = $3 ORDER BY id LIMIT 1
+"""
 _OF_PERSON = """
 SELECT channel, bot_id, chat_id, user_id, person_id, workspace_id, workspace_ids, state
 FROM bot_binding WHERE person_id = $1 AND channel = $2 ORDER BY id
@@ -135,6 +139,12 @@ async def refuse(uow: UnitOfWork, place: Place) -> None:
 async def find(uow: UnitOfWork, place: Place) -> Binding | None:
     """The chat's binding, held."""
     row = await uow.fetchrow(_FIND, *_key(place))
+    return Binding(**dict(row)) if row is not None else None
+
+
+async def of_user(uow: UnitOfWork, place: Place, user_id: str) -> Binding | None:
+    """The private chat of somebody who speaks elsewhere."""
+    row = await uow.fetchrow(_OF_USER, place.channel, place.bot_id, user_id)
     return Binding(**dict(row)) if row is not None else None
 
 

@@ -32,6 +32,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened in a chat, as every network tells it.
 
     `event_id` is the network's name of it, `order` its place in the chat (None: as it arrives).
+    `title` is the group's; `addressed` says that a reply to the bot is meant for it.
     `data` is what a pressed button brought, `query` what its acknowledgement needs.
     `blocked` tells that the person closed the chat to us, or opened it again.
     """
@@ -43,7 +44,8 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     language: str = "en"
     where: Literal["private", "group", "elsewhere"] = "private"
-    addressed: bool = True
+    title: str = ""
+    addressed: bool = False
     inbound: Inbound | None = None
     data: str | None = None
     query: str = ""
@@ -77,10 +79,10 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Owner(msgspec.Struct, frozen=True):
-    """Whose a bot is: the deployment's, or one workspace's. `username` may not be known yet."""
+    """Whose a bot is: the deployment's, or one workspace's, which it may answer customers for."""
 
     workspace_id: UUID | None = None
-    username: str = ""
+    answers_customers: bool = False
 
 
 class Adapter(Protocol):
@@ -95,6 +97,10 @@ class Adapter(Protocol):
 
     async def verify(self, uow: UnitOfWork, knock: Knock) -> Door:
         """Believe a webhook's call; raises `NotFound` for the path, `Unauthenticated` for it."""
+        ...
+
+    async def username(self, uow: UnitOfWork, bot_id: str) -> str:
+        """What people call the bot in a group; "" where that is not known."""
         ...
 
     def parse(self, raw: bytes) -> Heard:

@@ -5,12 +5,11 @@ from uuid import UUID
 
 import msgspec
 
-from bots.core.conversation import handle
-from bots.core.messages import PRESSED, Inbound
-from bots.gateway import binding, linking
+from bots.core.messages import Inbound
+from bots.gateway import binding, groups, linking
 from bots.gateway.binding import Binding
 from bots.gateway.channel import Heard, Place, choice
-from bots.gateway.post import Chat
+from bots.gateway.post import Chat, pressed_in
 from kernel.errors import NotFound
 from kernel.i18n import _, use
 from kernel.principal import Principal
@@ -23,7 +22,9 @@ PLACE: Final = "w:"
 
 async def act(uow: UnitOfWork, place: Place, heard: Heard) -> None:
     """Answer an update; kinds that we do not know have no effect."""
-    if heard.blocked is not None:
+    if heard.where == "group" or heard.moved_to:
+        await groups.act(uow, place, heard)
+    elif heard.blocked is not None:
         await binding.mark(uow, place, "blocked" if heard.blocked else "active")
     elif heard.data is not None:
         await _press(uow, place, heard)
@@ -34,9 +35,6 @@ async def act(uow: UnitOfWork, place: Place, heard: Heard) -> None:
 async def _message(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound) -> None:
     chat, text = Chat(uow, place), inbound.text
     if heard.where != "private":
-        if text.startswith("/"):
-            with use(heard.language):
-                await chat.say(_("I work in private chats only. Write to me directly."))
         return
     with use(heard.language):
         if not inbound.forwarded and await linking.answered(chat, heard.user_id, text):
@@ -49,12 +47,7 @@ async def _message(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound
         if text.split("@")[0].strip() in SWITCH and not inbound.forwarded:
             await _places(chat, found, _("Where shall we work?"))
             return
-        await _hear(chat, principal, inbound)
-
-
-async def _hear(chat: Chat, principal: Principal, inbound: Inbound) -> None:
-    place = msgspec.structs.asdict(chat.place)
-    await chat.show(await handle(chat.uow, principal, msgspec.structs.replace(inbound, **place)))
+        await chat.hear(principal, inbound)
 
 
 async def _press(uow: UnitOfWork, place: Place, heard: Heard) -> None:
@@ -78,12 +71,11 @@ async def _press(uow: UnitOfWork, place: Place, heard: Heard) -> None:
 
 
 async def _pressed(chat: Chat, principal: Principal, inbound: Inbound, data: str) -> None:
-    action_id = _id(data.removeprefix(PRESSED)) if data.startswith(PRESSED) else None
+    action_id = pressed_in(data)
     try:
         if action_id is None:
             raise NotFound  # noqa: TRY301 -- one answer for all that is no button of ours
-        pressed = msgspec.structs.replace(inbound, action_id=action_id)
-        await _hear(chat, principal, pressed)
+        await chat.hear(principal, msgspec.structs.replace(inbound, action_id=action_id))
     except NotFound:
         where = principal.workspace
         await chat.say(_("This button is not of %(workspace)s, or too old.", workspace=where))

@@ -1,7 +1,12 @@
 """What the bot says in a chat: deliveries in the transaction of their cause."""
 
+from uuid import UUID
+
+import msgspec
+
+from bots.core import conversation
 from bots.core.degrading import degraded
-from bots.core.messages import Inbound, Outbound
+from bots.core.messages import PRESSED, Inbound, Outbound
 from bots.core.reminding import Tell, hear
 from bots.core.talk import Talk
 from bots.gateway import binding
@@ -33,6 +38,11 @@ class Chat:
         if payload is not None:
             await self._post(payload)
 
+    async def hear(self, principal: Principal, inbound: Inbound) -> None:
+        """Let the conversation answer; raises `NotFound` for a button of somebody else's."""
+        here = msgspec.structs.replace(inbound, **msgspec.structs.asdict(self.place))
+        await self.show(await conversation.handle(self.uow, principal, here))
+
     async def show(self, said: list[Outbound]) -> None:
         """The answers of a conversation."""
         for message in said:
@@ -47,6 +57,16 @@ class Chat:
             payload=payload,
             workspace_id=self.uow.tenant_id,
         )
+
+
+def pressed_in(data: str) -> UUID | None:
+    """The button of the conversation that this data is of."""
+    if not data.startswith(PRESSED):
+        return None
+    try:
+        return UUID(hex=data.removeprefix(PRESSED))
+    except ValueError:
+        return None
 
 
 async def push(

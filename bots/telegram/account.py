@@ -40,6 +40,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     api_url: str
     workspace_id: UUID | None = None
     username: str = ""
+    answers_customers: bool = False
 
     def __repr__(self) -> str:
         return f"Account({self.number})"
@@ -118,6 +119,7 @@ class Telegram:
             path=own.path,
             workspace_id=own.workspace_id,
             username=own.username,
+            answers_customers=own.answers_customers,
         )
 
     def bot(self, account: Account) -> Bot:

@@ -26,7 +26,14 @@ class Telegram:
     async def owner(self, uow: UnitOfWork, bot_id: str) -> Owner | None:
         """The deployment, a workspace, or nobody."""
         account = await telegram.find(uow, bot_id)
-        return Owner(account.workspace_id, account.username) if account is not None else None
+        if account is None:
+            return None
+        return Owner(account.workspace_id, account.answers_customers)
+
+    async def username(self, uow: UnitOfWork, bot_id: str) -> str:
+        """Known of workspaces' own bots; of the deployment's asked once."""
+        account = await telegram.find(uow, bot_id)
+        return await telegram.username(account) or "" if account is not None else ""
 
     async def verify(self, uow: UnitOfWork, knock: Knock) -> Door:
         """The path is known to Telegram alone, and so is the secret."""

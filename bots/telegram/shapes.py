@@ -32,6 +32,7 @@ class Chat(msgspec.Struct, frozen=True):
 
     id: Whole
     type: str
+    title: Annotated[str, msgspec.Meta(max_length=300)] = ""
 
 
 class Location(msgspec.Struct, frozen=True):
@@ -69,6 +70,12 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     vcard: Text = ""
 
 
+class Replied(msgspec.Struct, frozen=True):
+    """What a message answers."""
+
+    sender: User | None = msgspec.field(default=None, name="from")
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """`date` 0 is a message that the bot may no longer see."""
 
@@ -90,6 +97,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     sender_chat: Chat | None = None
     via_bot: User | None = None
     forward_origin: dict[str, object] | None = None
+    reply_to_message: Replied | None = None
     migrate_to_chat_id: Whole | None = None
 
 

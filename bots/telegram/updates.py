@@ -20,11 +20,14 @@ def parse(raw: bytes) -> Heard:
         return _pressed(basis, update.callback_query)
     if update.my_chat_member is not None:
         change = update.my_chat_member
+        basis = _with(basis, where="private" if change.chat.type == "private" else "group")
         return _with(basis, blocked=change.new_chat_member.status in {"kicked", "left"})
     return basis
 
 
 def _said(basis: Heard, message: Message) -> Heard:
+    if message.migrate_to_chat_id is not None:
+        return _with(basis, moved_to=str(message.migrate_to_chat_id))
     sender = message.sender
     if sender is None or sender.is_bot or message.sender_chat or message.via_bot:
         return basis
@@ -35,8 +38,10 @@ def _said(basis: Heard, message: Message) -> Heard:
         spot = Spot(there.latitude, there.longitude, there.horizontal_accuracy)
         # A place chosen by its name is as little one's own as a forwarded one.
         theirs = theirs or message.venue is not None
+    replied = message.reply_to_message
     return _with(
         _by(basis, sender, message.chat),
+        addressed=bool(replied and replied.sender and replied.sender.is_bot),
         inbound=Inbound(
             channel=CHANNEL,
             text=(message.text or message.caption or "").strip(),
@@ -70,6 +75,7 @@ def _by(basis: Heard, sender: User, chat: Chat) -> Heard:
     return _with(
         basis,
         user_id=str(sender.id),
+        title=chat.title,
         name=sender.name,
         language=sender.language_code,
         where="private" if private else "group" if group else "elsewhere",

@@ -102,6 +102,7 @@ SLICES: Final = (
     "bots.core.leading",
     "bots.webchat.history",
     "bots.gateway.fetching",
+    "bots.gateway.won",
     "bots.gateway.processing",
     "bots.gateway.tasks",
     "bots.gateway.transcribing",

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.Text(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
         sa.Column(
             "tells_won",
             sa.Boolean(),

@@ -55,5 +55,7 @@ async def test_in_the_evening_an_unlogged_visit_is_asked_for_once(acme, database
 async def test_what_is_logged_is_not_asked_for(acme, database, visit):
     [company] = (await acme.get("companies"))["items"]
     at = (visit + timedelta(minutes=70)).isoformat()
-    await acme.create("activities", text="Done", happened_at=at, links=[{"type": "company", "id": company["id"]}])
+    await acme.create(
+        "activities", text="Done", happened_at=at, links=[{"type": "company", "id": company["id"]}]
+    )
     assert await told(acme, database, visit.replace(hour=18, minute=5)) == []
