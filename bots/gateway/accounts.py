@@ -72,12 +72,11 @@ async def keep(
     uow: UnitOfWork,
     channel: str,
     workspace_id: UUID,
-    *,
-    number: str,
-    username: str,
+    names: tuple[str, str],
     secrets: dict[str, str],
 ) -> None:
-    """From now on this is the workspace's bot; the one before is let go."""
+    """From now on this is the workspace's bot, by number and name; the one before is let go."""
+    number, username = names
     await uow.execute(_DROP, channel, workspace_id, number)
     told = msgspec.json.encode(secrets).decode()
     made = await uow.fetchval(

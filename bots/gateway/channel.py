@@ -125,6 +125,9 @@ class Adapter(Protocol):
 
 
 _A = TypeVar("_A", bound=Adapter)
+# Who listens to strangers; True where it was one, who was heard.
+Stranger = Callable[[UnitOfWork, Place, Heard, Inbound], Awaitable[bool]]
+STRANGERS: Final[list[Stranger]] = []
 ADAPTERS: Final[dict[str, Adapter]] = {}
 
 

@@ -8,7 +8,7 @@ import msgspec
 from bots.core.messages import Inbound
 from bots.gateway import binding, groups, linking
 from bots.gateway.binding import Binding
-from bots.gateway.channel import Heard, Place, choice
+from bots.gateway.channel import STRANGERS, Heard, Place, choice
 from bots.gateway.post import Chat, pressed_in
 from kernel.errors import NotFound
 from kernel.i18n import _, use
@@ -39,6 +39,9 @@ async def _message(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound
     with use(heard.language):
         if not inbound.forwarded and await linking.answered(chat, heard.user_id, text):
             return
+        for hears in STRANGERS:
+            if await hears(uow, place, heard, inbound):
+                return
         known = await _known(chat, heard.user_id)
         if known is None:
             return

@@ -143,12 +143,16 @@ class Telegram:
         if wanted is None or wanted.username:
             return wanted.username if wanted else None
         if not self._username:
-            try:
-                async with asyncio.timeout(5):
-                    self._username = (await self.bot(wanted).get_me()).username or ""
-            except (TelegramError, TimeoutError):
-                return None
+            self._username = await self.name_of(wanted) or ""
         return self._username or None
+
+    async def name_of(self, account: Account) -> str | None:
+        """What Telegram calls a bot; None where it is not known or cannot be asked."""
+        try:
+            async with asyncio.timeout(5):
+                return (await self.bot(account).get_me()).username
+        except (TelegramError, TimeoutError):
+            return None
 
     async def close(self) -> None:
         """Close the connections of the running loop."""

@@ -101,6 +101,7 @@ SLICES: Final = (
     "bots.core.pictures",
     "bots.core.leading",
     "bots.webchat.history",
+    "bots.conversations.telling",
     "bots.gateway.fetching",
     "bots.gateway.won",
     "bots.gateway.processing",

@@ -7,8 +7,10 @@ from app.apidocs import pages as apidocs
 from app.help import pages as help_pages
 from app.packs import api as packs_api
 from app.packs import pages as packs_pages
+from bots.conversations import pages as conversation_pages
 from bots.gateway import webhook as bot_webhook
 from bots.telegram import pages as telegram_pages
+from bots.telegram import pages_own as telegram_pages_own
 from bots.webchat import api as webchat
 from bots.webchat import pages as webchat_pages
 from crm.records.api import record_api
@@ -34,8 +36,10 @@ def all_routes() -> list[Any]:
         *help_pages.ROUTES,
         *packs_api.ROUTES,
         *packs_pages.ROUTES,
+        *conversation_pages.ROUTES,
         *bot_webhook.ROUTES,
         *telegram_pages.ROUTES,
+        *telegram_pages_own.ROUTES,
     ]
     for kind in record_types():
         routes.extend(record_api(kind))

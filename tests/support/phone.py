@@ -9,7 +9,7 @@ import httpx
 from chatting import work
 from fake_telegram import FakeTelegram
 
-from bots.telegram.account import telegram
+from bots.telegram.account import Account, telegram
 from kernel.database import Database
 
 NUMBERS = count(time_ns() // 1000)
@@ -25,14 +25,19 @@ class Phone:
         self.seen = 0
 
     @property
+    def account(self) -> Account:
+        """The bot that it writes to."""
+        return telegram.account
+
+    @property
     def hook(self) -> str:
-        return f"/hooks/telegram/{telegram.account.path}"
+        return f"/hooks/telegram/{self.account.path}"
 
     async def deliver(self, update: Any, secret: str | None = None) -> httpx.Response:
         """Hand an update to the webhook as Telegram does; nothing is processed yet."""
         content = update if isinstance(update, bytes) else json.dumps(update).encode()
         headers = {
-            SECRET: (telegram.account.secret if secret is None else secret).encode("latin-1")
+            SECRET: (self.account.secret if secret is None else secret).encode("latin-1")
         }
         return await self.http.post(self.hook, content=content, headers=headers)
 
@@ -113,7 +118,7 @@ class Phone:
 
     async def settle(self) -> list[dict]:
         """Let the worker do what is due for this chat; what is new on the screen."""
-        bot = telegram.account.number
+        bot = self.account.number
         while await self._waiting("bot_inbox", "bot_id = $1 AND chat_id = $2", bot, str(self.id)):
             job = {"channel": "telegram", "bot_id": bot, "chat_id": str(self.id)}
             await work(self.worker, "bots.process", job)
