@@ -49,6 +49,7 @@ MODELS: Final = (
     "crm.activities.care.model",
     "crm.activities.calling.model",
     "crm.catalogue.product.model",
+    "crm.catalogue.pricing.model",
     "crm.sales.competitor.model",
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
@@ -63,6 +64,8 @@ MODELS: Final = (
     "crm.sales.forms.model",
     "search.model",
     "bots.model",
+    "bots.gateway.model",
+    "bots.conversations.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
