@@ -72,6 +72,8 @@ MODELS: Final = (
     "bots.model",
     "billing.plans.model",
     "billing.subscription.model",
+    "bots.gateway.model",
+    "bots.conversations.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -92,6 +94,14 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
     "bot_binding": (
         "SELECT, INSERT, UPDATE, DELETE",
         "a chat is known before its workspace is, as a session is",
+    ),
+    "bot_account": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a webhook's call names a bot before anybody knows whose it is",
+    ),
+    "bot_group": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a group is known before its workspace is, as a chat is",
     ),
     "bot_link_token": (
         "SELECT, INSERT, UPDATE, DELETE",

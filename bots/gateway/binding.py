@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from bots.telegram.account import CHANNEL
+from bots.gateway.channel import Place
 from kernel import clock
 from kernel.ids import uuid7
 from kernel.secret import digest, new_token
@@ -19,6 +19,8 @@ LIFETIME: Final = timedelta(minutes=15)
 class Binding(msgspec.Struct, frozen=True, kw_only=True):
     """One chat, its person, and where it may speak."""
 
+    channel: str
+    bot_id: str
     chat_id: str
     user_id: str
     person_id: UUID
@@ -28,12 +30,16 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _FIND = """
-SELECT chat_id, user_id, person_id, workspace_id, workspace_ids, state FROM bot_binding
-WHERE channel = $1 AND bot_id = $2 AND chat_id = $3 FOR UPDATE
+SELECT channel, bot_id, chat_id, user_id, person_id, workspace_id, workspace_ids, state
+FROM bot_binding WHERE channel = $1 AND bot_id = $2 AND chat_id = $3 FOR UPDATE
+"""
+_OF_USER = """
+SELECT channel, bot_id, chat_id, user_id, person_id, workspace_id, workspace_ids, state
+FROM bot_binding WHERE channel = $1 AND bot_id = $2 AND user_id = $3 ORDER BY id LIMIT 1
 """
 _OF_PERSON = """
-SELECT chat_id, user_id, person_id, workspace_id, workspace_ids, state FROM bot_binding
-WHERE person_id = $1 AND channel = $2 AND bot_id = $3 ORDER BY id
+SELECT channel, bot_id, chat_id, user_id, person_id, workspace_id, workspace_ids, state
+FROM bot_binding WHERE person_id = $1 AND channel = $2 ORDER BY id
 """
 _SPENT = "DELETE FROM bot_link_token WHERE expires_at <= $1 OR person_id = $2"
 _ISSUE = """
@@ -52,6 +58,7 @@ _TAKE = """
 DELETE FROM bot_link_token WHERE claimed_by = $1 AND expires_at > $2
 RETURNING person_id, workspace_id, workspace_ids
 """
+_ASKED = "SELECT true FROM bot_link_token WHERE claimed_by = $1 AND expires_at > $2"
 _REFUSE = "DELETE FROM bot_link_token WHERE claimed_by = $1"
 _BIND = """
 INSERT INTO bot_binding (id, channel, bot_id, chat_id, user_id, person_id, workspace_id,
@@ -67,6 +74,9 @@ WHERE channel = $1 AND bot_id = $2 AND chat_id = $3 AND $4 = ANY(workspace_ids)
 """
 _STATE = """
 UPDATE bot_binding SET state = $4 WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
+"""
+_MOVE = """
+UPDATE bot_binding SET chat_id = $4 WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
 """
 _JOINED = """
 UPDATE bot_binding SET workspace_ids = $4
@@ -91,69 +101,94 @@ async def issue(
     return token
 
 
-async def claim(uow: UnitOfWork, token: str, place: str) -> Any:
+async def claim(uow: UnitOfWork, token: str, place: Place) -> Any:
     """Whose link it is, if it is still good for this chat; else None. One question at a time."""
-    await uow.execute(_OTHERS, place, digest(token))
-    return await uow.fetchrow(_CLAIM, digest(token), place, clock.now())
+    await uow.execute(_OTHERS, _claimer(place), digest(token))
+    return await uow.fetchrow(_CLAIM, digest(token), _claimer(place), clock.now())
 
 
-async def confirm(uow: UnitOfWork, bot_id: str, chat_id: str, user_id: str) -> Binding | None:
+async def confirm(uow: UnitOfWork, place: Place, user_id: str) -> Binding | None:
     """Bind the chat by the link that it claimed; None where there is none (any more)."""
-    row = await uow.fetchrow(_TAKE, f"{bot_id}:{chat_id}", clock.now())
+    row = await uow.fetchrow(_TAKE, _claimer(place), clock.now())
     if row is None:
         return None
     await uow.execute(
         _BIND,
         uuid7(),
-        CHANNEL,
-        bot_id,
-        chat_id,
+        *_key(place),
         user_id,
         row["person_id"],
         row["workspace_id"],
         row["workspace_ids"],
         clock.now(),
     )
-    return Binding(chat_id=chat_id, user_id=user_id, state="active", **dict(row))
+    where = msgspec.structs.asdict(place)
+    return Binding(user_id=user_id, state="active", **where, **dict(row))
 
 
-async def refuse(uow: UnitOfWork, bot_id: str, chat_id: str) -> None:
+async def asked(uow: UnitOfWork, place: Place) -> bool:
+    """Whether this chat was asked, and has yet to answer."""
+    return bool(await uow.fetchval(_ASKED, _claimer(place), clock.now()))
+
+
+async def refuse(uow: UnitOfWork, place: Place) -> None:
     """The link was opened by somebody who did not mean to."""
-    await uow.execute(_REFUSE, f"{bot_id}:{chat_id}")
+    await uow.execute(_REFUSE, _claimer(place))
 
 
-async def find(uow: UnitOfWork, bot_id: str, chat_id: str) -> Binding | None:
+async def find(uow: UnitOfWork, place: Place) -> Binding | None:
     """The chat's binding, held."""
-    row = await uow.fetchrow(_FIND, CHANNEL, bot_id, chat_id)
+    row = await uow.fetchrow(_FIND, *_key(place))
     return Binding(**dict(row)) if row is not None else None
 
 
-async def of_person(uow: UnitOfWork, bot_id: str, person_id: UUID) -> list[Binding]:
-    """The chats of a person."""
-    rows = await uow.fetch(_OF_PERSON, person_id, CHANNEL, bot_id)
+async def of_user(uow: UnitOfWork, place: Place, user_id: str) -> Binding | None:
+    """The private chat of somebody who speaks elsewhere."""
+    row = await uow.fetchrow(_OF_USER, place.channel, place.bot_id, user_id)
+    return Binding(**dict(row)) if row is not None else None
+
+
+async def of_person(uow: UnitOfWork, channel: str, person_id: UUID) -> list[Binding]:
+    """The chats of a person in one network."""
+    rows = await uow.fetch(_OF_PERSON, person_id, channel)
     return [Binding(**dict(row)) for row in rows]
 
 
-async def switch(uow: UnitOfWork, bot_id: str, chat_id: str, workspace_id: UUID) -> bool:
+async def switch(uow: UnitOfWork, place: Place, workspace_id: UUID) -> bool:
     """Speak to another workspace from now on; membership is asked at every update."""
-    return bool(await uow.execute(_SWITCH, CHANNEL, bot_id, chat_id, workspace_id))
+    return bool(await uow.execute(_SWITCH, *_key(place), workspace_id))
 
 
-async def mark(uow: UnitOfWork, bot_id: str, chat_id: str, state: str) -> None:
+async def mark(uow: UnitOfWork, place: Place, state: str) -> None:
     """Blocked by the person, or let in again."""
-    await uow.execute(_STATE, CHANNEL, bot_id, chat_id, state)
+    await uow.execute(_STATE, *_key(place), state)
 
 
-async def joined(uow: UnitOfWork, bot_id: str, person_id: UUID, everywhere: Sequence[UUID]) -> None:
+async def move(uow: UnitOfWork, place: Place, chat_id: str) -> None:
+    """The chat has another number from now on."""
+    await uow.execute(_MOVE, *_key(place), chat_id)
+
+
+async def joined(
+    uow: UnitOfWork, channel: str, bot_id: str, person_id: UUID, everywhere: Sequence[UUID]
+) -> None:
     """Let the person's chats switch to the workspaces that the person has by now."""
-    await uow.execute(_JOINED, CHANNEL, bot_id, person_id, list(everywhere))
+    await uow.execute(_JOINED, channel, bot_id, person_id, list(everywhere))
 
 
-async def release(uow: UnitOfWork, bot_id: str, person_id: UUID) -> None:
+async def release(uow: UnitOfWork, channel: str, bot_id: str, person_id: UUID) -> None:
     """Unlink all chats of a person."""
-    await uow.execute(_RELEASE, person_id, CHANNEL, bot_id)
+    await uow.execute(_RELEASE, person_id, channel, bot_id)
 
 
 async def names(uow: UnitOfWork, ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
     """The workspaces by name."""
     return [(row["id"], row["name"]) for row in await uow.fetch(_NAMES, list(ids))]
+
+
+def _key(place: Place) -> tuple[str, str, str]:
+    return place.channel, place.bot_id, place.chat_id
+
+
+def _claimer(place: Place) -> str:
+    return ":".join(_key(place))

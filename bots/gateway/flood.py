@@ -1,7 +1,7 @@
 """A chat that says too much at once: what is too much is not kept, and the chat is told once."""
 
-from bots.telegram.post import Chat
-from bots.telegram.updates import Update
+from bots.gateway.channel import Heard, Place
+from bots.gateway.post import Chat
 from kernel.allowance import Allowance
 from kernel.errors import TooMany
 from kernel.i18n import _, use
@@ -18,15 +18,14 @@ class Flood:
         self._allowance = allowance
         self._limit = settings.chat_messages_per_minute
 
-    async def holds_back(self, uow: UnitOfWork, bot_id: str, update: Update) -> bool:
+    async def holds_back(self, uow: UnitOfWork, place: Place, heard: Heard) -> bool:
         """Whether this one is too much; the first of a minute is answered."""
-        chat = f"chat:{bot_id}:{update.chat_id}"
+        chat = f"chat:{place.channel}:{place.destination}"
         if not self._limit or self._takes(chat, self._limit):
             return False
-        heard = update.message or update.callback_query
-        if heard is not None and heard.sender and self._takes(f"{chat}:told", 1):
-            with use(heard.sender.language_code):
-                await Chat(uow, bot_id, update.chat_id).say(
+        if heard.user_id and heard.where == "private" and self._takes(f"{chat}:told", 1):
+            with use(heard.language):
+                await Chat(uow, place).say(
                     _("That was too much at once. What came last was not read; wait a minute.")
                 )
         return True

@@ -24,6 +24,16 @@ DELETE FROM chat_draft d WHERE d.tenant_id = $1 AND d.id = ANY(ARRAY(
       AND NOT EXISTS (SELECT FROM chat_action a WHERE a.tenant_id = $1 AND a.draft_id = s.id)
     ORDER BY s.tenant_id, s.id LIMIT $2))
 """
+_FILES: Final = """
+DELETE FROM chat_file f WHERE f.tenant_id = $1 AND f.id = ANY(ARRAY(
+    SELECT s.id FROM chat_file s WHERE s.tenant_id = $1 AND s.draft_id IS NULL
+      AND s.created_at < now() - interval '60 days' ORDER BY s.tenant_id, s.id LIMIT $2))
+"""
+_TOLD: Final = """
+DELETE FROM chat_told t WHERE t.tenant_id = $1 AND t.at = ANY(ARRAY(
+    SELECT s.at FROM chat_told s WHERE s.tenant_id = $1 AND s.at < now() - interval '7 days'
+    ORDER BY s.tenant_id, s.at LIMIT $2))
+"""
 _INBOX: Final = (
     "DELETE FROM bot_inbox WHERE state = 'done' AND received_at < now() - interval '7 days'",
     "DELETE FROM bot_inbox WHERE state = 'dead' AND received_at < now() - interval '30 days'",
@@ -33,6 +43,9 @@ _INBOX: Final = (
     WHERE state IN ('sent', 'blocked') AND created_at < now() - interval '30 days'
     """,
 )
+
+
+PARTS: Final = (_BUTTONS, _DRAFTS, _FILES, _TOLD)
 
 
 @jobs.job("bots.sweep", cron="23 3 * * *")
@@ -51,6 +64,6 @@ async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
 async def purge(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Buttons that work no more, then drafts without one; the rest is a job of its own."""
     tenant_id: UUID | None = uow.tenant_id
-    gone = [await uow.execute(text, tenant_id, AT_ONCE) for text in (_BUTTONS, _DRAFTS)]
+    gone = [await uow.execute(text, tenant_id, AT_ONCE) for text in PARTS]
     if AT_ONCE in gone:
         await jobs.enqueue(uow, PURGE, {})
