@@ -10,6 +10,7 @@ MODELS: Final = (
     "kernel.delivery",
     "kernel.idempotency",
     "kernel.limits",
+    "kernel.rooms",
     "tenants.workspace.model",
     "tenants.people.model",
     "tenants.teams.model",
@@ -63,6 +64,8 @@ MODELS: Final = (
     "crm.sales.forms.model",
     "search.model",
     "bots.model",
+    "billing.plans.model",
+    "billing.subscription.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -87,6 +90,14 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
     "bot_link_token": (
         "SELECT, INSERT, UPDATE, DELETE",
         "a deep link arrives from a chat that has no workspace yet",
+    ),
+    "plan": ("SELECT", "one price list for everybody"),
+    "plan_version": ("SELECT", "one price list for everybody"),
+    "plan_price": ("SELECT", "one price list for everybody"),
+    "plan_entitlement": ("SELECT", "one price list for everybody"),
+    "billing_customer": (
+        "SELECT, INSERT",
+        "the provider tells of a customer before anybody knows whose it is",
     ),
     "bot_inbox": (
         "SELECT, INSERT, UPDATE",

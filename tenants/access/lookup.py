@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from kernel.entitled import entitled_by
 from kernel.principal import Principal, Via
 from kernel.secret import digest
 from kernel.transaction import UnitOfWork
@@ -16,7 +17,7 @@ RETURNS TABLE (via text, session_id uuid, person_id uuid, tenant_id uuid, slug t
     workspace text, currency text, member_id uuid, role text, team_id uuid, team_ids uuid[],
     name text, email text, verified boolean, language text, time_zone text, scopes text[],
     role_name text, role_about text, role_rights jsonb, role_veils jsonb, unindexed jsonb,
-    shape_version bigint)
+    shape_version bigint, entitled jsonb)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
@@ -25,7 +26,8 @@ BEGIN
         SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
                m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
                p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[],
-               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
+               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version,
+               w.entitled
         FROM public.session s
         JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
         LEFT JOIN (public.membership m JOIN public.workspace w
@@ -40,7 +42,8 @@ BEGIN
     SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
            m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
            p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[],
-           r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
+           r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version,
+               w.entitled
     FROM public.session s
     JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
     LEFT JOIN (public.workspace w JOIN public.membership m
@@ -53,7 +56,8 @@ BEGIN
         SELECT 'api'::text, NULL::uuid, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
                m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
                p.email_verified_at IS NOT NULL, p.language, p.time_zone, k.scopes,
-               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
+               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version,
+               w.entitled
         FROM public.workspace w
         JOIN public.api_key k ON k.tenant_id = w.id AND k.key_hash = p_hash
              AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -120,6 +124,7 @@ def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal
         email_verified=row["verified"],
         unindexed=row["unindexed"] or {},
         shape_version=row["shape_version"] or 0,
+        entitled=entitled_by(row["entitled"]),
     )
 
 

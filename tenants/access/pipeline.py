@@ -96,7 +96,7 @@ async def _identify(
     principal = state["principal"] = await admitted(uow, row)
     structlog.contextvars.bind_contextvars(workspace=principal.slug, actor=str(principal.member_id))
     if scope["method"] not in SAFE_METHODS:
-        uow.demand = demand_of(principal)
+        uow.demands["standing"] = demand_of(principal)
     if principal.session_id is not None:
         services.presence.note(principal.session_id)
     state["language"], state["time_zone"] = principal.language, principal.time_zone
