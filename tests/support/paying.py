@@ -1,0 +1,74 @@
+"""What a firm's owner does at Stripe's twin, and the small world that the tests of it share."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from stripe_twin.customers import WORKS
+from stripe_twin.post import SECRET
+from stripe_twin.server import KEY, StripeTwin
+
+from billing.gateway.port import Account, Mirror, Wish
+from billing.stripe.gateway import StripeGateway
+from kernel.settings import Settings, load
+
+START = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp())
+TEAM, BUSINESS = UUID(int=1), UUID(int=2)
+UNITS = {("EUR", "month"): 1_500, ("EUR", "year"): 15_000, ("JPY", "month"): 2_400}
+
+
+def stripe_settings(url: str, key: str = KEY, **more: Any) -> Settings:
+    """What an operator sets to be paid by Stripe."""
+    return load({}, stripe_key=key, stripe_webhook_secret=SECRET, stripe_api_url=url, **more)
+
+
+def account(**known: Any) -> Account:
+    """A firm, new to Stripe unless ids say otherwise."""
+    said = {
+        "workspace_id": uuid4(),
+        "slug": "acme",
+        "name": "Acme",
+        "email": "ada@example.com",
+        "language": "en",
+        "currency": "EUR",
+    }
+    return Account(**{**said, **known})
+
+
+def wish(quantity: int, **more: Any) -> Wish:
+    """So many seats of Team by the month in euros, unless told otherwise."""
+    said = {"version_id": TEAM, "plan": "team", "interval": "month", "currency": "EUR", **more}
+    said.setdefault("unit_minor", UNITS.get((said["currency"], said["interval"]), 1_000))
+    return Wish(quantity=quantity, **said)
+
+
+def at_stripe(mirror: Mirror, **known: Any) -> Account:
+    """The firm, with what it has at Stripe."""
+    ids = {name: getattr(mirror, name) for name in ("customer_id", "subscription_id", "item_id")}
+    return account(**ids, schedule_id=mirror.schedule_id, **known)
+
+
+async def pay(url: str, digits: str = WORKS) -> httpx.Response:
+    """Type a card's number on a page of Stripe's and send it."""
+    async with httpx.AsyncClient() as browser:
+        return await browser.post(url, data={"number": digits})
+
+
+async def bought(gateway: StripeGateway, wanted: Wish, **known: Any) -> Account:
+    """A firm that went through the checkout."""
+    firm = account(currency=wanted.currency, **known)
+    customer = await gateway.ensure_customer(firm, key=f"customer:{firm.workspace_id}")
+    firm = account(workspace_id=firm.workspace_id, customer_id=customer)
+    page = await gateway.checkout(
+        firm, wanted, back="http://acme.test/b", cancelled="http://acme.test/c", coupon="", key="k"
+    )
+    assert (await pay(page)).status_code == 303
+    found = await gateway.fetch(firm)
+    assert found is not None
+    return at_stripe(found, workspace_id=firm.workspace_id, currency=wanted.currency)
+
+
+def now(twin: StripeTwin) -> datetime:
+    """What time it is at Stripe's."""
+    return datetime.fromtimestamp(twin.ledger.now, UTC)
