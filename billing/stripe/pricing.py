@@ -77,7 +77,9 @@ def meaning(price: Any) -> tuple[UUID, Interval]:
     """The version and the interval of a price that is at hand; raises `Foreign`."""
     try:
         version = UUID(price["metadata"][MARK])
-        interval: Interval = price["recurring"]["interval"]
+        # A plan, which is what prices were before, has it beside the rest.
+        every = price["recurring"] if "recurring" in price else price  # noqa: SIM401 -- no dictionary
+        interval: Interval = every["interval"]
     except (KeyError, TypeError, ValueError):
         raise Foreign(str(price["id"])) from None
     return version, interval

@@ -104,12 +104,12 @@ def invoice(row: Any) -> Invoice:
     """One of the list of invoices."""
     return Invoice(
         id=row["id"],
-        number=row["number"] or "",
+        number=_said(row, "number") or "",
         at=moment(row["created"]) or datetime.min.replace(tzinfo=UTC),
         total=units.heard(row["total"], row["currency"]),
         status=row["status"],
-        page=row["hosted_invoice_url"] or "",
-        pdf=row["invoice_pdf"] or "",
+        page=_said(row, "hosted_invoice_url") or "",
+        pdf=_said(row, "invoice_pdf") or "",
     )
 
 

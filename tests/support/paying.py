@@ -1,5 +1,7 @@
 """What a firm's owner does at Stripe's twin, and the small world that the tests of it share."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +23,18 @@ UNITS = {("EUR", "month"): 1_500, ("EUR", "year"): 15_000, ("JPY", "month"): 2_4
 def stripe_settings(url: str, key: str = KEY, **more: Any) -> Settings:
     """What an operator sets to be paid by Stripe."""
     return load({}, stripe_key=key, stripe_webhook_secret=SECRET, stripe_api_url=url, **more)
+
+
+@asynccontextmanager
+async def a_twin() -> AsyncIterator[tuple[StripeTwin, StripeGateway]]:
+    """A Stripe on this machine, and a gateway that does not know."""
+    twin = await StripeTwin(START).start()
+    gateway = StripeGateway(stripe_settings(twin.url))
+    try:
+        yield twin, gateway
+    finally:
+        await gateway.close()
+        await twin.stop()
 
 
 def account(**known: Any) -> Account:

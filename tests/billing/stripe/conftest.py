@@ -3,21 +3,23 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from paying import START, stripe_settings
+from paying import a_twin
 from stripe_twin.server import StripeTwin
 
 from billing.stripe.gateway import StripeGateway
 
 
 @pytest.fixture
-async def twin() -> AsyncIterator[StripeTwin]:
-    twin = await StripeTwin(START).start()
-    yield twin
-    await twin.stop()
+async def place() -> AsyncIterator[tuple[StripeTwin, StripeGateway]]:
+    async with a_twin() as found:
+        yield found
 
 
 @pytest.fixture
-async def gateway(twin: StripeTwin) -> AsyncIterator[StripeGateway]:
-    gateway = StripeGateway(stripe_settings(twin.url))
-    yield gateway
-    await gateway.close()
+def twin(place):
+    return place[0]
+
+
+@pytest.fixture
+def gateway(place):
+    return place[1]
