@@ -26,13 +26,14 @@ class StripeGateway:
     sells = True
 
     def __init__(self, settings: Settings) -> None:
-        self._wire = Wire(settings)
-        self._client = self._wire.v1
+        self.wire = Wire(settings)
+        self.live = "_live_" in (settings.stripe_key or "")
+        self._client = self.wire.v1
         self._prices = Prices(self._client)
 
     async def close(self) -> None:
         """Hang up."""
-        await self._wire.close()
+        await self.wire.close()
 
     async def ensure_customer(self, account: Account, *, key: str) -> str:
         """The customer's id, made if there was none."""
@@ -238,10 +239,20 @@ class StripeGateway:
 
     async def everything(self, *, at_once: int = AT_ONCE) -> AsyncIterator[list[Any]]:
         """All that live, by pages, the newest first; no page is kept."""
+        async for page in self._pages(self._client.subscriptions, {"limit": at_once}):
+            yield page
+
+    async def events(self, *, since: datetime) -> AsyncIterator[list[Any]]:
+        """What was told since then, by pages, the newest first."""
+        known: dict[str, Any] = {"created": {"gte": int(since.timestamp())}, "limit": AT_ONCE}
+        async for page in self._pages(self._client.events, known):
+            yield page
+
+    async def _pages(self, listed: Any, known: dict[str, Any]) -> AsyncIterator[list[Any]]:
         after: dict[str, Any] = {}
         while True:
             async with asking():
-                page = await self._client.subscriptions.list_async({"limit": at_once, **after})
+                page = await listed.list_async({**known, **after})
             yield list(page.data)
             if not page.has_more:
                 return

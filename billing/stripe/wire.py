@@ -1,5 +1,6 @@
 """One connection to Stripe per process; what it refuses is told in our words."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar, Final
@@ -14,6 +15,8 @@ from kernel.i18n import _
 from kernel.settings import Settings
 
 log = structlog.get_logger()
+# Each request twice, with customers' ids in it.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 # Of the API whose words `reading` knows; another is never chosen for us.
 VERSION: Final = "2026-10-28.endive"
 # A row is locked meanwhile, and a person waits.
@@ -33,8 +36,11 @@ class Declined(Refused):
         return _("The card was declined, so nothing was changed. Enter another card and try again.")
 
 
-class Unknown(Exception):
+class Unknown(Conflict):
     """Stripe has no such object."""
+
+    def default(self) -> str:
+        return _("The payment provider does not know this any more. Reload the page.")
 
 
 class Client(stripe.HTTPXClient):
@@ -81,7 +87,7 @@ async def asking() -> AsyncIterator[None]:
         raise Conflict from error
     except stripe.InvalidRequestError as error:
         if error.code == "resource_missing":
-            raise Unknown(str(error.param)) from error
+            raise Unknown from error
         # Ours or the operator's fault: their words name no person, ours would help nobody.
         log.warning("stripe_refused", code=error.code, param=error.param)
         raise ProviderAway from error

@@ -86,3 +86,29 @@ async def bought(gateway: StripeGateway, wanted: Wish, **known: Any) -> Account:
 def now(twin: StripeTwin) -> datetime:
     """What time it is at Stripe's."""
     return datetime.fromtimestamp(twin.ledger.now, UTC)
+
+
+class Shop:
+    """This deployment, which sells through the twin, and its own owner's way to buy."""
+
+    def __init__(self, twin: StripeTwin, http: httpx.AsyncClient, work: Any) -> None:
+        self.twin, self.http, self.work = twin, http, work
+
+    async def hook(self, body: bytes, headers: dict[str, str]) -> int:
+        """Stripe at our door; the status that it is answered."""
+        answer = await self.http.post("/hooks/stripe", content=body, headers=headers)
+        return answer.status_code
+
+    async def post(self, **mishaps: Any) -> list[int]:
+        """Everything that Stripe has to tell is told and acted upon."""
+        answers = await self.twin.post.bring(self.hook, **mishaps)
+        await self.work()
+        return answers
+
+    async def buy(self, firm: Any, plan: str = "team", seats: int = 3, **more: Any) -> None:
+        """Through the checkout, as the owner does, and Stripe tells of it."""
+        place = await firm.post(
+            "billing/checkout", expected=201, plan=plan, interval="month", seats=seats, **more
+        )
+        assert (await pay(place["url"])).status_code == 303
+        await self.post()

@@ -33,7 +33,10 @@ def retrieve_account(_ledger: Ledger, _params: dict[str, Any]) -> dict[str, Any]
 
 @on("GET", "/v1/events")
 def list_events(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
-    return page(ledger, "event", params, "/v1/events")
+    since = number(params.get("created", {}).get("gte"), 0) or 0
+    answer = page(ledger, "event", params, "/v1/events")
+    found = [row for row in answer["data"] if row["created"] >= since]
+    return {**answer, "data": found, "has_more": answer["has_more"] and found == answer["data"]}
 
 
 @on("GET", "/v1/events/*")

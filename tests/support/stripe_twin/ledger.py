@@ -42,7 +42,8 @@ class Ledger:
         self.url = ""
         self.retry_days = [3, 5, 7]
         self.when_given_up = "past_due"
-        self._numbers = count(1)
+        # No two twins give the same id: they may be told to one database.
+        self._numbers = count(time.time_ns() // 1_000)
         self._turns = count()
         self._due: list[tuple[int, int, Callable[..., None], tuple[Any, ...]]] = []
         self.told: list[Callable[[dict[str, Any]], None]] = []
