@@ -16,7 +16,8 @@ BEGIN
                 AND f.deleted_at IS NULL);
     WHEN 'seats' THEN
         RETURN (SELECT count(*) FROM membership m
-                WHERE m.tenant_id = t AND m.status = 'active' AND pays_seat(t, m.role))
+                WHERE m.tenant_id = t AND m.status = 'active' AND pays_seat(t, m.role)
+                  AND (m.seatless_from IS NULL OR m.seatless_from > at))
              + (SELECT count(*) FROM invitation i
                 WHERE i.tenant_id = t AND i.accepted_at IS NULL AND i.revoked_at IS NULL
                   AND i.expires_at > at AND pays_seat(t, i.role));

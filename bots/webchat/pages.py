@@ -10,7 +10,7 @@ from bots.core.messages import CardField
 from bots.webchat import history, service
 from bots.webchat.history import Kept
 from crm.records.types import record_types
-from kernel.http import MEMBER, Ctx, get, post
+from kernel.http import ASKS, MEMBER, Ctx, get, post
 from web.render import fragment, page, redirect
 from web.shell import is_partial
 
@@ -28,7 +28,7 @@ async def chat(
     return page(f"{TEMPLATES}/chat.html", items=items, more=more, earlier=before, link=link)
 
 
-@post(PAGE, needs=MEMBER, status_code=200, include_in_schema=False)
+@post(PAGE, needs=MEMBER, opt=ASKS, status_code=200, include_in_schema=False)
 async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any]) -> Response[str]:
     """A sentence from the composer."""
     form = await request.form()
@@ -37,7 +37,13 @@ async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any
     return _answer(ctx, workspace, [(asked, False), *said], composed=True)
 
 
-@post(f"{PAGE}/actions/{{action_id:uuid}}", needs=MEMBER, status_code=200, include_in_schema=False)
+@post(
+    f"{PAGE}/actions/{{action_id:uuid}}",
+    needs=MEMBER,
+    opt=ASKS,
+    status_code=200,
+    include_in_schema=False,
+)
 async def press(ctx: Ctx, workspace: FromPath[str], action_id: FromPath[UUID]) -> Response[str]:
     """A button under a message."""
     said = await service.press(ctx.uow, ctx.principal, action_id)

@@ -102,6 +102,10 @@ SLICES: Final = (
     "bots.telegram.post",
     "bots.telegram.processing",
     "bots.telegram.tasks",
+    "billing.banners",
+    "billing.words",
+    "billing.subscription.trial",
+    "billing.subscription.tasks",
     "app.first_steps",
 )
 

@@ -7,6 +7,13 @@ from app.apidocs import pages as apidocs
 from app.help import pages as help_pages
 from app.packs import api as packs_api
 from app.packs import pages as packs_pages
+from billing.buying import api as buying_api
+from billing.buying import pages as buying_pages
+from billing.plans import api as plans_api
+from billing.plans import pages as plans_pages
+from billing.seats import api as seats_api
+from billing.seats import pages as seats_pages
+from billing.usage import api as usage_api
 from bots.telegram import pages as telegram_pages
 from bots.telegram import webhook as telegram_webhook
 from bots.webchat import api as webchat
@@ -34,6 +41,13 @@ def all_routes() -> list[Any]:
         *help_pages.ROUTES,
         *packs_api.ROUTES,
         *packs_pages.ROUTES,
+        *plans_api.ROUTES,
+        *plans_pages.ROUTES,
+        *buying_api.ROUTES,
+        *buying_pages.ROUTES,
+        *seats_api.ROUTES,
+        *seats_pages.ROUTES,
+        *usage_api.ROUTES,
         *telegram_webhook.ROUTES,
         *telegram_pages.ROUTES,
     ]

@@ -13,6 +13,8 @@ from kernel.i18n import _, lazy
 # How much of the product is open: everything, looking and exporting, exporting alone, or only
 # the owner's way to sign in, to export and to pay.
 Openness = Literal["full", "reading", "exporting", "closed"]
+# Why it is so: nothing bought, tried, paid, cancelled and running out, or not paid any more.
+Kind = Literal["free", "trial", "paid", "ending", "overdue"]
 Act = Literal["write", "read", "leave"]
 
 LIMITS: Final[dict[str, str]] = {
@@ -64,6 +66,7 @@ class Phase(msgspec.Struct, frozen=True, kw_only=True):
 
     until: datetime | None = None
     plan: str = ""
+    kind: Kind = "paid"
     openness: Openness = "full"
     limits: Mapping[str, int | None] = {}
     features: frozenset[str] | None = None
@@ -112,9 +115,18 @@ class Entitled(msgspec.Struct, frozen=True, kw_only=True):
 WITHOUT_END: Final = Entitled()
 
 
+class Enforcing:
+    """Whether this deployment sells; else nothing is limited, whatever rows say."""
+
+    on: bool = False
+
+
+enforcing: Final = Enforcing()
+
+
 def entitled_by(kept: Any) -> Entitled:
     """As a workspace's row keeps it; one that keeps nothing has no limits."""
-    return WITHOUT_END if kept is None else msgspec.convert(kept, Entitled)
+    return msgspec.convert(kept, Entitled) if enforcing.on and kept is not None else WITHOUT_END
 
 
 def full(limit: str, cap: int) -> NotInPlan:

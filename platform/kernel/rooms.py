@@ -12,6 +12,8 @@ from kernel.entitled import NO_ROOM, Entitled
 from kernel.model import OfWorkspace
 from kernel.transaction import UnitOfWork, demanded
 
+MONTHLY: Final = frozenset({"ai_questions", "api_calls"})
+
 
 class Meter(OfWorkspace):
     """How much of something a workspace uses, never less than is true.
@@ -24,6 +26,8 @@ class Meter(OfWorkspace):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     used: Mapped[int]
+    # The share of the cap, in percent, of which its owners were warned.
+    warned: Mapped[int] = mapped_column(server_default="0")
     counted_at: Mapped[datetime]
 
 
@@ -97,4 +101,4 @@ async def room(uow: UnitOfWork, entitled: Entitled, what: str) -> int | None:
 
 def metered(what: str) -> str:
     """The meter's name; what is given by the month has one for each."""
-    return f"{what}:{clock.now():%Y-%m}" if what == "ai_questions" else what
+    return f"{what}:{clock.now():%Y-%m}" if what in MONTHLY else what

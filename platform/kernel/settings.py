@@ -80,6 +80,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_file_bytes: int = 26_214_400
     webhook_networks: tuple[str, ...] = ()
 
+    billing: Literal["off", "on"] = "off"
+    # After a failed payment: of full use, then of looking, then of exporting alone.
+    overdue_days: str = "14,30,60"
+
     @property
     def production(self) -> bool:
         return self.environment == "production"

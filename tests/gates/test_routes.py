@@ -22,6 +22,7 @@ PUBLIC = {
     "GET /metrics": "guarded by a token of its own, closed in production without one",
     "GET /": "the landing page",
     "GET /pricing": "prices are for strangers",
+    "GET /api/v1/plans": "prices are for strangers",
     "GET /terms": "read before one signs up",
     "GET /privacy": "read before one signs up",
     "POST /api/v1/signup": "nobody has an account before",

@@ -15,6 +15,7 @@ from kernel.errors import Conflict, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.rooms import take
 from kernel.texts import one_line
 from kernel.together import Ask
 from kernel.transaction import UnitOfWork
@@ -100,6 +101,7 @@ async def attach(
         me.member_id,
         MAX_FILES,
     )
+    take(records.uow, me.entitled, "storage", stored.size)
     if made is None:
         raise Conflict(_("A record has at most %(most)s files."), most=MAX_FILES)
     await _tell(records, record_id, "file_added", after=shown)
