@@ -84,7 +84,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def after(self, moment: datetime) -> datetime:
         """When the period is over that begins then."""
         months = self.periods * (12 if self.interval == "year" else 1)
-        return moment + relativedelta(months=months)
+        ends: datetime = moment + relativedelta(months=months)
+        return ends
 
 
 async def orders(uow: UnitOfWork) -> list[Order]:

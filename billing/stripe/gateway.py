@@ -22,7 +22,7 @@ AT_ONCE: Final = 100
 class StripeGateway:
     """The port, spoken over HTTP to the address of the settings, whoever answers there."""
 
-    name: Literal["stripe"] = "stripe"
+    name: Literal["none", "stripe", "manual"] = "stripe"
     sells = True
 
     def __init__(self, settings: Settings) -> None:

@@ -1,6 +1,6 @@
 """A prepaid period as an invoice that Stripe sends; by which ways it is paid is set there."""
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from billing.gateway.port import Account
 from billing.prepaid.port import Bill, Demand
@@ -77,11 +77,17 @@ class StripeInvoices:
         return _bill(row)
 
 
+_STATES: Final[dict[str, Literal["open", "paid", "withdrawn"]]] = {
+    "paid": "paid",
+    "void": "withdrawn",
+    "uncollectible": "withdrawn",
+}
+
+
 def _bill(row: Any) -> Bill:
-    state = {"paid": "paid", "void": "withdrawn", "uncollectible": "withdrawn"}
     return Bill(
         invoice_id=row["id"],
         page=row["hosted_invoice_url"] or "",
-        state=state.get(row["status"], "open"),
+        state=_STATES.get(row["status"], "open"),
         paid_at=reading.moment(row["status_transitions"]["paid_at"]),
     )

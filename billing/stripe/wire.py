@@ -73,7 +73,7 @@ class Wire:
 
     async def close(self) -> None:
         """Hang up."""
-        await self._client.close_async()
+        await self._client.close_async()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager

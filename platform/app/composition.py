@@ -106,6 +106,9 @@ SLICES: Final = (
     "billing.words",
     "billing.subscription.trial",
     "billing.subscription.tasks",
+    "billing.webhooks.tasks",
+    "billing.reconciling.tasks",
+    "billing.prepaid.tasks",
     "app.first_steps",
 )
 

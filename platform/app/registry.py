@@ -66,6 +66,9 @@ MODELS: Final = (
     "bots.model",
     "billing.plans.model",
     "billing.subscription.model",
+    "billing.webhooks.model",
+    "billing.reconciling.model",
+    "billing.prepaid.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -99,6 +102,11 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
         "SELECT, INSERT",
         "the provider tells of a customer before anybody knows whose it is",
     ),
+    "billing_event": (
+        "SELECT, INSERT, UPDATE",
+        "an event is kept before anybody knows whose it is",
+    ),
+    "billing_drift": ("SELECT, INSERT", "a comparison is of all workspaces"),
     "bot_inbox": (
         "SELECT, INSERT, UPDATE",
         "an update is kept before anybody knows whose it is",

@@ -11,9 +11,12 @@ from billing.buying import api as buying_api
 from billing.buying import pages as buying_pages
 from billing.plans import api as plans_api
 from billing.plans import pages as plans_pages
+from billing.prepaid import api as prepaid_api
+from billing.prepaid import pages as prepaid_pages
 from billing.seats import api as seats_api
 from billing.seats import pages as seats_pages
 from billing.usage import api as usage_api
+from billing.webhooks import api as stripe_hooks
 from bots.telegram import pages as telegram_pages
 from bots.telegram import webhook as telegram_webhook
 from bots.webchat import api as webchat
@@ -48,6 +51,9 @@ def all_routes() -> list[Any]:
         *seats_api.ROUTES,
         *seats_pages.ROUTES,
         *usage_api.ROUTES,
+        *prepaid_api.ROUTES,
+        *prepaid_pages.ROUTES,
+        *stripe_hooks.ROUTES,
         *telegram_webhook.ROUTES,
         *telegram_pages.ROUTES,
     ]

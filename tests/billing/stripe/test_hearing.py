@@ -1,5 +1,6 @@
 """What Stripe tells is believed of nobody else, and of Stripe only as a hint."""
 
+import asyncio
 import itertools
 import json
 import time
@@ -9,8 +10,9 @@ from paying import pay
 from stripe_twin.customers import DECLINES_LATER, give_card
 from stripe_twin.ledger import Ledger
 from stripe_twin.post import SECRET, signed, written
-from stripe_twin.subscriptions import cancel_subscription
+from stripe_twin.subscriptions import cancel_subscription, update_subscription
 
+from billing.webhooks.catching_up import catch_up
 from billing.webhooks.inbox import receive
 from billing.webhooks.letters import read
 
@@ -129,6 +131,26 @@ async def test_in_whatever_order_and_however_often_it_is_told_it_ends_alike(shop
 
 async def _portal(shop, firm):
     return (await firm.post("billing/portal", expected=201))["url"]
+
+
+async def test_an_answer_that_was_slow_is_not_written_over_a_newer_one(shop, acme, outside):
+    await shop.buy(acme)
+    ledger = shop.twin.ledger
+    found = ledger.all("subscription")[-1]
+
+    async def look():
+        async with outside(acme) as uow:
+            await catch_up(uow, found["customer"])
+
+    shop.twin.mishaps.append(0.2)
+    slow = asyncio.create_task(look())
+    while shop.twin.mishaps:  # noqa: ASYNC110 -- the twin cannot say that it was asked
+        await asyncio.sleep(0)
+    item = {"id": found["items"]["data"][0]["id"], "quantity": "7"}
+    update_subscription(ledger, {"items": [item], "proration_behavior": "none"}, found["id"])
+    await look()
+    await slow
+    assert (await acme.get("billing"))["seats"] == 7
 
 
 async def test_two_firms_never_share_a_customer(shop, acme, globex, database):

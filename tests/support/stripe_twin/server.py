@@ -29,19 +29,19 @@ KEY = "sk_test_twin"
 class StripeTwin:
     """One account of it; `stop` closes its door.
 
-    `mishaps` are for the next requests, in order: a status, "unheard" (nothing is done) or
-    "unsaid" (done, and the answer is lost).
+    `mishaps` are for the next requests, in order: a status, "unheard" (nothing is done),
+    "unsaid" (done, and the answer is lost) or so many seconds (done, and said late).
     """
 
     def __init__(self, now: int | None = None) -> None:
         self.ledger = Ledger(now)
         self.post = Post(self.ledger)
-        self.mishaps: deque[int | str] = deque()
+        self.mishaps: deque[int | float | str | None] = deque()
         self.calls: list[tuple[str, str, dict[str, Any]]] = []
         self._kept: dict[str, tuple[str, int, dict[str, Any]]] = {}
         self._talking: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
-        self._again = False
+        self._again, self._slow = False, 0.0
         self.port = 0
 
     async def start(self, port: int = 0) -> "StripeTwin":
@@ -78,6 +78,7 @@ class StripeTwin:
                 answer = self._answer(method, target, headers, body.decode())
                 if answer is None:
                     return
+                await asyncio.sleep(self._slow)
                 writer.write(answer)
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -95,6 +96,7 @@ class StripeTwin:
                 return _http(303, b"", f"Location: {text}\r\n")
             return _http(status, text.encode(), "Content-Type: text/html; charset=utf-8\r\n")
         mishap = self.mishaps.popleft() if self.mishaps else None
+        self._slow = mishap if isinstance(mishap, float) else 0
         if mishap == "unheard":
             return None
         if isinstance(mishap, int):
