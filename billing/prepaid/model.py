@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.model import Identified, OfWorkspace
@@ -21,7 +21,7 @@ class PrepaidOrder(Identified):
     __tablename__ = "prepaid_order"
 
     reference: Mapped[str]
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("plan_version.id"))
+    version_id: Mapped[UUID]
     interval: Mapped[str]
     periods: Mapped[int]
     quantity: Mapped[int]
@@ -45,13 +45,6 @@ class PrepaidOrder(Identified):
         CheckConstraint("interval IN ('month', 'year')", name="interval"),
         CheckConstraint("quantity > 0 AND periods > 0 AND amount_minor > 0", name="something"),
         CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name="paid"),
-        # One at a time, so that nobody pays two bills for one thing.
-        Index(
-            "ix_prepaid_order_open",
-            "tenant_id",
-            unique=True,
-            postgresql_where=text("state = 'open'"),
-        ),
         Index("ix_prepaid_order_reference", "tenant_id", "reference", unique=True),
     )
 

@@ -38,8 +38,9 @@ _COLUMNS: Final = (
 _INSERT: Final = """
 INSERT INTO prepaid_order (tenant_id, id, reference, version_id, interval, periods, quantity,
     currency, amount_minor, provider, title, extends, due_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-ON CONFLICT DO NOTHING RETURNING id
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
+WHERE NOT EXISTS (SELECT FROM prepaid_order o WHERE o.tenant_id = $1 AND o.state = 'open')
+RETURNING id
 """
 _LIST: Final = f"""
 SELECT {_COLUMNS} FROM prepaid_order o WHERE o.tenant_id = $1
@@ -113,6 +114,7 @@ async def order(
     by: str,
 ) -> Order:
     """Agree on a period and its price; the bill follows."""
+    # Held, so that nobody pays two bills for one thing.
     before = await held(uow)
     if before.provider == "stripe" and before.runs:
         raise Conflict(_("The subscription renews by itself. Cancel it before you pay in advance."))

@@ -212,6 +212,8 @@ _WORDS = {
     "deed": "bin",
     "since": "updated_at",
     "cause": "won",
+    "interval": "year",
+    "provider": "manual",
 }
 
 
