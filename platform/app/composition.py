@@ -17,6 +17,7 @@ SLICES: Final = (
     "tenants.people.tasks",
     "tenants.people.reset",
     "tenants.workspace.menu",
+    "tenants.workspace.ending",
     "tenants.roles.words",
     "crm.records.shape.loading",
     "crm.customers.company.service",
@@ -106,6 +107,7 @@ SLICES: Final = (
     "billing.words",
     "billing.subscription.trial",
     "billing.subscription.tasks",
+    "billing.buying.parting",
     "app.first_steps",
 )
 
