@@ -17,6 +17,7 @@ SLICES: Final = (
     "tenants.people.tasks",
     "tenants.people.reset",
     "tenants.workspace.menu",
+    "tenants.workspace.ending",
     "tenants.roles.words",
     "crm.records.shape.loading",
     "crm.customers.company.service",
@@ -109,6 +110,7 @@ SLICES: Final = (
     "billing.webhooks.tasks",
     "billing.reconciling.tasks",
     "billing.prepaid.tasks",
+    "billing.buying.parting",
     "app.first_steps",
 )
 

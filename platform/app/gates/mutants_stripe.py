@@ -34,11 +34,12 @@ STRIPE: Final = (
         f"{HEARING}::test_events_of_a_firm_that_is_stopped_change_nothing",
     ),
     edit(
-        "what is older is written over what is newer",
-        "billing/webhooks/catching_up.py",
-        "    before = await held(uow)\n",
-        "    before = await found(uow) or await held(uow)\n",
+        "the subscription is not held while somebody asks about it",
+        "billing/subscription/service.py",
+        "bought = await found(uow, lock=True)",
+        "bought = await found(uow)",
         f"{HEARING}::test_an_answer_that_was_slow_is_not_written_over_a_newer_one",
+        f"{PREPAID}::test_one_order_is_open_at_a_time_and_can_be_withdrawn",
     ),
     edit(
         "one customer of two firms",
