@@ -74,6 +74,9 @@ MODELS: Final = (
     "billing.subscription.model",
     "bots.gateway.model",
     "bots.conversations.model",
+    "billing.webhooks.model",
+    "billing.reconciling.model",
+    "billing.prepaid.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -115,6 +118,11 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
         "SELECT, INSERT",
         "the provider tells of a customer before anybody knows whose it is",
     ),
+    "billing_event": (
+        "SELECT, INSERT, UPDATE",
+        "an event is kept before anybody knows whose it is",
+    ),
+    "billing_drift": ("SELECT, INSERT", "a comparison is of all workspaces"),
     "bot_inbox": (
         "SELECT, INSERT, UPDATE",
         "an update is kept before anybody knows whose it is",

@@ -22,6 +22,8 @@ HIDDEN = frozenset(
         "reading_url",
         "secret_keys",
         "smtp_url",
+        "stripe_key",
+        "stripe_webhook_secret",
         "telegram_token",
         "transcription_url",
     }
@@ -83,6 +85,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     billing: Literal["off", "on"] = "off"
     # After a failed payment: of full use, then of looking, then of exporting alone.
     overdue_days: str = "14,30,60"
+    stripe_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_api_url: str = "https://api.stripe.com"
+    bank_details: str | None = None
 
     @property
     def production(self) -> bool:

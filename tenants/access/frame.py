@@ -1,8 +1,10 @@
 """What the frame around a page shows of the person: their workspaces and what is unread."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
+from kernel.formats import format_date
 from kernel.i18n import _, use
 from kernel.principal import Principal
 from kernel.secret import digest
@@ -19,7 +21,8 @@ _FRAME = """
 SELECT a.slug, a.workspace, (
     SELECT count(*) FROM (
         SELECT 1 FROM notification n
-        WHERE n.tenant_id = $2 AND n.member_id = $3 AND n.read_at IS NULL LIMIT 100) u) AS unread
+        WHERE n.tenant_id = $2 AND n.member_id = $3 AND n.read_at IS NULL LIMIT 100) u) AS unread,
+    (SELECT w.ends_at FROM workspace w WHERE w.id = $2) AS ends_at
 FROM auth_lookup($1, NULL) a WHERE a.tenant_id IS NOT NULL
 """
 
@@ -33,10 +36,21 @@ async def frame_page(scope: Any, state: dict[str, Any], uow: UnitOfWork, token: 
     state["workspaces"] = tuple(Workplace(row["slug"], row["workspace"]) for row in rows)
     state["unread"] = min(rows[0]["unread"], MOST) if rows else 0
     with use(principal.language, principal.time_zone):
-        state["banners"] = tuple(b for banner in BANNERS if (b := banner(principal)))
+        banners = [b for banner in BANNERS if (b := banner(principal))]
+        if rows and rows[0]["ends_at"] is not None:
+            banners.append(_last_days(rows[0]["ends_at"]))
+        state["banners"] = tuple(banners)
     if not principal.email_verified:
         with use(principal.language, principal.time_zone):
             state["notice"] = _(
                 "Please confirm your address: we sent a letter to %(email)s.",
                 email=principal.email,
             )
+
+
+def _last_days(moment: datetime) -> Banner:
+    text = _(
+        "This workspace will be deleted on %(day)s. Until then everything can be exported.",
+        day=format_date(moment),
+    )
+    return Banner(text=text, kind="error")

@@ -9,6 +9,7 @@ from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.granting import demand_role
+from tenants.access.roles import OWNER
 from tenants.audit.notes import note
 from tenants.members.guard import locked
 from tenants.members.model import LastOwner
@@ -58,6 +59,26 @@ async def change_role(uow: UnitOfWork, principal: Principal, member_id: UUID, ro
         )
     before, after = {"role": target["role"]}, {"role": role}
     await note(uow, principal, "member", member_id, "updated", before=before, after=after)
+
+
+async def hand_over(uow: UnitOfWork, principal: Principal, member_id: UUID) -> None:
+    """Another becomes owner, and whoever was becomes administrator: both or neither."""
+    target, _owners = await locked(uow, principal, member_id)
+    if target["id"] == principal.member_id or target["status"] != "active":
+        raise Invalid(fields={"member": _("Choose another active member.")})
+    before = {target["id"]: target["role"], principal.member_id: principal.role}
+    after = {target["id"]: OWNER, principal.member_id: "admin"}
+    async with seating(uow, principal.entitled):
+        for one, role in after.items():
+            await uow.execute(
+                "UPDATE membership SET role = $3 WHERE tenant_id = $1 AND id = $2",
+                principal.tenant_id,
+                one,
+                role,
+            )
+    for one, role in after.items():
+        was, now = {"role": before[one]}, {"role": role}
+        await note(uow, principal, "member", one, "updated", before=was, after=now)
 
 
 async def change_status(

@@ -31,3 +31,9 @@ async def seating(uow: UnitOfWork, entitled: Entitled) -> AsyncIterator[None]:
     if await taken(uow) > before:
         take(uow, entitled, SEATS, 0)
         await demand_now(uow, SEATS)
+
+
+async def seats_of(uow: UnitOfWork, entitled: Entitled) -> tuple[int, int] | None:
+    """How many are taken, of how many; None where there is no end to them."""
+    cap = entitled.cap(SEATS)
+    return None if cap is None else (await taken(uow), cap)

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from importing import bring_in, table
+
 from billing.usage.warning import warn
 from kernel import clock
 from kernel.entitled import Entitled, Phase
@@ -44,7 +46,7 @@ async def test_the_owner_is_told_once_and_the_latest_look_on(desk, acme, later, 
 
 
 async def test_an_overdue_payment_closes_one_door_after_the_other(paying, told, later):
-    rep = await paying.member("rep")
+    rep, admin = await paying.member("rep"), await paying.member("admin")
     await told(paying, status="past_due", past_due_since=clock.now())
     company = {"json": {"name": "Hualian"}}
     doors = [("POST", "companies", company), ("GET", "companies", {}), ("GET", "exports", {})]
@@ -53,12 +55,13 @@ async def test_an_overdue_payment_closes_one_door_after_the_other(paying, told, 
         with later(day):
             seen[day] = [await paying.status(verb, path, **said) for verb, path, said in doors]
             seen[day].append(await paying.status("GET", "billing"))
+            seen[day].append(await admin.status("GET", "billing"))
             seen[day].append(await rep.status("GET", "companies"))
     assert seen == {
-        13: [201, 200, 200, 200, 200],
-        15: [402, 200, 200, 200, 200],
-        45: [402, 402, 200, 200, 402],
-        105: [402, 402, 200, 200, 402],
+        13: [201, 200, 200, 200, 200, 200],
+        15: [402, 200, 200, 200, 200, 200],
+        45: [402, 402, 200, 200, 200, 402],
+        105: [402, 402, 200, 200, 402, 402],
     }
     with later(105):
         await told(paying, status="active", past_due_since=None)
@@ -94,6 +97,17 @@ async def test_the_last_contact_goes_to_one_of_many(desk, acme, behind):
     assert await acme.status("DELETE", f"contacts/{ada['id']}") == 204
     assert await acme.status("POST", "contacts", json={"name": "Joan"}) == 201
     assert await acme.status("POST", f"contacts/{ada['id']}/restoration") == 402
+
+
+async def test_an_import_brings_in_what_there_is_room_for(desk, acme, behind, work):
+    async with behind(acme) as uow:
+        kept = {"phases": [{"limits": {"contacts": 2}}]}
+        await uow.execute("UPDATE workspace SET entitled = $2 WHERE id = $1", uow.tenant_id, kept)
+    file = table(["Name"], *[[f"Ada {n}"] for n in range(4)])
+    came = await bring_in(acme.owner, work, file)
+    assert came["counts"] == {"created": 2, "error": 2}
+    lines = await acme.get(f"imports/{came['id']}/lines", outcome="error")
+    assert "Your plan holds 2 contacts" in str(lines)
 
 
 async def test_owners_are_warned_once_that_it_is_nearly_full(acme, desk, behind):

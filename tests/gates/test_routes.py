@@ -55,6 +55,7 @@ PUBLIC = {
     "POST /f/{public_id}": "strangers send it: sealed ticket, trap, limits, no read of anything",
     "GET /dev/outbox": "letters of a development install without SMTP; absent in production",
     "POST /hooks/{channel}/{bot_path}": "the network's secret, before the body is read",
+    "POST /hooks/stripe": "Stripe's signature over the raw bytes, minutes old at most",
     "GET /calendar/{name}": "a calendar program: the token in the address is the proof",
     "GET /api/docs": "the API's page for people: no data",
     "GET /api/docs/{name}": "one operation of the description: no data",
