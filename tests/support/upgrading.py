@@ -17,7 +17,8 @@ SELECT c.conrelid::regclass::text AS table_name, pg_get_constraintdef(c.oid) AS 
 FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
 WHERE c.connamespace = 'public'::regnamespace AND c.contype IN ('c', 'f') AND NOT t.relispartition
 UNION ALL
-SELECT i.indrelid::regclass::text, regexp_replace(pg_get_indexdef(i.indexrelid), '^.* USING ', ''), true,
+SELECT i.indrelid::regclass::text, regexp_replace(pg_get_indexdef(i.indexrelid), '^.* USING ', ''),
+    true,
     array(SELECT a.attname::text FROM pg_attribute a
           WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey))
 FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
