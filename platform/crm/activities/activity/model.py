@@ -51,6 +51,15 @@ MOODS = (
     Choice("worried", lazy("Worried")),
     Choice("angry", lazy("Angry")),
 )
+# From 4 on somebody counts as satisfied.
+SATISFIED = 4
+SATISFACTIONS = (
+    Choice("5", lazy("5: very satisfied"), "green"),
+    Choice("4", lazy("4: satisfied"), "green"),
+    Choice("3", lazy("3: so so")),
+    Choice("2", lazy("2: dissatisfied"), "amber"),
+    Choice("1", lazy("1: very dissatisfied"), "red"),
+)
 WAYS = (
     Choice("on_site", lazy("On site")),
     Choice("phone", lazy("Phone")),
@@ -80,6 +89,7 @@ class Activity(Record):
     )
     duration_minutes: Mapped[int | None] = number_field(lazy("Minutes"), adds_up=True)
     mood: Mapped[str | None] = choice_field(lazy("Mood"), MOODS)
+    satisfaction: Mapped[str | None] = choice_field(lazy("Satisfaction"), SATISFACTIONS)
     way: Mapped[str | None] = choice_field(lazy("By which way"), WAYS)
     address: Mapped[str | None] = text_field(lazy("Where"), max_length=300)
     latitude: Mapped[int | None] = number_field(

@@ -35,6 +35,7 @@ present(
             "outcome",
             "call_outcome",
             "mood",
+            "satisfaction",
             "way",
             "duration_minutes",
             "address",
