@@ -7,10 +7,6 @@ from app.apidocs import pages as apidocs
 from app.help import pages as help_pages
 from app.packs import api as packs_api
 from app.packs import pages as packs_pages
-from bots.telegram import pages as telegram_pages
-from bots.telegram import webhook as telegram_webhook
-from bots.webchat import api as webchat
-from bots.webchat import pages as webchat_pages
 from crm.activities.activity.pages import log_routes
 from crm.records.api import record_api
 from crm.records.pages.all import record_pages
@@ -30,13 +26,11 @@ def all_routes() -> list[Any]:
         *_found("tenants"),
         *search.ROUTES,
         *search_pages.ROUTES,
-        *webchat.ROUTES,
-        *webchat_pages.ROUTES,
         *help_pages.ROUTES,
         *packs_api.ROUTES,
         *packs_pages.ROUTES,
-        *telegram_webhook.ROUTES,
-        *telegram_pages.ROUTES,
+        *_found("billing"),
+        *_found("bots"),
         *_found("crm"),
         *log_routes(),
     ]

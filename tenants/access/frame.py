@@ -1,14 +1,18 @@
 """What the frame around a page shows of the person: their workspaces and what is unread."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from kernel.i18n import _, use
 from kernel.principal import Principal
 from kernel.secret import digest
 from kernel.transaction import UnitOfWork
-from web.shell import Workplace, is_partial
+from web.shell import Banner, Workplace, is_partial
 
 MOST: Final = 99
+
+# What is to stand above the pages of a member; asked without a round trip.
+BANNERS: Final[list[Callable[[Principal], Banner | None]]] = []
 
 # One statement; the lookup answers across workspaces, the count within this one.
 _FRAME = """
@@ -28,6 +32,8 @@ async def frame_page(scope: Any, state: dict[str, Any], uow: UnitOfWork, token: 
     rows = await uow.fetch(_FRAME, digest(token), principal.tenant_id, principal.member_id)
     state["workspaces"] = tuple(Workplace(row["slug"], row["workspace"]) for row in rows)
     state["unread"] = min(rows[0]["unread"], MOST) if rows else 0
+    with use(principal.language, principal.time_zone):
+        state["banners"] = tuple(b for banner in BANNERS if (b := banner(principal)))
     if not principal.email_verified:
         with use(principal.language, principal.time_zone):
             state["notice"] = _(

@@ -12,6 +12,7 @@ from tenants.access.granting import demand_role
 from tenants.audit.notes import note
 from tenants.members.guard import locked
 from tenants.members.model import LastOwner
+from tenants.members.seating import seating
 from tenants.members.service import demand_team
 from tenants.teams.tree import below
 from tenants.workspace.holding import hold
@@ -48,12 +49,13 @@ async def change_role(uow: UnitOfWork, principal: Principal, member_id: UUID, ro
         return
     await demand_role(uow, principal, role)
     _demand_other_owner(target, owners)
-    await uow.execute(
-        "UPDATE membership SET role = $3 WHERE tenant_id = $1 AND id = $2",
-        principal.tenant_id,
-        member_id,
-        role,
-    )
+    async with seating(uow, principal.entitled):
+        await uow.execute(
+            "UPDATE membership SET role = $3 WHERE tenant_id = $1 AND id = $2",
+            principal.tenant_id,
+            member_id,
+            role,
+        )
     before, after = {"role": target["role"]}, {"role": role}
     await note(uow, principal, "member", member_id, "updated", before=before, after=after)
 
@@ -69,7 +71,8 @@ async def change_status(
         return
     if status == "suspended":
         _demand_other_owner(target, owners)
-    await _set_status(uow, principal, target, status)
+    async with seating(uow, principal.entitled):
+        await _set_status(uow, principal, target, status)
 
 
 async def remove(uow: UnitOfWork, principal: Principal, member_id: UUID) -> None:

@@ -72,6 +72,8 @@ class Selling:
         self._shelf = shelf
         self._sold: list[Sold] = []
         self.deals: list[tuple[Offer, UUID]] = []
+        self.products: list[UUID] = []
+        self.rivals: list[UUID] = []
 
     def run(self) -> list[tuple[UUID, datetime]]:
         """Everything there is to sell; the tasks of which somebody is to be reminded."""
@@ -82,6 +84,7 @@ class Selling:
         price_books(self._workspace, self._shelf, goods)
         products = [product["id"] for product in goods]
         rivals = [self._rival(name) for name in self._workspace.trade.rivals]
+        self.products, self.rivals = products, rivals
         made = [(offer, self._deal(offer, products, rivals)) for offer in offers(self._workspace)]
         self.deals = made
         leads = Leads(self._workspace, self._shelf, self._filer, self._rng)
