@@ -80,7 +80,9 @@ class Activity(Record):
     __tablename__ = "activity"
     sorted_by: ClassVar[tuple[str, ...]] = ("updated_at", "created_at", "happened_at")
 
-    kind: Mapped[str] = choice_field(lazy("Kind"), KINDS, default="note")
+    kind: Mapped[str] = choice_field(
+        lazy("Kind"), KINDS, default="note", options="activity_kind", fixed=True
+    )
     text: Mapped[str] = long_text_field(lazy("What happened"), required=True, searchable=True)
     happened_at: Mapped[datetime] = moment_field(lazy("When"), sortable=True)
     outcome: Mapped[str | None] = choice_field(lazy("Outcome"), OUTCOMES)

@@ -57,7 +57,7 @@ async def list_requirements(ctx: Ctx, workspace: FromPath[str]) -> Response[byte
 async def set_requirement(
     ctx: Ctx, workspace: FromPath[str], data: JSONBody[Requirement]
 ) -> Response[bytes]:
-    await require(ctx.uow, ctx.principal, data, {kind for kind, _label in kinds.offered})
+    await require(ctx.uow, ctx.principal, data, {*dict(kinds.offered(ctx.principal))})
     return answer(Requirements(await requirements(ctx.uow)))
 
 
