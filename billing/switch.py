@@ -35,6 +35,11 @@ class Selling:
     def use(self, settings: Settings) -> None:
         """What the operator set."""
         enforcing.on = settings.billing == "on"
+        if settings.stripe_key is not None:
+            # Imported where it is used: those who sell nothing need none of it.
+            from billing.stripe.selling import through_stripe  # noqa: PLC0415
+
+            self.gateway = through_stripe(settings)
         self.patience = _patience(settings.overdue_days)
         self.contact = settings.mail_from
 

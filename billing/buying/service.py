@@ -12,6 +12,8 @@ from billing.seats.fitting import holders, seat
 from billing.subscription.bought import Bought
 from billing.subscription.service import account_of, apply, found, held, write
 from billing.switch import selling
+from billing.webhooks.customers import customer_of
+from kernel import clock
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
 from kernel.principal import Principal
@@ -33,9 +35,10 @@ async def checkout(
     """The address of the page where a first subscription is paid for; `at` is our billing page."""
     if not change.first:
         raise Conflict(_("A subscription is there already. Change its plan or its seats."))
+    if bought.provider == "manual" and bought.ends_at and bought.ends_at > clock.now():
+        raise Conflict(_("It is paid in advance. What you buy now would be paid twice."))
     account = await account_of(uow, bought)
-    key = f"{account.workspace_id}:{bought.version}:customer"
-    customer = await selling.gateway.ensure_customer(account, key=key)
+    customer = await customer_of(uow, account)
     account = msgspec.structs.replace(account, customer_id=customer)
     return await selling.gateway.checkout(
         account,

@@ -48,7 +48,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ends_at(self) -> datetime | None:
-        return self.bought.ends_at if self.bought.runs else None
+        ended = self.bought.status in {"free", "canceled"}
+        return None if ended or not self.bought.is_paid else self.bought.ends_at
 
 
 async def standing_of(ctx: Context) -> Standing:

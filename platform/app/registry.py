@@ -50,6 +50,7 @@ MODELS: Final = (
     "crm.activities.care.model",
     "crm.activities.calling.model",
     "crm.catalogue.product.model",
+    "crm.catalogue.pricing.model",
     "crm.sales.competitor.model",
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
@@ -62,10 +63,20 @@ MODELS: Final = (
     "crm.sales.scoring.model",
     "crm.sales.routing.model",
     "crm.sales.forms.model",
+    "crm.knowledge.item.model",
+    "crm.knowledge.questions.model",
+    "crm.knowledge.using.model",
+    "crm.knowledge.mining.model",
     "search.model",
+    "search.judging.model",
     "bots.model",
     "billing.plans.model",
     "billing.subscription.model",
+    "bots.gateway.model",
+    "bots.conversations.model",
+    "billing.webhooks.model",
+    "billing.reconciling.model",
+    "billing.prepaid.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -87,6 +98,14 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
         "SELECT, INSERT, UPDATE, DELETE",
         "a chat is known before its workspace is, as a session is",
     ),
+    "bot_account": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a webhook's call names a bot before anybody knows whose it is",
+    ),
+    "bot_group": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a group is known before its workspace is, as a chat is",
+    ),
     "bot_link_token": (
         "SELECT, INSERT, UPDATE, DELETE",
         "a deep link arrives from a chat that has no workspace yet",
@@ -99,6 +118,11 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
         "SELECT, INSERT",
         "the provider tells of a customer before anybody knows whose it is",
     ),
+    "billing_event": (
+        "SELECT, INSERT, UPDATE",
+        "an event is kept before anybody knows whose it is",
+    ),
+    "billing_drift": ("SELECT, INSERT", "a comparison is of all workspaces"),
     "bot_inbox": (
         "SELECT, INSERT, UPDATE",
         "an update is kept before anybody knows whose it is",

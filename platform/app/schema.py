@@ -58,6 +58,7 @@ _FUNCTIONS: Final = (
     f"GRANT SELECT ON workspace, person, session, membership, role, api_key TO {rls.AUTH}",
     f"GRANT SELECT, UPDATE, DELETE ON delivery TO {rls.WORKER}",
     f"GRANT DELETE ON bot_inbox TO {rls.WORKER}",
+    f"GRANT DELETE ON billing_event TO {rls.WORKER}",
     # Nobody alters history but the erasure of a person, which is the worker's.
     f"GRANT UPDATE (before, after) ON event TO {rls.WORKER}",
     f"GRANT UPDATE (reason, state, found, left_over, shared, done_at) ON erasure TO {rls.WORKER}",
