@@ -44,6 +44,7 @@ SLICES: Final = (
     "crm.knowledge.mining.recording",
     "crm.knowledge.queue.contradictions",
     "crm.knowledge.queue.tasks",
+    "crm.knowledge.queue.waiting",
     "crm.knowledge.spreading.tasks",
     "crm.customers.completeness.service",
     "crm.customers.segment.tasks",

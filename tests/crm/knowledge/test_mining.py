@@ -57,3 +57,15 @@ async def test_numbers_are_the_viewers_own_and_open_their_rows(acme, globex):
         assert (hidden["voices"], hidden["deals"]) == ([], [])
     await rita.edit(f"activities/{visit['id']}", text="Needs training")
     assert [one["topic"] for one in (await acme.get("knowledge-insights"))["items"]] == ["training"]
+
+
+async def test_what_is_at_stake_counts_no_deal_that_one_does_not_see(acme):
+    rita = await acme.member("rep", "Rita")
+    company = await rita.create("companies", name="Hualian")
+    deal = await acme.create("deals", name="Secret", companies=[company["id"]])
+    about = [{"type": "company", "id": company["id"]}, {"type": "deal", "id": deal["id"]}]
+    await acme.create("activities", text="Price too high", links=about)
+    assert [one["deals"] for one in (await acme.get("knowledge-insights"))["items"]] == [1]
+    assert [one["deals"] for one in (await rita.get("knowledge-insights"))["items"]] == [0]
+    rows = await rita.get("knowledge-insights/rows", kind="objection", name="price")
+    assert (len(rows["voices"]), rows["deals"]) == (1, [])

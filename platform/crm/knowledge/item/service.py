@@ -17,6 +17,10 @@ from kernel.errors import Forbidden, Refused
 TITLE_LENGTH: Final = 80
 # What a verb sets and no form may.
 _BY_VERB: Final = ("source_id",)
+_PUBLISHED: Final = """
+SELECT k.id FROM knowledge_item k
+WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[]) AND k.edition >= 1 ORDER BY k.tenant_id, k.id
+"""
 
 
 @serve
@@ -50,8 +54,12 @@ class Knowledge(Records):
         """For everybody; those whose place it takes are retired."""
         before = await self.changeable(item_id, "transfer")
         values = course.publish(before, clock.now(), review_due)
-        await self.follow(before, "published", values)
-        for old in known_ids(before, "replaces"):
+        replaced = known_ids(before, "replaces")
+        # What was never published stays its maker's: everybody would read its name here.
+        shown = await self.uow.fetch(_PUBLISHED, self.principal.tenant_id, replaced)
+        links = {"replaces": [row["id"] for row in shown]} if replaced else {}
+        await self.follow(before, "published", values, links)
+        for old in replaced:
             await self._give_way(old)
         for hear in published:
             await hear(self.uow, self.principal, before)
