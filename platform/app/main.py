@@ -17,6 +17,7 @@ from app.composition import compose
 from app.health import Measured
 from app.promptness import Promptness
 from app.readiness import Readiness
+from billing.switch import selling
 from bots.telegram.account import telegram
 from crm.records.beside import store
 from kernel import outward, secret
@@ -46,6 +47,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
     outward.use(settings)
     store.use(settings)
     office.use(settings)
+    selling.use(settings)
     installed.use(settings)
     telegram.use(settings)
     lifetimes.use(settings)

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "check": "app.cli.check:check",
     "migrate": "app.cli.migrate:migrate",
     "seed": "app.cli.seed:seed",
+    "billing": "app.cli.billing:billing",
     "bench": "app.cli.bench:bench",
     "drill": "app.cli.drill:drill",
     "backup": "app.cli.backup:backup",
@@ -24,6 +25,7 @@ COMMANDS: Final = {
     "jobs": "app.cli.jobs:jobs",
     "maintain": "app.cli.maintain:maintain",
     "doctor": "app.cli.doctor:doctor",
+    "eval": "app.cli.evaluating:evaluation",
 }
 
 
