@@ -1,8 +1,13 @@
 """What customers say again and again, counted by everybody for themselves."""
 
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
 
 from crm.knowledge.hearing.reading import heard, promised
+from crm.knowledge.mining.grouping import grouped
+from crm.knowledge.mining.service import Voice
 from crm.knowledge.queue.claims import contrary
 
 HEARD = [
@@ -33,6 +38,25 @@ def test_contrary_claims_are_told_from_others():
     assert contrary("华联接受预付款", "华联不接受预付款")
     assert not contrary("Hualian pays within 10 days", "Meyer wants stainless pumps")
     assert not contrary("Hualian pays within 10 days", "Hualian pays promptly, within 10 days")
+
+
+def _voice(words):
+    return Voice(uuid4(), datetime.now(UTC), None, words)
+
+
+def test_what_is_said_in_much_the_same_words_stands_together():
+    said = (
+        "Needs a mobile crane",
+        "想要移动吊车",
+        "Wants the mobile crane soon",
+        "需要移动吊车",
+        "A fax",
+    )
+    groups = grouped([_voice(words) for words in said])
+    assert [len(group.voices) for group in groups] == [2, 2, 1]
+    assert "crane" in groups[0].label
+    assert "吊车" in groups[1].label
+    assert groups[2].label == ""
 
 
 async def test_numbers_are_the_viewers_own_and_open_their_rows(acme, globex):
