@@ -81,6 +81,7 @@ SLICES: Final = (
     "search.sink",
     "search.erasing",
     "search.tasks",
+    "search.files.tasks",
     "search.reindexing",
     "app.finder",
     "crm.activities.task.tasks",
