@@ -85,6 +85,21 @@ async def test_filters_by_what_is_out_of_sight_are_not_found(
     theirs = await globex.create("companies", name="Zeppelin Rivals")
     for params in (f"about={theirs['id']}", f"by={theirs['owner_id']}", f"tag={theirs['id']}"):
         assert await acme.status("GET", f"search?q=zeppelin&{params}") == 404
+    hers = await acme.create("companies", name="Zeppelin Works")
+    rep = await acme.member("rep")
+    assert await rep.status("GET", f"search?q=zeppelin&about={hers['id']}") == 404
+
+
+async def test_nobody_is_named_whom_the_asker_does_not_see(acme: Workspace) -> None:
+    rep = await acme.member("rep")
+    mine = await rep.create("companies", name="深圳华联泵业有限公司")
+    hidden = await acme.create("contacts", name="秦振华")
+    links = [{"type": t, "id": r["id"]} for t, r in (("company", mine), ("contact", hidden))]
+    await acme.create("activities", kind="note", text="秦总的预算是10万元。", links=links)
+    for asker, named in ((acme, ["秦振华"]), (rep, [])):
+        results = (await asker.get("search", q="秦总的预算是多少"))["results"]
+        [note] = [one for one in results if one["record"]["type"] == "activity"]
+        assert note["about"] == named
 
 
 async def test_results_say_why_and_whose_they_are(acme: Workspace) -> None:
