@@ -16,6 +16,8 @@ from crm.records.types import record_types
 from crm.routes import crm_routes
 from search import api as search
 from search import pages as search_pages
+from search import pages_model as search_model
+from search.likeness import pages as likeness
 from tenants.routes import ROUTES as TENANTS
 from web import pages
 
@@ -29,6 +31,8 @@ def all_routes() -> list[Any]:
         *TENANTS,
         *search.ROUTES,
         *search_pages.ROUTES,
+        *search_model.ROUTES,
+        *likeness.ROUTES,
         *webchat.ROUTES,
         *webchat_pages.ROUTES,
         *help_pages.ROUTES,

@@ -80,7 +80,11 @@ async def test_those_who_may_see_it_do(cast, app, name):
 async def test_answers_quote_only_what_one_may_read(cast, name):
     actor = cast.rival if name == "rival" else next(a for a in cast.actors if a.name == name)
     heard = ""
-    for question in (f"How long does the warranty of {SECRET} last?", f"What is {SECRET} 4?", SECRET):
+    for question in (
+        f"How long does the warranty of {SECRET} last?",
+        f"What is {SECRET} 4?",
+        SECRET,
+    ):
         url = f"/api/v1/{cast.acme.slug}/search/answers"
         heard += (await cast.ask(actor, "POST", url, json={"question": question})).text
     assert bool(SONG.search(heard)) is (name in {"rival", "viewer"})

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from surfer import Surfer
 from world import Member, Workspace
 
 pytestmark = pytest.mark.anyio
@@ -120,3 +121,19 @@ async def test_the_last_word_on_a_result_counts_and_only_on_what_is_seen(
         word = {"question": "zeppelin?", "record_id": told["id"], "right": right}
         assert await acme.status("PUT", "search/judgements", json=word) == 204
     assert await globex.status("PUT", "search/judgements", json=word) == 404
+
+
+async def test_the_page_answers_keeps_questions_and_takes_thumbs(acme: Workspace) -> None:
+    crestline = await acme.create("companies", name="Crestline Shipyard Ltd")
+    told = await note(acme, "Stock lasts until December.", crestline)
+    surfer = Surfer(acme.owner)
+    page = await surfer.open("search?q=Until when does the stock at Crestline last?&grouped=1")
+    assert "In your colleagues’ words" in page.text
+    assert any("#:~:text=Stock%20lasts" in link.get("href", "") for link in page.all("a"))
+    thumb = {"q": "stock?", "record_id": told["id"], "right": "1", "answered": "1"}
+    assert (await surfer.send("search/judgements", **thumb)).status_code == 303
+    assert await surfer.status("search/judgements", **thumb | {"record_id": "x"}) == 404
+    page = await surfer.open("search?q=Who is the lawyer of Crestline?")
+    assert "Nobody wrote down" in page.text
+    await surfer.follow("search/questions", q="Who is the lawyer of Crestline?")
+    assert len((await acme.get("knowledge-questions"))["items"]) == 1
