@@ -39,7 +39,6 @@ STRIPE: Final = (
         "bought = await found(uow, lock=True)",
         "bought = await found(uow)",
         f"{HEARING}::test_an_answer_that_was_slow_is_not_written_over_a_newer_one",
-        f"{PREPAID}::test_one_order_is_open_at_a_time_and_can_be_withdrawn",
     ),
     edit(
         "one customer of two firms",
