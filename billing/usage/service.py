@@ -8,10 +8,10 @@ from kernel import clock
 from kernel.entitled import LIMITS, Entitled
 from kernel.i18n import lazy
 from kernel.rooms import metered
+from kernel.tally import API_CALLS
 from kernel.transaction import UnitOfWork
 
 NEAR: Final = 80
-API_CALLS: Final = "api_calls"
 # What is told beside the limits; it has none.
 LABELS: Final = {**LIMITS, API_CALLS: lazy("API calls this month")}
 

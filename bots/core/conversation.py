@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from bots.core import checking, noting
+from bots.core import checking, enclosing, noting
 from bots.core.messages import Inbound, Outbound
 from bots.core.steps import ANSWERS, BUTTONS, COMMANDS, Command
 from bots.core.talk import Pressed, Talk
@@ -38,8 +38,8 @@ async def handle(uow: UnitOfWork, principal: Principal, inbound: Inbound) -> lis
     talk = Talk(uow, msgspec.structs.replace(principal, via="bot"), inbound)
     with use(principal.language, principal.time_zone):
         await talk.open()
-        if inbound.action_id is not None:
-            await _press(talk, inbound.action_id)
+        if talk.pressed is not None:
+            await _press(talk, talk.pressed)
         else:
             await _step(talk, _CONTROL.sub("", inbound.text).strip())
         return await talk.close()
@@ -57,6 +57,9 @@ async def _hear(talk: Talk, text: str) -> None:
     _demand_plan(talk)
     if talk.inbound.spot is not None:
         await checking.here(talk, talk.inbound.spot)
+        return
+    if talk.inbound.enclosed:
+        await enclosing.take(talk, text)
         return
     if talk.inbound.forwarded:
         await noting.note(talk, text)

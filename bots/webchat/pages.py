@@ -9,7 +9,9 @@ from litestar.params import FromPath, FromQuery
 from bots.core.messages import CardField
 from bots.webchat import history, service
 from bots.webchat.history import Kept
+from crm.records.beside.store import Store
 from crm.records.types import record_types
+from kernel.errors import NotFound
 from kernel.http import ASKS, MEMBER, Ctx, get, post
 from web.render import fragment, page, redirect
 from web.shell import is_partial
@@ -50,6 +52,17 @@ async def press(ctx: Ctx, workspace: FromPath[str], action_id: FromPath[UUID]) -
     return _answer(ctx, workspace, said, composed=False)
 
 
+@get(f"{PAGE}/files/{{file_id:uuid}}", needs=MEMBER, include_in_schema=False)
+async def file(ctx: Ctx, workspace: FromPath[str], file_id: FromPath[UUID]) -> Response[bytes]:
+    """A picture of one's own chat."""
+    picture = await history.picture(ctx.uow, ctx.principal, file_id)
+    path = Store(ctx.settings).path(ctx.principal.tenant_id, picture)
+    if not path.is_file():
+        raise NotFound
+    headers = {"Cache-Control": "private, max-age=86400"}
+    return Response(path.read_bytes(), media_type="image/png", headers=headers)
+
+
 def _answer(
     ctx: Ctx, workspace: str, said: list[tuple[Kept, bool]], *, composed: bool
 ) -> Response[str]:
@@ -67,4 +80,4 @@ def link(field: CardField) -> str:
     return f"{plural}/{value['id']}" if plural else ""
 
 
-ROUTES = [chat, say, press]
+ROUTES = [chat, say, press, file]

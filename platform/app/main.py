@@ -28,6 +28,7 @@ from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.received import Received
 from kernel.settings import Settings
 from kernel.settling import settling
+from kernel.tally import Tally
 from search.dense.installed import installed
 from tenants.access.pipeline import RequestPipeline
 from tenants.access.presence import Presence
@@ -61,6 +62,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
             "database": database,
             "presence": Presence(lifetimes.idle),
             "allowance": Allowance(),
+            "tally": Tally(),
             "readiness": Readiness(settings, database),
         }
     )
@@ -96,7 +98,7 @@ async def _serving(app: Litestar) -> AsyncIterator[None]:
     state = app.state
     await state.database.open()
     try:
-        async with settling(state.database, state.presence, state.allowance):
+        async with settling(state.database, state.presence, state.allowance, state.tally):
             yield
     finally:
         await state.database.close()

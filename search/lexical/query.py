@@ -32,12 +32,16 @@ async def by_words(
     *,
     where: Where = anything,
     depth: int = 100,
+    pool: int | None = None,
 ) -> list[Hit]:
-    """The best chunks among those that `where` lets through."""
+    """The best chunks among those that `where` lets through.
+
+    With a `pool` only so many of the best are tried, and no more if few of them are let through.
+    """
     if not weighed.rare:
         return []
-    hits, matched = await _ranked(uow, tenant_id, weighed, where, depth, pool=POOL)
-    if len(hits) < min(depth, ENOUGH) and matched > POOL:
+    hits, matched = await _ranked(uow, tenant_id, weighed, where, depth, pool=pool or POOL)
+    if pool is None and len(hits) < min(depth, ENOUGH) and matched > POOL:
         hits, matched = await _ranked(uow, tenant_id, weighed, where, depth, pool=matched)
     return hits
 

@@ -61,12 +61,21 @@ class Weighed(msgspec.Struct, frozen=True):
 
 
 async def weigh(
-    uow: UnitOfWork, tenant_id: UUID, asked: dict[str, float], *, unfinished: str = ""
+    uow: UnitOfWork,
+    tenant_id: UUID,
+    asked: dict[str, float],
+    *,
+    also: dict[str, float] | None = None,
+    unfinished: str = "",
 ) -> Weighed:
-    """`unfinished` is the last word of somebody still typing: it stands for what begins so."""
+    """`also` are terms that nobody typed, so no slips are looked for in them.
+
+    `unfinished` is the last word of somebody still typing: it stands for what begins so.
+    """
+    also = also or {}
     known: dict[str, int] = {}
     chunks = length = 0
-    for row in await uow.fetch(_KNOWN, tenant_id, list(asked)):
+    for row in await uow.fetch(_KNOWN, tenant_id, [*asked, *also]):
         if row["term"] is None:
             chunks, length = int(row["df"]), int(row["length"])
         else:
@@ -76,11 +85,14 @@ async def weigh(
     if unfinished:
         asked = await _completed(uow, tenant_id, unfinished, known) | asked
     weights = {
-        term: weight * _idf(known.get(term, 1), chunks) * (K1 + 1) for term, weight in asked.items()
+        term: weight * _idf(known.get(term, 1), chunks) * (K1 + 1)
+        for term, weight in (also | asked).items()
     }
     rare, common = _split(weights, known, chunks)
     average = length / chunks if chunks and length > 0 else 1.0
-    return Weighed(rare, common, K1 * (1 - B), K1 * B / average, sum(weights.values()), chunks)
+    return Weighed(
+        rare, common, K1 * (1 - B), K1 * B / average, sum(weights[term] for term in asked), chunks
+    )
 
 
 async def _completed(

@@ -115,6 +115,7 @@ def _demand_plan(scope: Any, principal: Principal) -> None:
     with use(principal.language, principal.time_zone):
         principal.entitled.demand_open(act_of(scope), owner=principal.role == OWNER)
         if principal.via == "api":
+            scope["litestar_app"].state.tally.note(principal.tenant_id)
             principal.entitled.demand_feature("api")
 
 

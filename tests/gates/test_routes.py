@@ -54,7 +54,7 @@ PUBLIC = {
     "GET /f/{public_id}": "a form of a firm's website is for strangers",
     "POST /f/{public_id}": "strangers send it: sealed ticket, trap, limits, no read of anything",
     "GET /dev/outbox": "letters of a development install without SMTP; absent in production",
-    "POST /hooks/telegram/{bot_path}": "a secret header, compared before the body is read",
+    "POST /hooks/{channel}/{bot_path}": "the network's secret, before the body is read",
     "POST /hooks/stripe": "Stripe's signature over the raw bytes, minutes old at most",
     "GET /calendar/{name}": "a calendar program: the token in the address is the proof",
     "GET /api/docs": "the API's page for people: no data",

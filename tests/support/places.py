@@ -55,16 +55,29 @@ def table_named(operation: Operation, place: int = 0) -> str:
     """The table of an operation's first id, or of a later one."""
     name = operation.path_ids[place]
     word = operation.path.split("/{" + name + "}")[0].rpartition("/")[2]
+    found = table_called(word, plural=True) or table_called(name) or table_called(word)
+    if found is None:
+        raise Unknown(f"{operation}: say in tests/support/places.py which table {word!r} is")
+    return found
+
+
+def table_called(said: str, *, plural: bool = False) -> str | None:
+    """What goes by that name: `deals`, `deal_id`; with `plural` only the types' own words."""
+    own = {kind.plural: kind.table for kind in record_types()}
+    if plural or said in own:
+        return own.get(said)
     names = {table.name for table in tables()}
-    for kind in record_types():
-        if word == kind.plural:
-            return kind.table
-    for said in (name, word):
-        single = said.replace("-", "_").removesuffix("_id").removesuffix("s")
-        for candidate in (NAMED.get(said), single, single.removesuffix("ie") + "y"):
-            if candidate in names:
-                return str(candidate)
-    raise Unknown(f"{operation}: say in tests/support/places.py which table {word!r} is")
+    single = said.replace("-", "_").removesuffix("_id").removesuffix("s")
+    candidates = (NAMED.get(said), single, single.removesuffix("ie") + "y")
+    return next((str(name) for name in candidates if name in names), None)
+
+
+def sayable_at(place: tuple[str, ...]) -> list[str]:
+    """Tables whose ids are worth trying there: the one it names beside some others, or any."""
+    said = [table_called(word) for word in place if word != "[]"]
+    if not said or said[-1] is None:
+        return sayable()
+    return list(dict.fromkeys([said[-1], "company", "contact", "activity", "membership", "team"]))
 
 
 def is_record(table: str) -> bool:

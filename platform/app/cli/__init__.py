@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "jobs": "app.cli.jobs:jobs",
     "maintain": "app.cli.maintain:maintain",
     "doctor": "app.cli.doctor:doctor",
+    "eval": "app.cli.evaluating:evaluation",
 }
 
 

@@ -27,8 +27,8 @@ BILLING: Final = (
     edit(
         "the chat writes what pages may not",
         "platform/crm/records/admitting.py",
-        'me.entitled.demand_open("write")\n    back',
-        "back",
+        'me.entitled.demand_open("write")\n    if name not in',
+        "if name not in",
         f"{PLANS}::test_the_chat_answers_questions_and_says_why_nothing_is_saved",
     ),
     edit(
@@ -48,8 +48,8 @@ BILLING: Final = (
     edit(
         "what comes back takes no room",
         "platform/crm/records/admitting.py",
-        "        _take(batch, me, name, 1)\n    elif",
-        "        pass\n    elif",
+        "        _take(batch, me, name, 1)\n\n\ndef admit_new",
+        "        pass\n\n\ndef admit_new",
         f"{PLANS}::test_the_last_contact_goes_to_one_of_many",
     ),
     edit(

@@ -62,6 +62,12 @@ target: tenant_id id scope team_id member_id metric period value created_at crea
 activity:
 task:
 appointment:
+knowledge_item:
+knowledge_question: tenant_id id owner_id team_id text asked times created_at last_at
+knowledge_use: tenant_id item_id member_id about_id way day
+knowledge_vote: tenant_id item_id member_id helped at
+knowledge_thanks: tenant_id item_id member_id at
+knowledge_mention: tenant_id record_id heard topic at
 attendance: tenant_id member_id appointment_id
 share: tenant_id record_id member_id level granted_by created_at
 tagging: tenant_id record_id tag_id

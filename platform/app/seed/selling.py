@@ -50,6 +50,8 @@ class Selling:
         self._shelf = shelf
         self._sold: list[Sold] = []
         self.deals: list[tuple[Offer, UUID]] = []
+        self.products: list[UUID] = []
+        self.rivals: list[UUID] = []
 
     def run(self) -> list[tuple[UUID, datetime]]:
         """Everything there is to sell; the tasks of which somebody is to be reminded."""
@@ -58,6 +60,7 @@ class Selling:
         self._known_rates()
         products = [self._product(n) for n in range(len(self._workspace.trade.products))]
         rivals = [self._rival(name) for name in self._workspace.trade.rivals]
+        self.products, self.rivals = products, rivals
         made = [(offer, self._deal(offer, products, rivals)) for offer in offers(self._workspace)]
         self.deals = made
         leads = Leads(self._workspace, self._shelf, self._filer, self._rng)

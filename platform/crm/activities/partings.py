@@ -3,9 +3,9 @@
 from crm.activities.activity.model import KINDS
 from crm.activities.task.service import Tasks
 from crm.customers.completeness.ports import kinds
-from crm.customers.ownership.steward import steward
 from crm.customers.pool.ports import Parting, on_parting
 from crm.customers.reclaim.ports import Contacted, known
+from crm.records.keeper import whole
 from kernel.transaction import UnitOfWork
 
 # A ping is no follow-up: it needs some words, or what came of it. What lies ahead is none yet.
@@ -33,7 +33,7 @@ async def leave_tasks(uow: UnitOfWork, parting: Parting) -> None:
     rows = await uow.fetch(
         _TASKS, parting.principal.tenant_id, parting.record_id, parting.previous_owner
     )
-    tasks = Tasks(uow, steward(parting.principal))
+    tasks = Tasks(uow, whole(parting.principal))
     for row in rows:
         if parting.heir is None or parting.heir == parting.previous_owner:
             await tasks.close(row["id"], "cancelled")

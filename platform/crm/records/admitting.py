@@ -14,12 +14,12 @@ LIMITED: Final = {"contact": "contacts"}
 def admit(batch: WriteBatch, change: Change) -> None:
     """Raise `NotInPlan`, or let the write take its place: no question of its own."""
     me, name = change.principal, change.kind.name
-    me.entitled.demand_open("write")
-    back = change.before is not None and change.before["deleted_at"] is not None
-    if back and change.row["deleted_at"] is None:
-        _take(batch, me, name, 1)
-    elif change.before is None:
+    if change.before is None:
         admit_new(batch, me, name, 1)
+        return
+    me.entitled.demand_open("write")
+    if change.before["deleted_at"] is not None and change.row["deleted_at"] is None:
+        _take(batch, me, name, 1)
 
 
 def admit_new(batch: WriteBatch, me: Principal, name: str, many: int) -> None:

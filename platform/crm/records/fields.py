@@ -31,7 +31,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     `once` is said when the record is made, and changed later only by a verb of its own.
     `source` names what a reference refers to (stage, pipeline).
 
-    `adds_up` says that the sum over a group means something. `least` and `most` bound a number.
+    `adds_up` says that the sum over a group means something. `least` and `most` bound a number;
+    one with `places` is kept as a whole number of its last decimal place.
     An `open` choice also takes what is in no list. `options`
     names the list of the workspace that takes the place of `choices`, where it keeps one.
     `custom` is the id of a field that the workspace added; its name is `custom.` and its key,
@@ -55,6 +56,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     adds_up: bool = False
     least: int | None = None
     most: int | None = None
+    places: int = 0
     identity: str = ""
     masked: bool = False
     source: str = ""

@@ -8,7 +8,7 @@ from dealings import NOW, Dealings, sums
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.analytics.shares import wilson
+from crm.records.shares import wilson
 
 YEAR = str(NOW.year)
 

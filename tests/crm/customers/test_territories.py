@@ -58,6 +58,10 @@ async def test_a_company_lies_in_the_deepest_territory_that_fits_and_below_count
     assert [stay["name"] for stay in stays] == ["Rest", "Shanghai"]
     assert stays[1]["ended_at"] <= stays[0]["started_at"]
     assert stays[0]["ended_at"] is None
+    kept = await acme.create("views", type="company", name="Where", columns=["territory"])
+    browser = Surfer(acme.owner)
+    assert "Rest" in (await browser.open(f"companies?view={kept['id']}")).text
+    assert (await browser.fetch("companies/export")).text.count("Rest") == 2
 
 
 async def test_what_is_said_by_hand_beats_the_rules_until_it_is_taken_back(acme, work):

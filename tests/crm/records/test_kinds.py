@@ -41,6 +41,13 @@ def test_an_amount_survives_a_form_in_any_currency(amount, language):
     assert through_a_form(AMOUNT, amount, language) == amount
 
 
+@given(st.integers(-180_000_000, 180_000_000))
+def test_a_place_is_written_in_degrees_and_kept_in_millionths(millionths):
+    field = Field(name="at", kind="number", label="At", places=6)
+    assert through_a_form(field, millionths) == millionths
+    assert float(kind_of(field).typed(field, millionths)) == millionths / 1_000_000
+
+
 @given(st.sets(st.sampled_from(["red", "green", "blue"]), min_size=1))
 def test_several_choices_survive_a_form_in_their_order(chosen):
     value = [c for c in ("red", "green", "blue") if c in chosen]

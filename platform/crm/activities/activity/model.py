@@ -83,10 +83,10 @@ class Activity(Record):
     way: Mapped[str | None] = choice_field(lazy("By which way"), WAYS)
     address: Mapped[str | None] = text_field(lazy("Where"), max_length=300)
     latitude: Mapped[int | None] = number_field(
-        lazy("Latitude in millionths of a degree"), least=-NORTH, most=NORTH, editable=False
+        lazy("Latitude"), places=6, least=-NORTH, most=NORTH, editable=False
     )
     longitude: Mapped[int | None] = number_field(
-        lazy("Longitude in millionths of a degree"), least=-EAST, most=EAST, editable=False
+        lazy("Longitude"), places=6, least=-EAST, most=EAST, editable=False
     )
     accuracy: Mapped[int | None] = number_field(lazy("Known to so many metres"), editable=False)
     distance: Mapped[int | None] = number_field(

@@ -7,8 +7,8 @@ import msgspec
 from crm.analytics.cut import Cut
 from crm.analytics.figures import Figure, Grouping, both, column, summed, total
 from crm.analytics.questions import LAST_OPEN
-from crm.analytics.shares import share, wilson
 from crm.records.narrowing import as_seen
+from crm.records.shares import share, wilson
 from crm.sales.deal.model import DEAL
 from kernel.filters import EVERYTHING, Node, Test
 from kernel.principal import Principal

@@ -120,7 +120,7 @@ async def _options(ctx: Ctx, field: Field | None, op: str) -> list[tuple[str, st
 
 
 def _input_type(field: Field | None, op: str) -> str:
-    if field is None or op in _LISTED:
+    if field is None or op in _LISTED or field.places:
         return "text"
     types = {"number": "number", "date": "date", "moment": "datetime-local"}
     return types.get(field.kind, "text")

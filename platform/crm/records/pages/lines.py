@@ -17,7 +17,8 @@ from kernel.filters import EVERYTHING, BadFilter, Node, Test, tree
 from kernel.i18n import _
 from kernel.principal import Principal
 
-LINES: Final = 3
+SHOWN: Final = 3
+MOST: Final = 40
 ASKED: Final = ("contains", "eq", "ne", "gt", "lt", "is_empty", "is_not_empty")
 MORE: Final = ("in", "within", "starts_with", *ASKED)
 # Between the names of what lies in each other.
@@ -29,9 +30,11 @@ def condition_of(
 ) -> dict[str, Any]:
     """What was chosen in the lines: all of them must hold, or any where the form says so."""
     kind = as_kept(kind, principal)
-    lines = zip(data.all("field"), data.all("op"), data.all("value"), strict=False)
+    lines = list(zip(data.all("field"), data.all("op"), data.all("value"), strict=False))
+    if len(lines) > MOST:
+        raise Invalid(_("A condition has at most %(most)s lines."), most=MOST)
     tests = []
-    for field, op, typed in list(lines)[:LINES]:
+    for field, op, typed in lines:
         if not field:
             continue
         if op not in ops:
@@ -49,7 +52,7 @@ def lines_of(principal: Principal, kind: RecordType, node: Node) -> Sent | None:
     kind, names = as_kept(kind, principal), named(principal)
     joint, parts = ("and", (node,)) if isinstance(node, Test) else (node.word, node.parts)
     tests = [part for part in parts if isinstance(part, Test)]
-    fits = len(tests) == len(parts) <= LINES and joint != "not"
+    fits = len(tests) == len(parts) <= MOST and joint != "not"
     if not fits or any(test.op not in MORE for test in tests):
         return None
     pairs = [("joint", joint)]
@@ -81,7 +84,7 @@ def offered(
     """Fields and comparisons to choose from, but those that are called so, here or a step away."""
     fields = filter_fields(as_kept(kind, principal), principal)
     return {
-        "lines": range(LINES),
+        "lines": SHOWN,
         "fields": [
             (name, label) for name, label in fields if name.rpartition(".")[2] not in without
         ],
