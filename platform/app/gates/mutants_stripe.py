@@ -72,7 +72,7 @@ STRIPE: Final = (
         "a key of its own for each try",
         "billing/stripe/wire.py",
         '{"idempotency_key": f"{key}.{turn}" if turn else key}',
-        '{"idempotency_key": f"{id(deed)}"}',
+        '{"idempotency_key": f"{key}.{__import__(\'secrets\').token_hex(8)}"}',
         f"{TESTS}/test_broken_off.py::test_a_prepaid_period_is_billed_once_wherever_it_broke_off",
     ),
     edit(
