@@ -57,17 +57,22 @@ class BillingView(msgspec.Struct, frozen=True, kw_only=True):
     sells: bool
 
 
-class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is left out stays. `without` are the members who only look on, where seats get fewer.
-
-    `at` is the `at` of the price that was looked at, of the last hour.
-    """
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is left out stays."""
 
     plan: str | None = None
     interval: Interval | None = None
     seats: int | None = None
-    without: list[UUID] = []
     at: datetime | None = None
+
+
+class Wanted(Asked, frozen=True, forbid_unknown_fields=True):
+    """`without` are the members who only look on, where seats get fewer.
+
+    `at` is the `at` of the price that was looked at, of the last hour.
+    """
+
+    without: list[UUID] = []
 
 
 class PriceView(msgspec.Struct, frozen=True):
@@ -136,7 +141,7 @@ async def get_billing(ctx: Ctx, workspace: FromPath[str]) -> BillingView:
 
 
 @post(f"{API}/prices", needs=NEEDS, opt=ALWAYS, status_code=200, operation_id="priceOf", tags=TAGS)
-async def price(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Wanted]) -> PriceView:
+async def price(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Asked]) -> PriceView:
     """What a change would cost, today and then. Nothing happens."""
     demand_selling()
     bought = await held(ctx.uow)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from asking import Asking, Tally, answer
+from cashdesk import CashDesk
 from cast import Actor, Cast, assemble
 from contract import SAFE, Operation, id_places, with_id
 from filtering import filters, record_tables
@@ -22,12 +23,24 @@ from places import (
 )
 from planting import sum_of, sums_of
 
+from billing.switch import selling
+from kernel.entitled import enforcing
+
 pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
-async def cast(client, admin) -> Cast:
+def selling_here():
+    """Where something is sold, so that there is something to buy; nobody is at a limit."""
+    gateway, selling.gateway, enforcing.on = selling.gateway, CashDesk(), True
+    yield
+    selling.gateway, enforcing.on = gateway, False
+
+
+@pytest.fixture(scope="module")
+async def cast(client, admin, selling_here) -> Cast:
     cast = await assemble(client, admin)
+    await admin.execute("UPDATE workspace SET entitled = NULL")
     await cast.other.everything()
     await cast.own.everything()
     return cast
