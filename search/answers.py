@@ -20,11 +20,13 @@ MAX_SENTENCE: Final = 400
 READ: Final = 15
 
 _SOURCES = """
-SELECT k.id, k.record_id, k.record_type, k.title, k.text,
+SELECT k.id, k.record_id, k.record_type, r.title, k.text,
+    CASE WHEN k.attachment_id IS NULL THEN '' ELSE k.title END AS file,
     coalesce(nullif(m.name, ''), p.name, '') AS by_name, ARRAY(
         SELECT l.to_id FROM link l WHERE l.tenant_id = $1 AND l.from_id = k.record_id
         AND l.to_id = ANY($3::uuid[])) AS linked
 FROM chunk k
+JOIN record r ON r.tenant_id = $1 AND r.id = k.record_id
 LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = k.owner_id
 LEFT JOIN person p ON p.id = m.person_id
 WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
@@ -48,7 +50,8 @@ async def answer(
 
 def _source(row: Row) -> Source:
     # A note is called by its first words; whatever else has a name is not said by it.
-    name = "" if record_type(row["record_type"]).seen_by == "link" else row["title"]
+    named = record_type(row["record_type"]).seen_by != "link" and not row["file"]
+    name = row["title"] if named else ""
     return Source(row["record_id"], name, row["text"], frozenset(row["linked"]))
 
 
@@ -62,5 +65,5 @@ def _told(best: list[Evidence], texts: list[Row]) -> Answer:
         row = texts[evidence.place]
         record = RecordRef(row["record_type"], row["record_id"], row["title"])
         sentence, at = evidence.sentence[:MAX_SENTENCE], written_at(record.id)
-        citations.append(Citation(number, record, sentence, row["by_name"], at))
+        citations.append(Citation(number, record, sentence, row["by_name"], at, row["file"]))
     return Answer(" ".join(f"{c.sentence} [{c.number}]" for c in citations), citations)

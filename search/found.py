@@ -25,7 +25,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """A record that was found; `highlights` are [start, end) places in the snippet.
 
     `why` says by which ways, `about` names the customers and people that led there; `by` is who
-    it belongs to, `at` when it was written down.
+    it belongs to, `at` when it was written down; `file` is the name of the file in which it
+    stands, "" if the record itself says it.
     """
 
     record: RecordRef
@@ -36,6 +37,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     why: list[Way]
     about: list[str]
+    file: str
 
 
 class Citation(msgspec.Struct, frozen=True):
@@ -46,6 +48,7 @@ class Citation(msgspec.Struct, frozen=True):
     sentence: str
     by: str
     at: datetime
+    file: str
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ import msgspec
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from search.asking.matter import by_matter
-from search.asking.question import Question
+from search.asking.question import FRAME_EN, Question
 from search.asking.reading import read as read_by
 from search.changing import models_before
 from search.dense.client import Absent, as_text
@@ -69,7 +69,8 @@ class Legs(msgspec.Struct, frozen=True):
     def shown_terms(self) -> Collection[str]:
         """What is marked in the texts: the words of the question, and their other words."""
         wider = self.question.wider if self.question else {}
-        return {**self.weighed.terms, **wider}
+        words = [term for term in self.weighed.terms if term not in FRAME_EN]
+        return [*(words or self.weighed.terms), *wider]
 
     @property
     def fused(self) -> list[Fused]:

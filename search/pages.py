@@ -124,6 +124,7 @@ def _shown(result: Result) -> dict[str, Any]:
         "at": result.at,
         "why": result.why,
         "about": result.about,
+        "file": result.file,
     }
 
 
@@ -138,6 +139,7 @@ def _cited(citation: Citation) -> dict[str, Any]:
         "kind": kinds[record.type],
         "by": citation.by,
         "at": citation.at,
+        "file": citation.file,
         "href": f"{kinds[record.type].plural}/{record.id}{_AT_WORDS}{_words(citation.sentence)}",
     }
 

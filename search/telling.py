@@ -23,6 +23,7 @@ def told(legs: Legs, ways: Ways, entry: Fused, row: Any) -> Result:
         at=written_at(row["record_id"]),
         why=[way for way, records in ways.items() if entry.record_id in records],
         about=_named(legs, row),
+        file=row["file"],
     )
 
 

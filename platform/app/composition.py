@@ -19,6 +19,7 @@ FURTHER: Final = (
     "search.sink",
     "search.erasing",
     "search.tasks",
+    "search.files.tasks",
     "search.reindexing",
     "app.finder",
     "app.first_steps",

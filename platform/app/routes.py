@@ -14,6 +14,8 @@ from crm.records.types import record_types
 from kernel.slices import modules_of
 from search import api as search
 from search import pages as search_pages
+from search import pages_model as search_model
+from search.likeness import pages as likeness
 from web import pages
 
 
@@ -26,6 +28,8 @@ def all_routes() -> list[Any]:
         *_found("tenants"),
         *search.ROUTES,
         *search_pages.ROUTES,
+        *search_model.ROUTES,
+        *likeness.ROUTES,
         *help_pages.ROUTES,
         *packs_api.ROUTES,
         *packs_pages.ROUTES,

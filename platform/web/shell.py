@@ -58,6 +58,7 @@ class Shell:
     workspace: Workplace | None = None
     workspaces: tuple[Workplace, ...] = ()
     may: Callable[[str], bool] = _nothing
+    principal: Principal | None = None
     unread: int = 0
     notice: str = ""
     banners: tuple[Banner, ...] = ()
@@ -108,6 +109,7 @@ def _member(principal: Principal, frame: dict[str, Any]) -> Shell:
         person_email=principal.email,
         workspace=Workplace(principal.slug, principal.workspace),
         may=principal.may,
+        principal=principal,
     )
 
 

@@ -6,7 +6,10 @@ from typing import Final, Literal
 Kind = Literal["money", "when", "span", "share", "number"]
 
 _UNIT = r"(?:weeks?|months?|years?|days?|hours?|minutes?|个月|年|周|星期|天|日|小时|分钟)"
-_DIGIT = r"[\d一二两三四五六七八九十半]"
+_DIGIT = (
+    r"(?:[\d一二两三四五六七八九十半]+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|half an?|a)\b)"
+)
 # The first that fits; what costs is asked with "how much", what lasts with "how long".
 _ASKED: Final[tuple[tuple[str, Kind], ...]] = (
     (r"多少钱|什么价|价格是?多少|几块|几万|多少元|\bhow expensive\b|\bwhat price\b", "money"),
@@ -28,12 +31,12 @@ _MONEY = re.compile(
 )
 _FOUND: Final[dict[Kind, re.Pattern[str]]] = {
     "money": _MONEY,
-    "span": re.compile(rf"{_DIGIT}+(?:-|\s)?{_UNIT}"),
+    "span": re.compile(rf"{_DIGIT}(?:-|\s)?{_UNIT}"),
     "when": re.compile(
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june"
         r"|july|august|september|october|november|december)\b|\b\d{1,2}:\d\d\b|\b(?:today|tomorrow"
         r"|next (?:week|month|year)|quarter|end of)\b|\b20\d\d\b|"
-        rf"{_DIGIT}+(?:月|号|日|点)|周[一二三四五六日天]|星期|明天|后天|下周|下个?月|月底|年底|年初|季度"
+        rf"{_DIGIT}(?:月|号|日|点)|周[一二三四五六日天]|星期|明天|后天|下周|下个?月|月底|年底|年初|季度"
     ),
     "share": re.compile(r"\d\s?%|个点|百分之|折"),
     "number": re.compile(rf"\d|{_DIGIT}[台只套个件箱吨辆]"),

@@ -22,7 +22,7 @@ _FRAME_WORDS: Final = (
     "until till since ago again yet only just also get got let make made go us one s t re "
     "competitor rival competition longer"
 )
-_FRAME_EN: Final = frozenset(token.term for token in tokens(_FRAME_WORDS))
+FRAME_EN: Final = frozenset(token.term for token in tokens(_FRAME_WORDS))
 _GAP: Final = " \n "
 _FRAME_ZH: Final = re.compile(
     "请问|告诉我|帮我|查一下|什么时候|什么时间|为什么|怎么样|怎么办|怎么|什么|多少|多久|多长时间"
@@ -130,7 +130,7 @@ def read_question(text: str, names: list[Named]) -> Question:
         names=names,
         matters=asked,
         words=[*_latin_words(rest, BESIDE if asked else 1.0), *_han_words(rest)],
-        strict=[p for p in phrases if p.said.strip() and p.said.strip() not in _FRAME_EN],
+        strict=[p for p in phrases if p.said.strip() and p.said.strip() not in FRAME_EN],
         expects=expected(folded),
         rest=folded,
         is_question=text.rstrip().endswith(("?", "？")),
@@ -161,7 +161,7 @@ def _matters(stated: Said) -> tuple[Said, list[Asked]]:
 
 
 def _latin_words(stated: Said, weight: float) -> list[Asked]:
-    words = [word for word in stated.stems.split() if word not in _FRAME_EN]
+    words = [word for word in stated.stems.split() if word not in FRAME_EN]
     return [_word(Phrase(f" {word} ", chinese=False), weight) for word in dict.fromkeys(words)]
 
 

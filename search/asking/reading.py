@@ -25,7 +25,7 @@ _HIGHEST: Final = "\U0010ffff"
 
 _TITLES = """
 SELECT k.record_type, k.record_id, k.title FROM chunk k
-WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[]) AND k.part = 0
+WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[]) AND k.attachment_id IS NULL AND k.part = 0
 """
 
 Bearer = tuple[str, UUID, str]

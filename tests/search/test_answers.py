@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from surfer import Surfer
 from world import Member, Workspace
 
 pytestmark = pytest.mark.anyio
@@ -85,6 +86,21 @@ async def test_filters_by_what_is_out_of_sight_are_not_found(
     theirs = await globex.create("companies", name="Zeppelin Rivals")
     for params in (f"about={theirs['id']}", f"by={theirs['owner_id']}", f"tag={theirs['id']}"):
         assert await acme.status("GET", f"search?q=zeppelin&{params}") == 404
+    hers = await acme.create("companies", name="Zeppelin Works")
+    rep = await acme.member("rep")
+    assert await rep.status("GET", f"search?q=zeppelin&about={hers['id']}") == 404
+
+
+async def test_nobody_is_named_whom_the_asker_does_not_see(acme: Workspace) -> None:
+    rep = await acme.member("rep")
+    mine = await rep.create("companies", name="深圳华联泵业有限公司")
+    hidden = await acme.create("contacts", name="秦振华")
+    links = [{"type": t, "id": r["id"]} for t, r in (("company", mine), ("contact", hidden))]
+    await acme.create("activities", kind="note", text="秦总的预算是10万元。", links=links)
+    for asker, named in ((acme, ["秦振华"]), (rep, [])):
+        results = (await asker.get("search", q="秦总的预算是多少"))["results"]
+        [note] = [one for one in results if one["record"]["type"] == "activity"]
+        assert note["about"] == named
 
 
 async def test_results_say_why_and_whose_they_are(acme: Workspace) -> None:
@@ -105,3 +121,19 @@ async def test_the_last_word_on_a_result_counts_and_only_on_what_is_seen(
         word = {"question": "zeppelin?", "record_id": told["id"], "right": right}
         assert await acme.status("PUT", "search/judgements", json=word) == 204
     assert await globex.status("PUT", "search/judgements", json=word) == 404
+
+
+async def test_the_page_answers_keeps_questions_and_takes_thumbs(acme: Workspace) -> None:
+    crestline = await acme.create("companies", name="Crestline Shipyard Ltd")
+    told = await note(acme, "Stock lasts until December.", crestline)
+    surfer = Surfer(acme.owner)
+    page = await surfer.open("search?q=Until when does the stock at Crestline last?&grouped=1")
+    assert "In your colleagues’ words" in page.text
+    assert any("#:~:text=Stock%20lasts" in link.get("href", "") for link in page.all("a"))
+    thumb = {"q": "stock?", "record_id": told["id"], "right": "1", "answered": "1"}
+    assert (await surfer.send("search/judgements", **thumb)).status_code == 303
+    assert await surfer.status("search/judgements", **thumb | {"record_id": "x"}) == 404
+    page = await surfer.open("search?q=Who is the lawyer of Crestline?")
+    assert "Nobody wrote down" in page.text
+    await surfer.follow("search/questions", q="Who is the lawyer of Crestline?")
+    assert len((await acme.get("knowledge-questions"))["items"]) == 1

@@ -26,6 +26,7 @@ NAMED = {
     "merged_id": "record",
     "rule_id": "reclaim_rule",
     "entry_id": "worklist_entry",
+    "briefings": "company",
 }
 # Words in a path that are no row's id, and one that is sound in form.
 WORDS = {
@@ -233,6 +234,9 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
     if operation.id == "createRegistration":
         partner = await cast.own.plant("company", owner_id=actor.member_id, role="partner")
         return operation.sample(partners=[str(partner["id"])])
+    if operation.id == "captureKnowledge":
+        visit = await cast.own.plant("activity", owner_id=actor.member_id)
+        return {"record_id": str(visit["id"])}
     if operation.body is None or "record_id" not in required(operation):
         return None
     words = {"member_id": str(cast.owner.member_id)}

@@ -115,7 +115,6 @@ def upgrade() -> None:
     op.add_column(
         "bot_inbox", sa.Column("channel", sa.Text(), server_default="telegram", nullable=False)
     )
-    op.alter_column("bot_inbox", "channel", server_default=None)
     op.add_column(
         "bot_inbox",
         sa.Column("event_id", sa.Text(), nullable=True, comment="the network's own name of it"),
@@ -129,7 +128,6 @@ def upgrade() -> None:
         comment="its place in the order of its chat",
         existing_nullable=True,
     )
-    op.drop_constraint(op.f("uq_bot_inbox_bot_id_update_id"), "bot_inbox", type_="unique")
     op.drop_index(
         op.f("ix_bot_inbox_waiting"),
         table_name="bot_inbox",
@@ -178,12 +176,6 @@ def downgrade() -> None:
         ["bot_id", "chat_id", "update_id"],
         unique=False,
         postgresql_where="(state = 'waiting'::text)",
-    )
-    op.create_unique_constraint(
-        op.f("uq_bot_inbox_bot_id_update_id"),
-        "bot_inbox",
-        ["bot_id", "update_id"],
-        postgresql_nulls_not_distinct=False,
     )
     op.alter_column(
         "bot_inbox",

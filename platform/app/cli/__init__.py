@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "tenant": "app.cli.tenants:tenant",
     "user": "app.cli.people:user",
     "jobs": "app.cli.jobs:jobs",
+    "models": "app.cli.models:models",
     "maintain": "app.cli.maintain:maintain",
     "doctor": "app.cli.doctor:doctor",
     "eval": "app.cli.evaluating:evaluation",

@@ -36,10 +36,13 @@ custom_value: tenant_id record_id field_id place value text_value number_value m
     day_value member_id linked_id
 consent: tenant_id id record_id purpose given said_at means wording proof noted_at noted_by
 product:
+price_book: tenant_id id name currency filter position created_at
+book_price: tenant_id price_book_id product_id from_quantity price
 competitor:
 exchange_rate: tenant_id base currency day rate created_at created_by
 pipeline: tenant_id id name position
 stage: tenant_id id pipeline_id name kind position probability color target_days rot_days
+    playbook
 deal:
 lead:
 registration:

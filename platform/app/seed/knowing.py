@@ -13,7 +13,7 @@ from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 from crm.knowledge.hearing.reading import heard
 from crm.knowledge.mining.service import DAYS
-from crm.records.naming.folding import fold
+from crm.knowledge.questions.service import compared
 
 
 class Knowing:
@@ -111,6 +111,6 @@ class Knowing:
 
     def _asked(self, text: str, times: int, by: Member, days: int) -> None:
         at = self._now - timedelta(days=days)
-        said = fold(text).strip(" ?？。.!！")
-        row = (self._workspace.id, id_at(self._rng, at), by.id, by.team_id, text, said, times)
+        asked = compared(text)
+        row = (self._workspace.id, id_at(self._rng, at), by.id, by.team_id, text, asked, times)
         self._rows["knowledge_question"].append((*row, at, at))

@@ -63,14 +63,14 @@ async def _live_through(twin, gateway, currency, history):
     seats, held = 3, _price((TEAM, "month"), currency)
     firm = await bought(gateway, wish(seats, **held))
     expected = [held["unit_minor"] * seats]
-    for known, wanted, wait in history:
+    for number, (known, wanted, wait) in enumerate(history):
         before = await gateway.fetch(firm)
         assert before is not None
         moved = min(wait, int((before.period_end - now(twin)).total_seconds()) - 1)
         twin.ledger.advance(twin.ledger.now + moved)
         price, at = _price(known, currency), now(twin)
         shown = await gateway.preview(firm, wish(wanted, **price), at=at)
-        after = await gateway.change(firm, wish(wanted, **price), at=at, key=str(twin.ledger.now))
+        after = await gateway.change(firm, wish(wanted, **price), at=at, key=f"step {number}")
         whole = before.period_end - before.period_start
         rest = Fraction(int((before.period_end - at).total_seconds()), int(whole.total_seconds()))
         back = _nearest(held["unit_minor"] * seats * rest, step)

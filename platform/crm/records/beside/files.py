@@ -3,6 +3,7 @@
 import mimetypes
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -43,6 +44,24 @@ _BIN = """
 UPDATE attachment SET deleted_at = $4 WHERE tenant_id = $1 AND record_id = $2 AND id = $3
     AND deleted_at IS {was} RETURNING name
 """
+
+
+class Heard(Protocol):
+    """Hears of a file that came (back) to a record, or is `gone` into the recycle bin."""
+
+    async def __call__(
+        self, uow: UnitOfWork, record_id: UUID, file_id: UUID, *, gone: bool
+    ) -> None:
+        """In the transaction of the change."""
+        ...
+
+
+_HEARING: list[Heard] = []
+
+
+def on_file(hear: Heard) -> None:
+    """Tell `hear` of every file."""
+    _HEARING.append(hear)
 
 
 class FileView(msgspec.Struct, frozen=True):
@@ -117,6 +136,8 @@ async def _beside(records: Records, record_id: UUID, view: FileView) -> FileView
     if made is None:
         raise Conflict(_("A record has at most %(most)s files."), most=MAX_FILES)
     await _tell(records, record_id, "file_added", after=view.name)
+    for hear in _HEARING:
+        await hear(records.uow, record_id, view.id, gone=False)
     return view
 
 
@@ -155,6 +176,8 @@ async def _move(records: Records, record_id: UUID, file_id: UUID, *, binned: boo
     )
     if name is None:
         raise NotFound
+    for hear in _HEARING:
+        await hear(records.uow, record_id, file_id, gone=binned)
     return str(name)
 
 
