@@ -15,7 +15,7 @@ from billing.switch import demand_selling, selling
 from kernel.errors import Invalid
 from kernel.http import ALWAYS, Ctx, get, post
 from kernel.i18n import _, lazy
-from tenants.audit.words import FIELDS, THINGS, Thing, plainly
+from tenants.audit.words import DEEDS, FIELDS, THINGS, Thing, plainly
 from tenants.people.doors import form_of
 from tenants.workspace.answers import here, settled
 from web.render import page
@@ -27,6 +27,10 @@ _TITLE: Final = ("special", "name", "tax_number", "address", "phone", "bank", "a
 THINGS["prepaid_order"] = Thing(lazy("Order in advance"), plainly)
 THINGS["invoice_title"] = Thing(lazy("Invoice title"), plainly)
 FIELDS["reference"] = lazy("Reference")
+FIELDS["amount"] = lazy("Amount")
+FIELDS["paid_by"] = lazy("Marked as paid by")
+DEEDS["paid"] = lazy("%(type)s paid")
+DEEDS["order_withdrawn"] = lazy("%(type)s withdrawn")
 
 
 @get(AT, needs=NEEDS, opt=ALWAYS, include_in_schema=False)

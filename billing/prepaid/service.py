@@ -82,6 +82,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         """What it costs."""
         return Money(self.amount_minor, self.currency)
 
+    @property
+    def price(self) -> str:
+        """The same for the audit."""
+        return f"{self.amount.decimal()} {self.currency}"
+
     def after(self, moment: datetime) -> datetime:
         """When the period is over that begins then."""
         months = self.periods * (12 if self.interval == "year" else 1)
@@ -141,7 +146,7 @@ async def order(
     if made is None:
         raise Conflict(_("An order is open already. Pay it, or withdraw it first."))
     found = await order_called(uow, id)
-    said = {"reference": found.reference, "amount": found.amount_minor, "currency": found.currency}
+    said = {"reference": found.reference, "amount": found.price}
     await note(uow, principal, THING, id, "created", after=said)
     if found.provider == "stripe":
         await jobs.enqueue(uow, BILL, {"order": str(id)})
@@ -213,7 +218,7 @@ async def settle(
         ends_at=ends,
     )
     await apply(uow, actor, mirror)
-    said = {"reference": order.reference, "amount": order.amount_minor, "by": by}
+    said = {"reference": order.reference, "amount": order.price, "paid_by": by}
     await note(uow, actor, THING, order.id, "paid", after=said)
     return True
 
@@ -224,6 +229,6 @@ async def withdraw(uow: UnitOfWork, principal: Principal, id: UUID) -> None:
     if not await uow.fetchval(_WITHDRAWN, uow.tenant_id, id):
         raise Conflict(_("Only an open order can be withdrawn."))
     said: dict[str, Any] = {"reference": found.reference}
-    await note(uow, principal, THING, id, "withdrawn", after=said)
+    await note(uow, principal, THING, id, "order_withdrawn", after=said)
     if found.provider == "stripe":
         await jobs.enqueue(uow, BILL, {"order": str(id)})

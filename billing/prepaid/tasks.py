@@ -15,7 +15,7 @@ from billing.switch import selling
 from billing.webhooks.catching_up import also_look, provider
 from billing.webhooks.customers import customer_of
 from kernel import clock, jobs
-from kernel.i18n import _, use
+from kernel.i18n import _, ngettext, use
 from kernel.jobs import Work
 from kernel.transaction import UnitOfWork
 
@@ -77,10 +77,12 @@ async def _account(uow: UnitOfWork) -> Account:
 async def _text(uow: UnitOfWork, order: Order, language: str) -> str:
     offer = (await versions(uow, order.version_id))[order.version_id]
     with use(language):
-        told = {"plan": offer.name, "seats": order.quantity, "many": order.periods}
+        seats = ngettext("%(num)s seat", "%(num)s seats", order.quantity)
         if order.interval == "year":
-            return _("%(plan)s, %(seats)s seats, %(many)s years") % told
-        return _("%(plan)s, %(seats)s seats, %(many)s months") % told
+            time = ngettext("%(num)s year", "%(num)s years", order.periods)
+        else:
+            time = ngettext("%(num)s month", "%(num)s months", order.periods)
+        return _("%(plan)s, %(seats)s, %(time)s", plan=offer.name, seats=seats, time=time)
 
 
 @also_look

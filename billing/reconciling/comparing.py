@@ -15,23 +15,20 @@ from kernel.transaction import UnitOfWork
 AT_ONCE: Final = 100
 
 _WHOSE: Final = """
-SELECT c.customer_id, c.workspace_id, w.status FROM billing_customer c
-JOIN workspace w ON w.id = c.workspace_id
-WHERE c.provider = 'stripe' AND c.customer_id = ANY($1::text[])
+UPDATE billing_customer c SET seen_at = $2 FROM workspace w
+WHERE w.id = c.workspace_id AND c.provider = 'stripe' AND c.customer_id = ANY($1::text[])
+RETURNING c.customer_id, c.workspace_id, w.status
 """
 _NEXT: Final = """
 SELECT c.customer_id, c.workspace_id FROM billing_customer c
 JOIN workspace w ON w.id = c.workspace_id AND w.status = 'active'
-WHERE c.provider = 'stripe' AND c.customer_id > $1 ORDER BY c.customer_id LIMIT $2
-"""
-_SEEN: Final = """
-UPDATE subscription SET fetched_at = $2 WHERE tenant_id = $1
+WHERE c.provider = 'stripe' AND c.customer_id > $1 AND (c.seen_at IS NULL OR c.seen_at < $3)
+ORDER BY c.customer_id LIMIT $2
 """
 # What time or an owner may have changed there without a subscription that lives.
 _ALIVE: Final = """
 SELECT 1 FROM subscription s WHERE s.tenant_id = $1 AND s.provider = 'stripe'
 AND s.status IN ('trialing', 'active', 'past_due')
-AND (s.fetched_at IS NULL OR s.fetched_at < $2)
 """
 
 
@@ -48,7 +45,7 @@ async def compare(work: Work, gateway: StripeGateway) -> Report:
 
 async def _page(work: Work, gateway: StripeGateway, page: list[Any], report: Report) -> None:
     async with work() as uow:
-        rows = await uow.fetch(_WHOSE, [str(row["customer"]) for row in page])
+        rows = await uow.fetch(_WHOSE, [str(row["customer"]) for row in page], clock.now())
     whose = {row["customer_id"]: row for row in rows}
     for row in page:
         report.compared += 1
@@ -75,7 +72,6 @@ async def _one(
             report.found("failed", why="no row", **said)
             return
         if ours.with_news(theirs) == ours:
-            await uow.execute(_SEEN, workspace_id, clock.now())
             return
         customer = str(row["customer"])
         changed = await _caught_up(uow, customer, said, report)
@@ -98,13 +94,13 @@ async def _missing(work: Work, report: Report) -> None:
     after = ""
     while True:
         async with work() as uow:
-            rows = await uow.fetch(_NEXT, after, AT_ONCE)
+            rows = await uow.fetch(_NEXT, after, AT_ONCE, report.started_at)
         if not rows:
             return
         for row in rows:
             async with work() as uow:
                 await uow.enter(row["workspace_id"])
-                if not await uow.fetchval(_ALIVE, row["workspace_id"], report.started_at):
+                if not await uow.fetchval(_ALIVE, row["workspace_id"]):
                     continue
                 report.compared += 1
                 said = {"workspace": str(row["workspace_id"]), "subscription": ""}

@@ -62,7 +62,10 @@ class Subscription(OfWorkspace):
 
 
 class BillingCustomer(Base):
-    """Whose a customer of the provider is: asked before the workspace is known, by a webhook."""
+    """Whose a customer of the provider is: asked before the workspace is known, by a webhook.
+
+    `seen_at` is when a comparison last found a subscription of theirs that lives.
+    """
 
     __tablename__ = "billing_customer"
 
@@ -70,5 +73,6 @@ class BillingCustomer(Base):
     customer_id: Mapped[str] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id"))
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("provider", "workspace_id"),)

@@ -19,7 +19,7 @@ _DONE: Final = """
 UPDATE billing_event SET state = 'done', error = '', workspace_id = $2, processed_at = $3
 WHERE id = ANY($1::text[])
 """
-
+_SEEN: Final = "UPDATE subscription SET fetched_at = $2 WHERE tenant_id = $1"
 
 Look = Callable[[UnitOfWork], Awaitable[None]]
 _BESIDE: Final[list[Look]] = []
@@ -53,6 +53,9 @@ async def catch_up(uow: UnitOfWork, customer_id: str, event: str | None = None) 
 async def learn(uow: UnitOfWork, before: Bought, mirror: Mirror | None) -> Bought:
     """Write it down, unless it is about something that never came to be, or is long over."""
     if mirror is None or (mirror.status in {"free", "canceled"} and not _same(before, mirror)):
+        return before
+    if before.with_news(mirror) == before:
+        await uow.execute(_SEEN, uow.tenant_id, clock.now())
         return before
     return await apply(uow, provider(before.tenant_id), mirror)
 

@@ -115,7 +115,7 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
     "plan_price": ("SELECT", "one price list for everybody"),
     "plan_entitlement": ("SELECT", "one price list for everybody"),
     "billing_customer": (
-        "SELECT, INSERT",
+        "SELECT, INSERT, UPDATE (seen_at)",
         "the provider tells of a customer before anybody knows whose it is",
     ),
     "billing_event": (

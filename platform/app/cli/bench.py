@@ -145,6 +145,22 @@ def parse(files: tuple[Path, ...], *, misses: bool, as_json: bool) -> None:
             click.echo("\n".join(shown(figures, misses=misses)))
 
 
+@bench.command()
+@click.option("--size", type=int, default=10_000, show_default=True, help="Subscriptions.")
+@click.option("--seconds", type=int, default=20, show_default=True, help="Of many events.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def billing(size: int, seconds: int, *, as_json: bool) -> None:
+    """From Stripe's event to the mirror, many events at once, and comparing everything."""
+    from app.bench import billing  # noqa: PLC0415 -- see http
+
+    def say(line: str) -> None:
+        click.echo(line, err=as_json)
+
+    with billing.paying_product() as (product, settings):
+        figures = asyncio.run(billing.measure(product, settings, size, seconds, say))
+    click.echo(json.dumps(figures) if as_json else "\n".join(billing.shown(figures)))
+
+
 def _print(module: Any, size: int, *, as_json: bool, aside: bool) -> None:
     """Run a benchmark of one size; what it tells meanwhile goes `aside`, to standard error."""
 

@@ -8,6 +8,8 @@ from paying import pay
 from billing.gateway.port import ProviderAway
 from billing.prepaid.tasks import bill
 from billing.reconciling.comparing import compare
+from billing.reconciling.listening import listen_again
+from billing.reconciling.tasks import stuck
 
 # More than the requests of any one deed.
 STEPS = range(7)
@@ -81,6 +83,31 @@ async def test_lost_words_are_found_at_night(shop, acme, globex, gateway, outsid
     assert {acme.workspace_id, globex.workspace_id} <= found
     assert (await acme.get("billing"))["seats"] == 5
     assert (await compare(outside, gateway)).clean
+
+
+async def test_lost_words_are_heard_within_the_hour(shop, acme, gateway, outside):
+    await pay((await acme.post("billing/checkout", expected=201, **SEATS))["url"])
+    await shop.post(lose=lambda _event: True)
+    for _ in range(2):
+        await listen_again(outside, gateway)
+    await shop.work()
+    assert (await acme.get("billing"))["seats"] == 5
+
+
+async def test_what_was_given_up_while_stripe_was_away_is_looked_at_again(
+    shop, acme, outside, admin
+):
+    await pay((await acme.post("billing/checkout", expected=201, **SEATS))["url"])
+    await shop.twin.stop()
+    with pytest.raises(ProviderAway):
+        await shop.post()
+    await shop.twin.start()
+    await admin.execute("DELETE FROM queue.pgqueuer")
+    await admin.execute("UPDATE billing_event SET received_at = received_at - interval '1 hour'")
+    async with outside() as uow:
+        await stuck(uow, {})
+    await shop.work()
+    assert (await acme.get("billing"))["seats"] == 5
 
 
 async def test_stripe_is_away_and_the_product_works_and_finds_back(shop, acme):

@@ -125,7 +125,7 @@ def draft(
         **said,
     }
     if kept:
-        ledger.tables.setdefault("invoice", {})[id] = row
+        ledger.keep("invoice", row)
         ledger.emit("invoice.created", row)
     return row
 

@@ -37,6 +37,7 @@ class Ledger:
     def __init__(self, now: int | None = None) -> None:
         self.frozen = now
         self.tables: dict[str, dict[str, dict[str, Any]]] = {}
+        self.of_customer: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.events: list[dict[str, Any]] = []
         self.request: dict[str, Any] = {"id": None, "idempotency_key": None}
         self.url = ""
@@ -57,7 +58,13 @@ class Ledger:
         """A new object with an id of its kind."""
         made = id or f"{_PREFIXES[kind]}_{next(self._numbers):014d}"
         row = {"id": made, "object": kind, "created": self.now, "livemode": False, **fields}
-        self.tables.setdefault(kind, {})[made] = row
+        return self.keep(kind, row)
+
+    def keep(self, kind: str, row: dict[str, Any]) -> dict[str, Any]:
+        """Put an object where it is found, by its customer too."""
+        self.tables.setdefault(kind, {})[row["id"]] = row
+        if row.get("customer"):
+            self.of_customer.setdefault((kind, row["customer"]), []).append(row)
         return row
 
     def number(self) -> int:

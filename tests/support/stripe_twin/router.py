@@ -43,6 +43,8 @@ def page(
     if not 1 <= limit <= 100:
         raise Fault("Invalid integer: limit must be between 1 and 100", param="limit")
     rows = reversed(ledger.tables.get(kind, {}).values())
+    if "customer" in where:
+        rows = reversed(ledger.of_customer.get((kind, where["customer"]), []))
     start, found = params.get("starting_after"), []
     if start is not None and start not in ledger.tables.get(kind, {}):
         raise missing(kind, start)
