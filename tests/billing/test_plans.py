@@ -132,3 +132,16 @@ async def test_the_month_has_so_many_questions_and_the_next_has_as_many_again(
     assert asked == [asked[0], asked[0], 402]
     with later(31):
         assert await acme.status("POST", "search/answers", **ask) == asked[0]
+
+
+async def test_the_audit_leaves_as_a_sheet_where_the_plan_has_that(desk, acme, behind):
+    sheet = f"/{acme.slug}/settings/audit/sheet"
+    assert await acme.status("GET", sheet) == 402
+    async with behind(acme) as uow:
+        await uow.execute("UPDATE workspace SET entitled = NULL WHERE id = $1", uow.tenant_id)
+    await acme.create("contacts", name="=Ada()")
+    answer = await acme.request("GET", sheet)
+    assert answer.status_code == 200
+    assert "Workspace created" in answer.text
+    assert '"=Ada' not in answer.text
+    assert ",=Ada" not in answer.text
