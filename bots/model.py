@@ -1,18 +1,24 @@
-"""What is said to the bot: threads, drafts, buttons, and the chats that are tied to people."""
+"""What is said to the bot: threads, drafts, buttons, files."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Index,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernel.ids import uuid7
-from kernel.model import Base, Identified, OfWorkspace, within
+from kernel.model import Identified, OfWorkspace, within
 
 
 class ChatThread(OfWorkspace):
-    """One member's conversation in one chat; `awaiting` is the question that was put last."""
+    """One member's conversation in one chat; `awaiting` is the question that was put last.
+
+    `numbered` are the buttons that stand as numbers in a channel without buttons.
+    """
 
     __tablename__ = "chat_thread"
 
@@ -20,6 +26,7 @@ class ChatThread(OfWorkspace):
     channel: Mapped[str] = mapped_column(primary_key=True)
     chat_id: Mapped[str] = mapped_column(primary_key=True)
     awaiting: Mapped[dict[str, Any] | None]
+    numbered: Mapped[list[Any]] = mapped_column(server_default="[]")
     updated_at: Mapped[datetime]
 
     __table_args__ = (within("member_id", "membership"),)
@@ -57,6 +64,7 @@ class ChatMessage(Identified):
     text: Mapped[str]
     card: Mapped[dict[str, Any] | None]
     actions: Mapped[list[Any]] = mapped_column(server_default="[]")
+    picture: Mapped[dict[str, Any] | None]
     at: Mapped[datetime]
 
     __table_args__ = (
@@ -88,72 +96,50 @@ class ChatAction(Identified):
     )
 
 
-class BotBinding(Base):
-    """A chat that belongs to a person, and the workspace that it speaks to at present."""
+class ChatFile(Identified):
+    """What came with a message, or a picture for one; it lies in the store under the same id.
 
-    __tablename__ = "bot_binding"
+    What came is kept as soon as it is fetched, and put beside the note when that is saved.
+    """
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    channel: Mapped[str]
-    bot_id: Mapped[str]
-    chat_id: Mapped[str]
-    user_id: Mapped[str]
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    workspace_ids: Mapped[list[UUID]] = mapped_column(comment="those that it may switch to")
-    state: Mapped[str] = mapped_column(server_default="active")
-    created_at: Mapped[datetime]
+    __tablename__ = "chat_file"
 
-    __table_args__ = (
-        UniqueConstraint("channel", "bot_id", "chat_id"),
-        CheckConstraint("state IN ('active', 'blocked')", name="state"),
-        Index("ix_bot_binding_of_person", "person_id"),
-    )
-
-
-class BotLinkToken(Base):
-    """A deep link that ties a chat to a person: fifteen minutes, once."""
-
-    __tablename__ = "bot_link_token"
-
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    workspace_ids: Mapped[list[UUID]]
-    claimed_by: Mapped[str] = mapped_column(
-        server_default="", comment="the chat that opened it and has yet to confirm"
-    )
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-
-    __table_args__ = (Index("ix_bot_link_token_of_person", "person_id"),)
-
-
-class BotInbox(Base):
-    """What a chat network sent, as it came; worked off in order per chat, or laid aside."""
-
-    __tablename__ = "bot_inbox"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    bot_id: Mapped[str]
-    update_id: Mapped[int | None]
+    member_id: Mapped[UUID]
+    draft_id: Mapped[UUID | None]
+    channel: Mapped[str] = mapped_column(server_default="")
+    bot_id: Mapped[str] = mapped_column(server_default="")
     chat_id: Mapped[str] = mapped_column(server_default="")
-    # Bytes, for jsonb cannot hold all that JSON can say.
-    raw: Mapped[bytes] = mapped_column(LargeBinary)
+    reference: Mapped[str] = mapped_column(
+        server_default="", comment="the channel's name of it, to fetch it by"
+    )
+    kind: Mapped[str]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    seconds: Mapped[int] = mapped_column(server_default="0")
+    sha256: Mapped[str] = mapped_column(server_default="")
     state: Mapped[str] = mapped_column(server_default="waiting")
-    attempts: Mapped[int] = mapped_column(server_default="0")
-    error: Mapped[str] = mapped_column(server_default="")
-    received_at: Mapped[datetime]
-    processed_at: Mapped[datetime | None]
+    transcript: Mapped[str | None]
+    created_at: Mapped[datetime]
 
     __table_args__ = (
-        UniqueConstraint("bot_id", "update_id"),
-        CheckConstraint("state IN ('waiting', 'done', 'dead')", name="state"),
-        Index(
-            "ix_bot_inbox_waiting",
-            "bot_id",
-            "chat_id",
-            "update_id",
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        within("member_id", "membership"),
+        within("draft_id", "chat_draft"),
+        CheckConstraint("state IN ('waiting', 'kept', 'attached', 'lost')", name="state"),
+        Index("ix_chat_file_of_draft", "tenant_id", "draft_id"),
+    )
+
+
+class ChatTold(OfWorkspace):
+    """What the product told a member by itself, so that it is told once."""
+
+    __tablename__ = "chat_told"
+
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        within("member_id", "membership"),
+        Index("ix_chat_told_at", "tenant_id", "at"),
     )

@@ -10,7 +10,7 @@ from search.scope import found_by
 from search.text.tokens import MAX_QUERY_CHARS, query_terms
 
 # Below these two texts of one subject need not say the same: a cosine, and a share of words.
-BY_MEANING, BY_WORDS = 0.45, 0.4
+BY_MEANING, BY_WORDS = 0.6, 0.4
 # What a text of usual length that has every word once comes to, of the words' whole weight.
 REACHED = 0.5
 

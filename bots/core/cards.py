@@ -38,6 +38,7 @@ def card_of(talk: Talk, card: DraftCard, kind: str = "activity") -> Card:
         CardField("kind", _("Kind"), card.kind, card.sure.get("kind", 0.5), _kind(card.kind)),
         *_facts(card),
         CardField("text", _("Text"), card.text, 1.0, card.text),
+        _files(card),
     ]
     return Card(kind, [f for f in fields if f is not None], talk.principal.workspace)
 
@@ -47,6 +48,11 @@ def _party(name: str, party: Party | None, known: str, new: str) -> CardField | 
         return None
     label = known if party.id else new
     return CardField(name, label, party.name, party.confidence, party.name)
+
+
+def _files(card: DraftCard) -> CardField | None:
+    shown = ", ".join(card.files)
+    return CardField("files", _("Files"), card.files, 1.0, shown) if shown else None
 
 
 def _kind(code: str) -> str:

@@ -6,15 +6,17 @@ from uuid import UUID
 
 import msgspec
 
-from bots.core import checking, noting
+from bots.core import checking, enclosing, noting
 from bots.core.messages import Inbound, Outbound
 from bots.core.steps import ANSWERS, BUTTONS, COMMANDS, Command
 from bots.core.talk import Pressed, Talk
 from kernel import clock
+from kernel.entitled import BILLING_PAGE, NotInPlan
 from kernel.errors import NotFound, Refused
 from kernel.i18n import _, use
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.mail.office import link
 
 _WORD: Final = re.compile(r"[/／]([^\s@]+)(?:@\S+)?(?:\s+|$)")
 FIND_BY_WORD: Final = ("查找", "搜索", "找")
@@ -36,8 +38,8 @@ async def handle(uow: UnitOfWork, principal: Principal, inbound: Inbound) -> lis
     talk = Talk(uow, msgspec.structs.replace(principal, via="bot"), inbound)
     with use(principal.language, principal.time_zone):
         await talk.open()
-        if inbound.action_id is not None:
-            await _press(talk, inbound.action_id)
+        if talk.pressed is not None:
+            await _press(talk, talk.pressed)
         else:
             await _step(talk, _CONTROL.sub("", inbound.text).strip())
         return await talk.close()
@@ -52,8 +54,12 @@ async def _step(talk: Talk, text: str) -> None:
 
 
 async def _hear(talk: Talk, text: str) -> None:
+    _demand_plan(talk)
     if talk.inbound.spot is not None:
         await checking.here(talk, talk.inbound.spot)
+        return
+    if talk.inbound.enclosed:
+        await enclosing.take(talk, text)
         return
     if talk.inbound.forwarded:
         await noting.note(talk, text)
@@ -98,6 +104,7 @@ async def _press(talk: Talk, action_id: UUID) -> None:
     talk.awaiting = None
     try:
         async with talk.uow.savepoint():
+            _demand_plan(talk)
             if button.once:
                 await talk.uow.execute(_USED, me.tenant_id, me.member_id, action_id, now)
             await button.handler(talk, pressed)
@@ -105,7 +112,13 @@ async def _press(talk: Talk, action_id: UUID) -> None:
         _refuse(talk, refusal)
 
 
+def _demand_plan(talk: Talk) -> None:
+    talk.principal.entitled.demand_open("read")
+
+
 def _refuse(talk: Talk, refusal: Refused) -> None:
     talk.forget()
     said = list(dict.fromkeys(refusal.fields.values()))
-    talk.say(" ".join([refusal.message, *said]))
+    plan = isinstance(refusal, NotInPlan)
+    where = [link(f"/{talk.principal.slug}/{BILLING_PAGE}")] if plan else []
+    talk.say(" ".join([refusal.message, *said, *where]))

@@ -43,6 +43,7 @@ async def deals(talk: Talk, _rest: str) -> None:
         talk.button("deal", deal["title"][:LABEL], deal=deal["id"])
         for deal in found.items[:WITH_BUTTON]
     ]
+    buttons.append(talk.button("picture", _("As a picture"), what="pipeline"))
     talk.say("\n".join(lines), actions=buttons)
 
 

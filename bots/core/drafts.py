@@ -1,7 +1,7 @@
 """Drafts: a sentence and what it was understood to mean, until it is saved or dropped."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,9 @@ from bots.core.talk import Talk
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import uuid7
+from kernel.transaction import UnitOfWork
+
+JUST: Final = timedelta(minutes=3)
 
 
 class Party(msgspec.Struct, omit_defaults=True):
@@ -28,7 +31,11 @@ class Amount(msgspec.Struct):
 
 
 class DraftCard(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What was understood. `companies` and `contacts` are those that may be meant as well."""
+    """What was understood. `companies` and `contacts` are those that may be meant as well.
+
+    `files` came along; `details` are a new contact's numbers and addresses; `unsaid`: the text is
+    ours, for nothing was said.
+    """
 
     text: str
     kind: str = "note"
@@ -42,6 +49,9 @@ class DraftCard(msgspec.Struct, kw_only=True, omit_defaults=True):
     sure: dict[str, float] = msgspec.field(default_factory=dict)
     companies: list[Party] = msgspec.field(default_factory=list)
     contacts: list[Party] = msgspec.field(default_factory=list)
+    files: list[str] = msgspec.field(default_factory=list)
+    details: dict[str, list[dict[str, str]]] = msgspec.field(default_factory=dict)
+    unsaid: bool = False
 
 
 class Draft(msgspec.Struct):
@@ -65,6 +75,11 @@ WHERE tenant_id = $1 AND member_id = $2 AND id = $3 FOR UPDATE
 _LAST = """
 SELECT id FROM chat_draft WHERE tenant_id = $1 AND member_id = $2 AND channel = $3
     AND chat_id = $4 AND state = 'open' ORDER BY tenant_id DESC, id DESC LIMIT 1
+"""
+_JUST = """
+SELECT id FROM chat_draft WHERE tenant_id = $1 AND member_id = $2 AND channel = $3
+    AND chat_id = $4 AND state = 'open' AND created_at > $5
+ORDER BY tenant_id DESC, id DESC LIMIT 1
 """
 _KEEP = """
 UPDATE chat_draft SET card = $4, state = $5, made = $6, updated_at = $7
@@ -93,10 +108,17 @@ async def hold(talk: Talk, draft_id: UUID | str | None) -> Draft:
     """The member's own draft, locked; `NotFound` for any other."""
     if isinstance(draft_id, str):
         draft_id = UUID(draft_id)
-    me = talk.principal
-    row = await talk.uow.fetchrow(_HOLD, me.tenant_id, me.member_id, draft_id)
-    if row is None:
+    found = await held(talk.uow, talk.principal.member_id, draft_id)
+    if found is None:
         raise NotFound
+    return found
+
+
+async def held(uow: UnitOfWork, member_id: UUID, draft_id: UUID | None) -> Draft | None:
+    """A member's draft, locked, outside of a conversation."""
+    row = await uow.fetchrow(_HOLD, uow.tenant_id, member_id, draft_id)
+    if row is None:
+        return None
     card = msgspec.convert(row["card"], DraftCard)
     return Draft(row["id"], card, row["state"], row["made"])
 
@@ -108,12 +130,25 @@ async def last_open(talk: Talk) -> Draft | None:
     return await hold(talk, found) if found is not None else None
 
 
+async def just_begun(talk: Talk) -> Draft | None:
+    """The draft of a moment ago: what is sent without words belongs to it."""
+    me, heard = talk.principal, talk.inbound
+    place = (me.tenant_id, me.member_id, heard.channel, heard.chat_id)
+    found = await talk.uow.fetchval(_JUST, *place, clock.now() - JUST)
+    return await hold(talk, found) if found is not None else None
+
+
 async def keep(talk: Talk, draft: Draft) -> None:
     """Store a draft that was changed."""
-    await talk.uow.execute(
+    await put(talk.uow, talk.principal.member_id, draft)
+
+
+async def put(uow: UnitOfWork, member_id: UUID, draft: Draft) -> None:
+    """The same, outside of a conversation."""
+    await uow.execute(
         _KEEP,
-        talk.principal.tenant_id,
-        talk.principal.member_id,
+        uow.tenant_id,
+        member_id,
         draft.id,
         msgspec.to_builtins(draft.card),
         draft.state,

@@ -19,6 +19,10 @@ async def _ids(_uow: UnitOfWork, person: Person) -> list[Any]:
     return [str(record_id) for record_id in person.gone]
 
 
+async def _gone(_uow: UnitOfWork, person: Person) -> list[Any]:
+    return list(person.gone)
+
+
 async def _heard(uow: UnitOfWork, person: Person) -> list[Any]:
     """Updates that name the person."""
     pattern = person.needles.pattern()
@@ -41,6 +45,12 @@ TRACES += [
         "chat_message",
         f"{_OF} position(g.id IN coalesce(t.card::text, '') || t.actions::text) > 0)",
         _ids,
+    ),
+    Trace(
+        "conversation_line",
+        "t.tenant_id = $1 AND EXISTS (SELECT 1 FROM conversation c WHERE c.tenant_id = $1 "
+        "AND c.id = t.conversation_id AND c.record_id = ANY($2))",
+        _gone,
     ),
     Trace(
         "bot_inbox",

@@ -1,6 +1,6 @@
 """What goes in and out of a conversation, the same for every channel."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -16,19 +16,37 @@ class Spot(msgspec.Struct, frozen=True):
     accuracy: float = 0.0
 
 
-class Inbound(msgspec.Struct, frozen=True, kw_only=True):
-    """A text, a place, or the press of a button; `shown_in` is the channel's name of its message.
+class Enclosure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that came with a message.
 
+    `reference` is the channel's name of it, to fetch it by; what is small comes as `content`.
+    """
+
+    kind: Literal["voice", "photo", "document", "contact"]
+    name: str
+    media_type: str = "application/octet-stream"
+    reference: str = ""
+    size: int = 0
+    seconds: int = 0
+    content: bytes = b""
+
+
+class Inbound(msgspec.Struct, frozen=True, kw_only=True):
+    """A text, a place, things enclosed, or the press of a button.
+
+    `shown_in` is the channel's name of the message whose button it was.
     `forwarded`: the words are somebody else's, so they are noted and command nothing.
     """
 
     channel: str
+    bot_id: str = ""
     chat_id: str = ""
     text: str = ""
     action_id: UUID | None = None
     shown_in: str = ""
     forwarded: bool = False
     spot: Spot | None = None
+    enclosed: tuple[Enclosure, ...] = ()
 
 
 class CardField(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -56,20 +74,48 @@ class Action(msgspec.Struct, frozen=True):
     kind: str
     label: str
 
+    @property
+    def data(self) -> str:
+        """What a channel hands back when it is pressed: short, and it says nothing."""
+        return f"{PRESSED}{self.id.hex}"
+
+
+PRESSED = "a:"
+
+
+class File(msgspec.Struct, frozen=True):
+    """Bytes that lie in the workspace's store under this id."""
+
+    id: UUID
+    name: str
+    media_type: str
+
 
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):
-    """One message; `edit` says that it takes the place of the one whose button was pressed."""
+    """One message; `edit_of` is the channel's name of the message whose place it takes, if any.
+
+    A `picture` has the text as its caption, for whoever cannot see it. `below` follows the card.
+    """
 
     text: str
     card: Card | None = None
+    below: str = ""
     actions: list[Action] = msgspec.field(default_factory=list)
-    edit: bool = False
+    picture: File | None = None
+    file: File | None = None
+    edit_of: str = ""
     id: UUID = msgspec.field(default_factory=uuid7)
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
-    """What a channel can show."""
+    """What a channel can show; what it cannot is told in words (`core.degrading`).
+
+    `buttons` is how many a message may have, 0 for none at all.
+    """
 
     edits: bool = True
+    buttons: int = 100
     buttons_in_row: int = 2
+    pictures: bool = True
+    files: bool = True
     text_units: int = 4096

@@ -1,5 +1,6 @@
 """A sentence becomes a draft; nothing else is written before Save, and nothing said is lost."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
 
@@ -14,13 +15,17 @@ from bots.core.world import world_of
 from kernel.errors import Invalid
 from kernel.i18n import _, lazy
 
+Also = Callable[[Draft], Awaitable[None]]
 LONGEST: Final = 20_000
 SHORTEST: Final = 6
 _HAN_FROM: Final = "\u2e80"
 
 
-async def note(talk: Talk, text: str) -> None:
-    """Understand a sentence and show its card; what is no sentence gets help."""
+async def note(talk: Talk, text: str, *, also: Also | None = None) -> None:
+    """Understand a sentence and show its card; what is no sentence gets help.
+
+    `also` is what comes with the (first) card, and makes a note of any words.
+    """
     if len(text) > LONGEST:
         raise Invalid(_("This is longer than a note can be. Please send it in parts."))
     if not text:
@@ -29,7 +34,7 @@ async def note(talk: Talk, text: str) -> None:
     world = await world_of(talk.uow, talk.principal, text)
     cards = [understand(part, world) for part in customers_apart(text, world)]
     empty = all(says_nothing(card) for card in cards)
-    if empty and _width(text) < SHORTEST:
+    if empty and also is None and _width(text) < SHORTEST:
         greet(talk)
         return
     if not talk.principal.may("activity:create"):
@@ -39,7 +44,11 @@ async def note(talk: Talk, text: str) -> None:
     if empty:
         lead = _("I recognised no customer here. Choose one, or save it as a note. /help helps.")
     for card in cards:
-        show(talk, await drafts.begin(talk, card), lead)
+        draft = await drafts.begin(talk, card)
+        if also is not None:
+            await also(draft)
+            also = None
+        show(talk, draft, lead)
 
 
 def _width(text: str) -> int:

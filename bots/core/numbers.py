@@ -27,13 +27,14 @@ async def target(talk: Talk, _rest: str) -> None:
     everybody = await people(talk.uow)
     found.sort(key=lambda one: (one.subject_id != me.member_id, one.scope != "company"))
     lines = [_("Targets in %(workspace)s:", workspace=me.workspace)]
-    lines += [_target(talk, one, everybody) for one in found[:SHOWN]]
+    lines += [target_line(talk, one, everybody) for one in found[:SHOWN]]
     if len(found) > SHOWN:
         lines.append(_("and more. The page Numbers has all of them."))
-    talk.say("\n".join(lines))
+    picture = talk.button("picture", _("As a picture"), what="targets")
+    talk.say("\n".join(lines), actions=[picture])
 
 
-def _target(talk: Talk, one: Reached, everybody: People) -> str:
+def target_line(talk: Talk, one: Reached, everybody: People) -> str:
     words = {
         "period": one.period,
         "metric": str(METRICS[one.metric]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bots.core.agenda import reminder_actions
 from bots.core.messages import Card, CardField
@@ -16,9 +16,18 @@ from tenants.notifications.service import CHATS, Notice
 
 LATE: Final = timedelta(minutes=15)
 
-Tell = Callable[[Talk], None]
-Push = Callable[[UnitOfWork, Principal, Tell], Awaitable[None]]
-Teller = Callable[[Talk, Notice], None]
+Tell = Callable[[Talk], Awaitable[None] | None]
+
+
+class Push(Protocol):
+    """How a channel tells it: in all chats of the member there, or in one."""
+
+    async def __call__(
+        self, uow: UnitOfWork, principal: Principal, tell: Tell, *, chat_id: str | None = None
+    ) -> None: ...
+
+
+Teller = Callable[[Talk, Notice], Awaitable[None] | None]
 CHANNELS: dict[str, Push] = {}
 TELLERS: dict[str, Teller] = {}
 
@@ -48,6 +57,13 @@ def tells(kind: str) -> Callable[[Teller], Teller]:
     return register
 
 
+async def hear(talk: Talk, tell: Tell) -> None:
+    """Let it be told, whether or not that takes reading first."""
+    said = tell(talk)
+    if said is not None:
+        await said
+
+
 async def told(uow: UnitOfWork, notice: Notice) -> None:
     """One message in each channel; a reminder comes with buttons to finish it."""
     principal = await acting.member(uow, notice.tenant_id, notice.member_id)
@@ -59,18 +75,28 @@ async def told(uow: UnitOfWork, notice: Notice) -> None:
         if task is None:
             return  # done while the reminder was held back
 
-    def tell(talk: Talk) -> None:
+    def tell(talk: Talk) -> Awaitable[None] | None:
         if task is not None:
             remind(talk, task, notice.body)
         elif notice.kind in TELLERS and notice.record_id is not None:
-            TELLERS[notice.kind](talk, notice)
+            return TELLERS[notice.kind](talk, notice)
         else:
             lead = _("%(workspace)s: %(text)s", workspace=principal.workspace, text=notice.title)
             talk.say("\n".join(line for line in (lead, notice.body) if line))
+        return None
 
     with use(principal.language, principal.time_zone):
         for push in CHANNELS.values():
             await push(uow, principal, tell)
+
+
+async def tell_in(
+    uow: UnitOfWork, principal: Principal, where: tuple[str, str], tell: Tell
+) -> None:
+    """Tell it in that one chat, as (channel, chat)."""
+    channel, chat_id = where
+    with use(principal.language, principal.time_zone):
+        await CHANNELS[channel](uow, principal, tell, chat_id=chat_id)
 
 
 def remind(talk: Talk, task: Any, about: str) -> None:

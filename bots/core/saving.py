@@ -3,7 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
-from bots.core import drafts
+from bots.core import drafts, enclosing
 from bots.core.cards import card_of, choice, show, undecided
 from bots.core.deals import open_deals
 from bots.core.drafts import Draft, DraftCard, Party
@@ -67,12 +67,14 @@ async def _save(talk: Talk, draft: Draft) -> None:
     made: dict[str, Any] = {}
     company = await _party(talk, "company", card.company, {}, made)
     employer = {"companies": [company]} if company else {}
-    contact = await _party(talk, "contact", card.contact, employer, made)
+    contact = await _party(talk, "contact", card.contact, {**employer, **card.details}, made)
     about = [known for known in (company, contact) if known]
     deals = await open_deals(talk, about)
     if len(deals) == 1:
         about.append(deals[0]["id"])
     activity = await service_of("activity", talk.uow, talk.principal).create(_values(card, about))
+    if card.files:
+        await enclosing.put_beside(talk.uow, talk.principal, draft.id, activity["id"])
     draft.made = {**made, "activity": str(activity["id"])}
     draft.state = "saved"
     await drafts.keep(talk, draft)

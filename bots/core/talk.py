@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from bots.core.messages import Action, Card, Inbound, Outbound
+from bots.core.degrading import capabilities, chosen, degraded
+from bots.core.messages import Action, Card, File, Inbound, Outbound
 from kernel import clock
 from kernel.errors import Forbidden
 from kernel.ids import uuid7
@@ -20,10 +21,10 @@ _THREAD = """
 INSERT INTO chat_thread AS t (tenant_id, member_id, channel, chat_id, updated_at)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (tenant_id, member_id, channel, chat_id) DO UPDATE SET updated_at = $5
-RETURNING t.awaiting
+RETURNING t.awaiting, t.numbered
 """
 _AWAIT = """
-UPDATE chat_thread SET awaiting = $5
+UPDATE chat_thread SET awaiting = $5, numbered = $6
 WHERE tenant_id = $1 AND member_id = $2 AND channel = $3 AND chat_id = $4
 """
 _ACTIONS = """
@@ -56,6 +57,7 @@ class Talk:
         self.awaiting: dict[str, Any] | None = None
         self._buttons: dict[UUID, dict[str, Any]] = {}
         self._known: dict[str, Any] | None = None
+        self._numbered: list[Any] = []
 
     @property
     def _place(self) -> tuple[UUID, UUID, str, str]:
@@ -65,10 +67,17 @@ class Talk:
     async def open(self) -> None:
         """Take the thread: two messages of one chat are answered one after the other."""
         now = clock.now()
-        self._known = await self.uow.fetchval(_THREAD, *self._place, now)
+        thread = await self.uow.fetchrow(_THREAD, *self._place, now)
+        if thread is not None:
+            self._known, self._numbered = thread["awaiting"], thread["numbered"]
         kept = self._known or {}
         if kept and kept["until"] > now.isoformat():
             self.awaiting = kept
+
+    @property
+    def pressed(self) -> UUID | None:
+        """The button of this exchange: pressed, or its number typed where there are none."""
+        return self.inbound.action_id or chosen(self.inbound.text, self._numbered)
 
     def say(
         self,
@@ -76,11 +85,14 @@ class Talk:
         *,
         card: Card | None = None,
         actions: list[Action] | None = None,
+        picture: File | None = None,
         edit: bool = False,
     ) -> None:
-        """Answer; an edit needs a message to stand in for."""
-        can_edit = edit and self.inbound.action_id is not None
-        message = Outbound(text=text, card=card, actions=actions or [], edit=can_edit)
+        """Answer; an edit takes the place of the message whose button was pressed."""
+        place = self.inbound.shown_in if edit else ""
+        message = Outbound(
+            text=text, card=card, actions=actions or [], picture=picture, edit_of=place
+        )
         for action in message.actions:
             self._buttons[action.id]["message_id"] = message.id
         self.said.append(message)
@@ -125,6 +137,8 @@ class Talk:
                 now + LIFETIME,
                 msgspec.to_builtins(shown),
             )
-        if self.awaiting != self._known:
-            await self.uow.execute(_AWAIT, *self._place, self.awaiting)
-        return self.said
+        said, numbered = degraded(self.said, capabilities(self.inbound.channel))
+        if self.awaiting != self._known or (said and numbered != self._numbered):
+            told = msgspec.to_builtins(numbered)
+            await self.uow.execute(_AWAIT, *self._place, self.awaiting, told)
+        return said

@@ -2,15 +2,14 @@
 
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
 import segno
 from litestar import Response
 from litestar.params import FromPath
 from markupsafe import Markup
 
-from bots.telegram import binding
-from bots.telegram.account import telegram
+from bots.gateway import binding
+from bots.telegram.account import CHANNEL, Account, telegram
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.access.lookup import memberships
@@ -36,12 +35,15 @@ async def bot_settings(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 @post(PAGE, needs=MEMBER, status_code=200, include_in_schema=False)
 async def make_link(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """A link that works once, for fifteen minutes."""
-    username = await telegram.username()
-    if telegram.account is None or username is None:
+    account = await _account(ctx)
+    username = await telegram.username(account) if account is not None else None
+    if account is None or username is None:
         said = _("Telegram cannot be reached now. Please try again in a moment.")
         return redirect(f"/{workspace}/settings/bot", toast=Toast(said, "warning"))
     me = ctx.principal
-    token = await binding.issue(ctx.uow, me.person_id, me.tenant_id, await _everywhere(ctx))
+    # A workspace's own bot never speaks of another one.
+    everywhere = [me.tenant_id] if account.workspace_id else await _everywhere(ctx)
+    token = await binding.issue(ctx.uow, me.person_id, me.tenant_id, everywhere)
     link = f"https://t.me/{username}?start={token}"
     return page(TEMPLATE, **await _state(ctx), link=link, code=qr(link))
 
@@ -49,20 +51,28 @@ async def make_link(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 @post(f"{PAGE}/release", needs=MEMBER, status_code=200, include_in_schema=False)
 async def release(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """Unlink my chats."""
-    if telegram.account is not None:
-        await binding.release(ctx.uow, telegram.account.number, ctx.principal.person_id)
+    account = await _account(ctx)
+    if account is not None:
+        await binding.release(ctx.uow, CHANNEL, account.number, ctx.principal.person_id)
     return redirect(f"/{workspace}/settings/bot", toast=Toast(_("Your chat is unlinked.")))
 
 
+async def _account(ctx: Ctx) -> Account | None:
+    """The bot that members of this workspace speak to: its own, else the deployment's."""
+    return await telegram.of_workspace(ctx.uow, ctx.principal.tenant_id) or telegram.account
+
+
 async def _state(ctx: Ctx) -> dict[str, Any]:
-    account = telegram.account
+    account = await _account(ctx)
     if account is None:
-        return {"configured": False, "chats": [], "host": ""}
+        return {"configured": False, "chats": [], "own": None}
     person_id = ctx.principal.person_id
-    chats = await binding.of_person(ctx.uow, account.number, person_id)
-    if chats:
-        await binding.joined(ctx.uow, account.number, person_id, await _everywhere(ctx))
-    return {"configured": True, "chats": chats, "host": urlsplit(account.api_url).netloc}
+    found = await binding.of_person(ctx.uow, CHANNEL, person_id)
+    chats = [chat for chat in found if chat.bot_id == account.number]
+    own = account if account.workspace_id is not None else None
+    if chats and own is None:
+        await binding.joined(ctx.uow, CHANNEL, account.number, person_id, await _everywhere(ctx))
+    return {"configured": True, "chats": chats, "own": own}
 
 
 async def _everywhere(ctx: Ctx) -> list[Any]:

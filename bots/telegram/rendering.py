@@ -3,17 +3,21 @@
 from html import escape
 from typing import Any, Final
 
-from bots.core.messages import Action, Capabilities, Outbound
+import msgspec
+
+from bots.core.messages import Action, Capabilities, File, Outbound
 
 CAPABILITIES: Final = Capabilities()
 LONGEST_LABEL: Final = 60
-ACTION: Final = "a:"
+CAPTION: Final = 1024
 # Room for the tags that a line may bring.
 ROOM: Final = 200
 
 
-def rendered(message: Outbound, shown_in: str = "") -> list[dict[str, Any]]:
-    """The deliveries of one message; an edit replaces the message that `shown_in` names."""
+def rendered(message: Outbound) -> list[dict[str, Any]]:
+    """The deliveries of one message; what grew too long for an edit is sent anew."""
+    if message.picture is not None:
+        return _picture(message, message.picture)
     parts = split(lines_of(message))
     last = len(parts) - 1
     found = []
@@ -21,10 +25,22 @@ def rendered(message: Outbound, shown_in: str = "") -> list[dict[str, Any]]:
         payload: dict[str, Any] = {"method": "send", "text": part}
         if number == last and message.actions:
             payload["buttons"] = buttons(message.actions)
-        if message.edit and shown_in and last == 0:
-            payload |= {"method": "edit", "message_id": int(shown_in)}
+        if message.edit_of and last == 0:
+            payload |= {"method": "edit", "message_id": int(message.edit_of)}
         found.append(payload)
     return found
+
+
+def _picture(message: Outbound, picture: File) -> list[dict[str, Any]]:
+    """With its caption, or before the text where that is too long for one."""
+    first: dict[str, Any] = {"method": "photo", "file": picture.id.hex, "text": ""}
+    text = split(lines_of(message))
+    if len(text) == 1 and units(text[0]) <= CAPTION:
+        first["text"] = text[0]
+        if message.actions:
+            first["buttons"] = buttons(message.actions)
+        return [first]
+    return [first, *rendered(msgspec.structs.replace(message, picture=None, edit_of=""))]
 
 
 def lines_of(message: Outbound) -> list[tuple[str, str]]:
@@ -37,6 +53,8 @@ def lines_of(message: Outbound) -> list[tuple[str, str]]:
             first, *rest = field.shown.split("\n")
             lines.append((field.label, first))
             lines += [("", line) for line in rest]
+    if message.below:
+        lines += [("", line) for line in ["", *message.below.split("\n")]]
     return lines
 
 
@@ -85,7 +103,7 @@ def buttons(actions: list[Action]) -> list[list[list[str]]]:
         label = action.label
         if len(label) > LONGEST_LABEL:
             label = label[: LONGEST_LABEL - 1].rstrip() + "…"
-        cell = [label, f"{ACTION}{action.id.hex}"]
+        cell = [label, action.data]
         row_full = not rows or len(rows[-1]) >= CAPABILITIES.buttons_in_row
         long = len(label) > LONGEST_LABEL // 3
         if row_full or long or len(rows[-1][0][0]) > LONGEST_LABEL // 3:

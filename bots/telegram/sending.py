@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from telegram import (
     InlineKeyboardButton,
@@ -16,67 +17,73 @@ from telegram.error import (
     TelegramError,
 )
 
-from bots.telegram.account import CHANNEL, NotConfigured, telegram
+from bots.gateway import binding
+from bots.gateway.channel import Place
+from bots.telegram.account import CHANNEL, Account, telegram
 from bots.telegram.pacing import keep_pace
+from crm.records.beside.store import Store, settings
 from kernel import delivery
-from kernel.delivery import SENDERS, Blocked, Hopeless, Later, Outgoing, Sender
+from kernel.delivery import Blocked, Hopeless, Later, Outgoing
 from kernel.transaction import UnitOfWork
 
-_BLOCK = """
-UPDATE bot_binding SET state = 'blocked' WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
-"""
-_MOVE = """
-UPDATE bot_binding SET chat_id = $4 WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
-"""
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_GONE = (
+    "message to edit not found",
+    "there is no text in the message",
+    "message can't be edited",
+    "message_id_invalid",
+)
 _SAME = ("message is not modified", "query is too old", "query id is invalid")
 _NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
-
-
-def destination(bot_id: str, chat_id: str) -> str:
-    """One chat of one bot: what order is kept for."""
-    return f"{bot_id}:{chat_id}"
 
 
 async def send(uow: UnitOfWork, message: Outgoing) -> str:
     """One message to one chat; the id that Telegram gave it."""
     bot_id, _colon, chat_id = message.destination.partition(":")
-    account = telegram.account
-    if account is None or account.number != bot_id:
-        raise Hopeless("this bot is not ours any more")
+    place = Place(CHANNEL, bot_id, chat_id)
+    account = await demand(uow, bot_id)
     if message.payload["method"] != "answer":
         await keep_pace(uow, bot_id, chat_id)
     try:
-        return await _call(chat_id, message.payload)
+        if message.payload["method"] == "photo":
+            return await _picture(account, chat_id, message)
+        return await _call(account, chat_id, message.payload)
     except RetryAfter as wait:
         seconds = wait.retry_after
         raise Later(
             seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
         ) from wait
     except ChatMigrated as moved:
-        await uow.execute(_MOVE, CHANNEL, bot_id, chat_id, str(moved.new_chat_id))
+        await binding.move(uow, place, str(moved.new_chat_id))
         await delivery.post(
             uow,
             channel=CHANNEL,
-            destination=destination(bot_id, str(moved.new_chat_id)),
+            destination=Place(CHANNEL, bot_id, str(moved.new_chat_id)).destination,
             payload=message.payload,
             workspace_id=message.workspace_id,
         )
         return f"moved to {moved.new_chat_id}"
     except Forbidden as refused:
-        await uow.execute(_BLOCK, CHANNEL, bot_id, chat_id)
+        await binding.mark(uow, place, "blocked")
         raise Blocked(refused.message) from refused
     except BadRequest as refused:
         if _is(refused, _NOBODY):
-            await uow.execute(_BLOCK, CHANNEL, bot_id, chat_id)
+            await binding.mark(uow, place, "blocked")
             raise Blocked(refused.message) from refused
         raise Hopeless(refused.message) from refused
-    except (TelegramError, NotConfigured) as error:
+    except TelegramError as error:
         raise ConnectionError(type(error).__name__) from error
 
 
-async def _call(chat_id: str, payload: dict[str, Any]) -> str:
-    bot, method = telegram.bot(), payload["method"]
+async def demand(uow: UnitOfWork, bot_id: str) -> Account:
+    """The bot, as long as it is ours."""
+    account = await telegram.find(uow, bot_id)
+    if account is None:
+        raise Hopeless("this bot is not ours any more")
+    return account
+
+
+async def _call(account: Account, chat_id: str, payload: dict[str, Any]) -> str:
+    bot, method = telegram.bot(account), payload["method"]
     try:
         if method == "answer":
             await bot.answer_callback_query(payload["query_id"], text=payload.get("text") or None)
@@ -106,6 +113,23 @@ async def _call(chat_id: str, payload: dict[str, Any]) -> str:
     return str(sent.message_id)
 
 
+async def _picture(account: Account, chat_id: str, message: Outgoing) -> str:
+    payload = message.payload
+    if message.workspace_id is None:
+        raise Hopeless("a picture without a workspace")
+    path = Store(settings()).path(message.workspace_id, UUID(payload["file"]))
+    if not path.is_file():
+        raise Hopeless("the picture is gone")
+    sent = await telegram.bot(account).send_photo(
+        int(chat_id),
+        path.read_bytes(),
+        caption=payload["text"] or None,
+        parse_mode="HTML",
+        reply_markup=_markup(payload),
+    )
+    return str(sent.message_id)
+
+
 def _is(error: BadRequest, sentences: tuple[str, ...]) -> bool:
     said = error.message.lower()
     return any(sentence in said for sentence in sentences)
@@ -118,6 +142,3 @@ def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
     )
-
-
-SENDERS[CHANNEL] = Sender(send)

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from bots.core.messages import Action, Card, Inbound, Outbound
-from bots.core.reminding import Tell, pushes
+from bots.core.messages import Action, Card, File, Inbound, Outbound
+from bots.core.reminding import Tell, hear, pushes
 from bots.core.talk import Talk
 from kernel import clock
+from kernel.errors import NotFound
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
@@ -18,12 +19,12 @@ CHANNEL = "web"
 PAGE = 50
 
 _INSERT = """
-INSERT INTO chat_message (tenant_id, id, member_id, direction, text, card, actions, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO chat_message (tenant_id, id, member_id, direction, text, card, actions, picture, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 # The message whose button was pressed gives its place to the answer; its time stays.
 _REPLACE = """
-UPDATE chat_message m SET text = $4, card = $5, actions = $6
+UPDATE chat_message m SET text = $4, card = $5, actions = $6, picture = $7
 FROM chat_action a
 WHERE a.tenant_id = $1 AND a.member_id = $2 AND a.id = $3
     AND m.tenant_id = $1 AND m.member_id = $2 AND m.id = a.message_id
@@ -34,9 +35,13 @@ UPDATE chat_action SET message_id = $4
 WHERE tenant_id = $1 AND member_id = $2 AND id = ANY($3::uuid[])
 """
 _LIST = """
-SELECT m.id, m.direction, m.text, m.card, m.actions, m.at FROM chat_message m
+SELECT m.id, m.direction, m.text, m.card, m.actions, m.picture, m.at FROM chat_message m
 WHERE m.tenant_id = $1 AND m.member_id = $2 AND m.id < coalesce($3::uuid, $4::uuid)
 ORDER BY m.tenant_id DESC, m.member_id DESC, m.id DESC LIMIT $5
+"""
+_PICTURE = """
+SELECT f.id FROM chat_file f WHERE f.tenant_id = $1 AND f.member_id = $2 AND f.id = $3
+    AND f.media_type = 'image/png' AND f.draft_id IS NULL
 """
 _LAST = UUID(int=2**128 - 1)
 
@@ -50,6 +55,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     card: Card | None
     actions: list[Action]
     at: datetime
+    picture: File | None = None
 
 
 async def listed(
@@ -63,6 +69,14 @@ async def listed(
     return kept[::-1], kept[-1].id if len(rows) > limit else None
 
 
+async def picture(uow: UnitOfWork, principal: Principal, file_id: UUID) -> UUID:
+    """A picture that was drawn for the member; `NotFound` for any other."""
+    found = await uow.fetchval(_PICTURE, principal.tenant_id, principal.member_id, file_id)
+    if found is None:
+        raise NotFound
+    return UUID(str(found))
+
+
 async def heard(uow: UnitOfWork, principal: Principal, text: str) -> Kept:
     """Keep what the member said."""
     kept = Kept(id=uuid7(), direction="in", text=text, card=None, actions=[], at=clock.now())
@@ -71,18 +85,19 @@ async def heard(uow: UnitOfWork, principal: Principal, text: str) -> Kept:
 
 
 async def answered(
-    uow: UnitOfWork, principal: Principal, inbound: Inbound, said: list[Outbound]
+    uow: UnitOfWork, principal: Principal, said: list[Outbound]
 ) -> list[tuple[Kept, bool]]:
     """Keep the answers; each with whether it took the place of an earlier message."""
     kept: list[tuple[Kept, bool]] = []
     for message in said:
-        place = await _replace(uow, principal, inbound, message) if message.edit else None
+        place = await _replace(uow, principal, message) if message.edit_of else None
         entry = Kept(
             id=place or message.id,
             direction="out",
             text=message.text,
             card=message.card,
             actions=message.actions,
+            picture=message.picture,
             at=clock.now(),
         )
         if place is None:
@@ -91,17 +106,16 @@ async def answered(
     return kept
 
 
-async def _replace(
-    uow: UnitOfWork, principal: Principal, inbound: Inbound, message: Outbound
-) -> UUID | None:
+async def _replace(uow: UnitOfWork, principal: Principal, message: Outbound) -> UUID | None:
     me = (principal.tenant_id, principal.member_id)
     place: UUID | None = await uow.fetchval(
         _REPLACE,
         *me,
-        inbound.action_id,
+        UUID(message.edit_of),
         message.text,
         _plain(message.card),
         _plain(message.actions),
+        _plain(message.picture),
     )
     if place is not None and message.actions:
         await uow.execute(_MOVE, *me, [action.id for action in message.actions], place)
@@ -118,6 +132,7 @@ async def _insert(uow: UnitOfWork, principal: Principal, kept: Kept) -> None:
         kept.text,
         _plain(kept.card),
         _plain(kept.actions),
+        _plain(kept.picture),
         kept.at,
     )
 
@@ -127,8 +142,10 @@ def _plain(value: Any) -> Any:
 
 
 @pushes(CHANNEL)
-async def push(uow: UnitOfWork, principal: Principal, tell: Tell) -> None:
+async def push(
+    uow: UnitOfWork, principal: Principal, tell: Tell, *, chat_id: str | None = None
+) -> None:
     """What nobody asked for stands in the chat when it is opened next."""
-    talk = Talk(uow, principal, Inbound(channel=CHANNEL))
-    tell(talk)
-    await answered(uow, principal, talk.inbound, await talk.close())
+    talk = Talk(uow, principal, Inbound(channel=CHANNEL, chat_id=chat_id or ""))
+    await hear(talk, tell)
+    await answered(uow, principal, await talk.close())

@@ -9,8 +9,10 @@ from litestar.params import FromPath, FromQuery
 from bots.core.messages import CardField
 from bots.webchat import history, service
 from bots.webchat.history import Kept
+from crm.records.beside.store import Store
 from crm.records.types import record_types
-from kernel.http import MEMBER, Ctx, get, post
+from kernel.errors import NotFound
+from kernel.http import ASKS, MEMBER, Ctx, get, post
 from web.render import fragment, page, redirect
 from web.shell import is_partial
 
@@ -28,7 +30,7 @@ async def chat(
     return page(f"{TEMPLATES}/chat.html", items=items, more=more, earlier=before, link=link)
 
 
-@post(PAGE, needs=MEMBER, status_code=200, include_in_schema=False)
+@post(PAGE, needs=MEMBER, opt=ASKS, status_code=200, include_in_schema=False)
 async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any]) -> Response[str]:
     """A sentence from the composer."""
     form = await request.form()
@@ -37,11 +39,28 @@ async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any
     return _answer(ctx, workspace, [(asked, False), *said], composed=True)
 
 
-@post(f"{PAGE}/actions/{{action_id:uuid}}", needs=MEMBER, status_code=200, include_in_schema=False)
+@post(
+    f"{PAGE}/actions/{{action_id:uuid}}",
+    needs=MEMBER,
+    opt=ASKS,
+    status_code=200,
+    include_in_schema=False,
+)
 async def press(ctx: Ctx, workspace: FromPath[str], action_id: FromPath[UUID]) -> Response[str]:
     """A button under a message."""
     said = await service.press(ctx.uow, ctx.principal, action_id)
     return _answer(ctx, workspace, said, composed=False)
+
+
+@get(f"{PAGE}/files/{{file_id:uuid}}", needs=MEMBER, include_in_schema=False)
+async def file(ctx: Ctx, workspace: FromPath[str], file_id: FromPath[UUID]) -> Response[bytes]:
+    """A picture of one's own chat."""
+    picture = await history.picture(ctx.uow, ctx.principal, file_id)
+    path = Store(ctx.settings).path(ctx.principal.tenant_id, picture)
+    if not path.is_file():
+        raise NotFound
+    headers = {"Cache-Control": "private, max-age=86400"}
+    return Response(path.read_bytes(), media_type="image/png", headers=headers)
 
 
 def _answer(
@@ -61,4 +80,4 @@ def link(field: CardField) -> str:
     return f"{plural}/{value['id']}" if plural else ""
 
 
-ROUTES = [chat, say, press]
+ROUTES = [chat, say, press, file]

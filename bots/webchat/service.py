@@ -17,11 +17,12 @@ async def say(
     asked = await history.heard(uow, principal, text)
     inbound = Inbound(channel=CHANNEL, text=text)
     said = await handle(uow, principal, inbound)
-    return asked, await history.answered(uow, principal, inbound, said)
+    return asked, await history.answered(uow, principal, said)
 
 
 async def press(uow: UnitOfWork, principal: Principal, action_id: UUID) -> list[tuple[Kept, bool]]:
     """The answers to a button; `NotFound` for one that is not the member's own."""
-    inbound = Inbound(channel=CHANNEL, action_id=action_id)
+    # A message of this chat is named by any button that it has.
+    inbound = Inbound(channel=CHANNEL, action_id=action_id, shown_in=str(action_id))
     said = await handle(uow, principal, inbound)
-    return await history.answered(uow, principal, inbound, said)
+    return await history.answered(uow, principal, said)

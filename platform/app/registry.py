@@ -10,6 +10,7 @@ MODELS: Final = (
     "kernel.delivery",
     "kernel.idempotency",
     "kernel.limits",
+    "kernel.rooms",
     "tenants.workspace.model",
     "tenants.people.model",
     "tenants.teams.model",
@@ -49,6 +50,7 @@ MODELS: Final = (
     "crm.activities.care.model",
     "crm.activities.calling.model",
     "crm.catalogue.product.model",
+    "crm.catalogue.pricing.model",
     "crm.sales.competitor.model",
     "crm.sales.pipeline.model",
     "crm.sales.deal.model",
@@ -68,6 +70,13 @@ MODELS: Final = (
     "search.model",
     "search.judging.model",
     "bots.model",
+    "billing.plans.model",
+    "billing.subscription.model",
+    "bots.gateway.model",
+    "bots.conversations.model",
+    "billing.webhooks.model",
+    "billing.reconciling.model",
+    "billing.prepaid.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -89,10 +98,31 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
         "SELECT, INSERT, UPDATE, DELETE",
         "a chat is known before its workspace is, as a session is",
     ),
+    "bot_account": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a webhook's call names a bot before anybody knows whose it is",
+    ),
+    "bot_group": (
+        "SELECT, INSERT, UPDATE, DELETE",
+        "a group is known before its workspace is, as a chat is",
+    ),
     "bot_link_token": (
         "SELECT, INSERT, UPDATE, DELETE",
         "a deep link arrives from a chat that has no workspace yet",
     ),
+    "plan": ("SELECT", "one price list for everybody"),
+    "plan_version": ("SELECT", "one price list for everybody"),
+    "plan_price": ("SELECT", "one price list for everybody"),
+    "plan_entitlement": ("SELECT", "one price list for everybody"),
+    "billing_customer": (
+        "SELECT, INSERT",
+        "the provider tells of a customer before anybody knows whose it is",
+    ),
+    "billing_event": (
+        "SELECT, INSERT, UPDATE",
+        "an event is kept before anybody knows whose it is",
+    ),
+    "billing_drift": ("SELECT, INSERT", "a comparison is of all workspaces"),
     "bot_inbox": (
         "SELECT, INSERT, UPDATE",
         "an update is kept before anybody knows whose it is",

@@ -46,6 +46,19 @@ class OfWorkspace(Base):
         return mapped_column(ForeignKey("workspace.id"), primary_key=True, sort_order=-100)
 
 
+class OfRecord(Base):
+    """Rows that are a part of a record: the key to it, by `within`, names the workspace too.
+
+    A key of their own to the workspace would be checked for each of ten rows a record, for nothing.
+    """
+
+    __abstract__ = True
+
+    @declared_attr
+    def tenant_id(cls) -> Mapped[UUID]:  # noqa: N805 -- declared_attr is a class method
+        return mapped_column(primary_key=True, sort_order=-100)
+
+
 class Identified(OfWorkspace):
     """Rows of a workspace with an identifier of their own."""
 

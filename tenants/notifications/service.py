@@ -52,8 +52,12 @@ async def notify(
     body: str = "",
     record_type: str | None = None,
     record_id: UUID | None = None,
+    awaited: bool = False,
 ) -> UUID | None:
-    """Tell a member of the unit's workspace; None if they left or want to hear nothing of it."""
+    """Tell a member of the unit's workspace; None if they left or want to hear nothing of it.
+
+    What is `awaited` was asked for at this very time, so that quiet hours do not hold it back.
+    """
     reader = await uow.fetchrow(_READER, uow.tenant_id, member_id)
     if reader is None or uow.tenant_id is None:
         return None
@@ -68,7 +72,7 @@ async def notify(
         record_id=record_id,
     )
     ways = channels_of(kind, reader["preferences"])
-    quiet = None if urgent(kind) else quiet_of(reader["preferences"])
+    quiet = None if awaited or urgent(kind) else quiet_of(reader["preferences"])
     until = held_until(quiet, reader["time_zone"], clock.now()) if "chat" in ways else None
     if "web" in ways or until:
         await _keep(uow, notice, read="web" not in ways)

@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections import deque
+from email import message_from_bytes
+from email.policy import HTTP
 from urllib.parse import parse_qs
 
 
@@ -16,6 +18,9 @@ def refusal(code: int, description: str, **parameters) -> dict:
     }
 
 
+SAID = {"sendMessage", "editMessageText", "sendPhoto"}
+
+
 class FakeTelegram:
     """Speaks the Bot API over HTTP on a port of its own."""
 
@@ -25,6 +30,8 @@ class FakeTelegram:
         self.updates: list[dict] = []
         self.message_id = 100
         self.url = ""
+        # What people sent, by its file_id.
+        self.files: dict[str, bytes] = {}
 
     async def start(self, port: int = 0) -> "FakeTelegram":
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
@@ -41,25 +48,30 @@ class FakeTelegram:
         return [
             {"method": method, **said}
             for method, said in self.calls
-            if method in {"sendMessage", "editMessageText"} and said["chat_id"] == str(chat_id)
+            if method in SAID and said["chat_id"] == str(chat_id)
         ]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while line := await reader.readline():
-                method = line.split()[1].decode().rpartition("/")[2]
+                path = line.split()[1].decode()
+                method = path.rpartition("/")[2]
                 length, kind = 0, ""
-                while (header := (await reader.readline()).decode().strip().lower()) != "":
+                while (header := (await reader.readline()).decode().strip()) != "":
                     name, _colon, value = header.partition(":")
-                    if name == "content-length":
+                    if name.lower() == "content-length":
                         length = int(value)
-                    if name == "content-type":
-                        kind = value
-                body = (await reader.readexactly(length)).decode()
-                answer = json.dumps(self._answer(method, _values(kind, body)))
+                    if name.lower() == "content-type":
+                        kind = value.strip()
+                body = await reader.readexactly(length)
+                if path.startswith("/file/bot"):
+                    self._status, answer = 200, self.files[method]
+                else:
+                    answer = json.dumps(self._answer(method, _values(kind, body))).encode()
                 writer.write(
                     f"HTTP/1.1 {self._status} X\r\nContent-Type: application/json\r\n"
-                    f"Content-Length: {len(answer)}\r\n\r\n{answer}".encode()
+                    f"Content-Length: {len(answer)}\r\n\r\n".encode()
+                    + answer
                 )
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -82,15 +94,21 @@ class FakeTelegram:
         if method == "getUpdates":
             offset = int(values.get("offset", 0))
             return [u for u in self.updates if u.get("update_id", 0) >= offset]
-        if method in {"sendMessage", "editMessageText"}:
+        if method == "getFile":
+            return {**values, "file_unique_id": "u", "file_path": f"voice/{values['file_id']}"}
+        if method in SAID:
             self.message_id += 1
             chat = {"id": int(values["chat_id"]), "type": "private", "first_name": "A"}
             number = int(values.get("message_id", self.message_id))
-            return {"message_id": number, "date": 1, "chat": chat, "text": values["text"]}
+            return {"message_id": number, "date": 1, "chat": chat, "text": values.get("text", "")}
         return True
 
 
-def _values(kind: str, body: str) -> dict:
+def _values(kind: str, body: bytes) -> dict:
     if "json" in kind:
         return json.loads(body)
-    return {name: values[0] for name, values in parse_qs(body).items()}
+    if "multipart" in kind:
+        form = message_from_bytes(f"Content-Type: {kind}\n\n".encode() + body, policy=HTTP)
+        parts = [(p.get_param("name", header="content-disposition"), p) for p in form.iter_parts()]
+        return {name: p.get_payload(decode=p.get_filename() is not None) for name, p in parts}
+    return {name: values[0] for name, values in parse_qs(body.decode()).items()}

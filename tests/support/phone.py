@@ -9,7 +9,7 @@ import httpx
 from chatting import work
 from fake_telegram import FakeTelegram
 
-from bots.telegram.account import telegram
+from bots.telegram.account import Account, telegram
 from kernel.database import Database
 
 NUMBERS = count(time_ns() // 1000)
@@ -25,15 +25,18 @@ class Phone:
         self.seen = 0
 
     @property
+    def account(self) -> Account:
+        """The bot that it writes to."""
+        return telegram.account
+
+    @property
     def hook(self) -> str:
-        return f"/hooks/telegram/{telegram.account.path}"
+        return f"/hooks/telegram/{self.account.path}"
 
     async def deliver(self, update: Any, secret: str | None = None) -> httpx.Response:
         """Hand an update to the webhook as Telegram does; nothing is processed yet."""
         content = update if isinstance(update, bytes) else json.dumps(update).encode()
-        headers = {
-            SECRET: (telegram.account.secret if secret is None else secret).encode("latin-1")
-        }
+        headers = {SECRET: (self.account.secret if secret is None else secret).encode("latin-1")}
         return await self.http.post(self.hook, content=content, headers=headers)
 
     def text(self, text: str, **changes: Any) -> dict:
@@ -66,6 +69,25 @@ class Phone:
         assert (await self.deliver(self.text(text, **changes))).status_code == 200
         return await self.settle()
 
+    async def send(self, **what: Any) -> list[dict]:
+        """Send a file or a contact, and read what comes back once all is fetched."""
+        update = self.text("", **what)
+        del update["message"]["text"]
+        assert (await self.deliver(update)).status_code == 200
+        said = await self.settle()
+        await self.fetch()
+        return said + await self.settle()
+
+    async def fetch(self) -> None:
+        """Let the worker fetch what waits in this chat."""
+        rows = await self.worker.pool.fetch(
+            "SELECT payload, headers FROM queue.pgqueuer WHERE entrypoint = 'chat.fetch'"
+        )
+        for row in rows:
+            headers = row["headers"]
+            told = headers if isinstance(headers, dict) else json.loads(headers)
+            await work(self.worker, "chat.fetch", json.loads(row["payload"]), told["tenant"])
+
     async def stand(self, north: float, east: float, **changes: Any) -> list[dict]:
         """Send a place, and read what comes back."""
         location = {"latitude": north, "longitude": east, "horizontal_accuracy": 10.0}
@@ -94,9 +116,10 @@ class Phone:
 
     async def settle(self) -> list[dict]:
         """Let the worker do what is due for this chat; what is new on the screen."""
-        bot = telegram.account.number
+        bot = self.account.number
         while await self._waiting("bot_inbox", "bot_id = $1 AND chat_id = $2", bot, str(self.id)):
-            await work(self.worker, "bots.process", {"bot_id": bot, "chat_id": str(self.id)})
+            job = {"channel": "telegram", "bot_id": bot, "chat_id": str(self.id)}
+            await work(self.worker, "bots.process", job)
         place = f"{bot}:{self.id}"
         # The oldest decides: what waits behind it waits for its turn.
         where = (

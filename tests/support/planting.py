@@ -214,6 +214,8 @@ _WORDS = {
     "cause": "won",
     "heard": "objection",
     "way": "opened",
+    "interval": "year",
+    "provider": "manual",
 }
 
 

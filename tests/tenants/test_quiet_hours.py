@@ -39,25 +39,41 @@ def test_a_night_goes_over_midnight(hour, until):
 
 async def test_a_reminder_of_the_night_comes_in_the_morning(acme, database, admin_dsn, dsn):
     wish = {"kinds": {"reminder": {"web": False}}, "quiet": {"from": "22:00", "to": "07:00"}}
-    kept = await acme.request("PUT", "notifications/preferences", json=wish)
+    rita = await acme.member("rep", "Rita")
+    kept = await rita.request("PUT", "notifications/preferences", json=wish)
+    [me] = [one for one in (await acme.get("members"))["items"] if one["role"] == "rep"]
     assert kept.json()["quiet"] == wish["quiet"]
     night = datetime.now(ZoneInfo("Europe/Berlin")).replace(hour=23, minute=0) - timedelta(days=1)
     for title in ("Send the quote", "Done by then"):
         at = night.isoformat()
-        made = await acme.create("tasks", title=title, due_at=at, remind_at=at)
+        made = await acme.create("tasks", title=title, due_at=at, remind_at=at, owner_id=me["id"])
         with time_machine.travel(night + timedelta(minutes=1), tick=True):
             await work(database, "task.remind", {"task_id": made["id"]}, acme.workspace_id)
     await acme.post(f"tasks/{made['id']}/completion")
-    assert await heard(acme) == []
-    for notice in (await acme.get("notifications"))["items"]:
-        assert notice["read_at"] is not None
+    assert await heard(rita) == []
+    for notice in (await rita.get("notifications"))["items"]:
         held = {"notification_id": notice["id"]}
         await work(database, "notice.later", held, acme.workspace_id)
-    assert await heard(acme) == ["Send the quote"]
+    assert await heard(rita) == ["Send the quote"]
     off = await acme.request("PUT", "notifications/preferences", json={"kinds": {}, "quiet": None})
     assert off.json()["quiet"] is None
     bad = {"kinds": {}, "quiet": {"from": "25:00", "to": "07:00"}}
     assert await acme.status("PUT", "notifications/preferences", json=bad) in {400, 422}
+
+
+async def test_an_alarm_that_somebody_set_for_the_night_rings(acme, database):
+    wish = {"kinds": {}, "quiet": {"from": "22:00", "to": "07:00"}}
+    await acme.request("PUT", "notifications/preferences", json=wish)
+    night = datetime.now(ZoneInfo("Europe/Berlin")).replace(hour=23, minute=0) - timedelta(days=1)
+    at = night.isoformat()
+    made = await acme.create("tasks", title="Call Tokyo", due_at=at, remind_at=at)
+    with time_machine.travel(night + timedelta(minutes=1), tick=True):
+        await work(database, "task.remind", {"task_id": made["id"]}, acme.workspace_id)
+    assert await heard(acme) == ["Call Tokyo"]
+    late = await acme.create("tasks", title="Too late", due_at=at, remind_at=at)
+    with time_machine.travel(night + timedelta(minutes=30), tick=True):
+        await work(database, "task.remind", {"task_id": late["id"]}, acme.workspace_id)
+    assert await heard(acme) == ["Call Tokyo"]
 
 
 async def heard(member):

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "check": "app.cli.check:check",
     "migrate": "app.cli.migrate:migrate",
     "seed": "app.cli.seed:seed",
+    "billing": "app.cli.billing:billing",
     "bench": "app.cli.bench:bench",
     "drill": "app.cli.drill:drill",
     "backup": "app.cli.backup:backup",

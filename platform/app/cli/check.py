@@ -51,7 +51,7 @@ def mutants(
     if not no_baseline:
         click.echo("First the tests as they are, which must be green.", err=as_json)
         try:
-            mutation.baseline(chosen)
+            mutation.baseline(chosen, at_once=jobs)
         except NotGreen as red:
             click.echo(str(red), err=True)
             click.echo("These tests fail without any mutant. Repair them first.", err=True)

@@ -75,6 +75,13 @@ LISTS: Final = (
         f"{REGISTERED}::test_a_second_partner_hears_who_holds_the_customer_and_is_not_approved",
     ),
     edit(
+        "a deal past the partner",
+        "platform/crm/sales/registration/guarding.py",
+        "    if row is None:\n        return\n",
+        "    return\n",
+        f"{REGISTERED}::test_a_partners_customer_is_sold_to_with_the_partner_or_by_who_decides",
+    ),
+    edit(
         "a registration tells whoever asks who holds the customer",
         "platform/crm/sales/registration/holding.py",
         'if not row["seen"]:',

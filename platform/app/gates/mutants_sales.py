@@ -9,7 +9,26 @@ BOARD: Final = "tests/crm/sales/test_board.py"
 LEADS: Final = "tests/crm/sales/test_leads.py"
 DEAL: Final = "platform/crm/sales/deal"
 
+PRICES: Final = "tests/crm/sales/test_prices.py"
+FIRST_BOOK: Final = (
+    f"{PRICES}::test_the_first_book_that_fits_the_customer_says_the_price_else_the_product"
+)
+
 SALES: Final = (
+    edit(
+        "another customer's price book",
+        "platform/crm/catalogue/pricing/asking.py",
+        "one.node == EVERYTHING or one.id in fits",
+        "one.id",
+        FIRST_BOOK,
+    ),
+    edit(
+        "a price book before its time",
+        "platform/crm/catalogue/pricing/asking.py",
+        "one.currency == currency and one.holds(day)",
+        "one.currency == currency",
+        FIRST_BOOK,
+    ),
     edit(
         "stage gate ignored",
         f"{DEAL}/course.py",

@@ -22,7 +22,9 @@ LEFT_OUT: Final = shutil.ignore_patterns(
     ".git", ".venv", ".dev", "node_modules", "__pycache__", ".*_cache", ".hypothesis", "artefacts"
 )
 TESTS_FAILED: Final = 1
+# Seconds for the tests of one mutant; for all of them before any is broken.
 LONGEST: Final = 600
+ALL_OF_THEM: Final = 3600
 
 Verdict = Literal["killed", "survived", "stale", "broken"]
 
@@ -66,11 +68,11 @@ def touched(mutants: Iterable[Mutant], since: str, root: Path = ROOT) -> list[Mu
     ]
 
 
-def baseline(mutants: list[Mutant]) -> None:
+def baseline(mutants: list[Mutant], *, at_once: int) -> None:
     """All tests that should kill are green before anything is broken; else `NotGreen`."""
     tests = sorted({test for mutant in mutants for test in mutant.tests})
     with _copy() as folder:
-        done = _pytest(folder, tests, "", first_failure=False)
+        done = _pytest(folder, tests, "", "-n", str(at_once), longest=ALL_OF_THEM)
     if done.returncode:
         raise NotGreen(done.stdout[-4000:])
 
@@ -97,7 +99,7 @@ def attempt(mutant: Mutant) -> Result:
             text = path.read_text(encoding="utf-8")
             path.write_text(text.replace(edit.old, edit.new), encoding="utf-8")
         try:
-            done = _pytest(folder, mutant.tests, mutant.sql, first_failure=True)
+            done = _pytest(folder, mutant.tests, mutant.sql, "-x", "-n", "0")
         except subprocess.TimeoutExpired:
             return Result(mutant.name, "killed", LONGEST, "the tests never ended")
     if done.returncode == TESTS_FAILED:
@@ -107,18 +109,21 @@ def attempt(mutant: Mutant) -> Result:
 
 
 def _pytest(
-    folder: Path, tests: list[str] | tuple[str, ...], sql: str, *, first_failure: bool
+    folder: Path,
+    tests: list[str] | tuple[str, ...],
+    sql: str,
+    *options: str,
+    longest: int = LONGEST,
 ) -> subprocess.CompletedProcess[str]:
-    options = ["-x"] if first_failure else []
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header"]
     return subprocess.run(
-        [*command, "--no-header", "--tb=line", *options, *tests],
+        [*command, "--tb=line", *options, *tests],
         check=False,
         capture_output=True,
         text=True,
         errors="replace",
         cwd=folder,
-        timeout=LONGEST,
+        timeout=longest,
         env={**os.environ, SQL_VARIABLE: sql, "PYTHONDONTWRITEBYTECODE": "1"},
     )
 

@@ -42,7 +42,7 @@ WALLS: Final = (
     ),
     Lint(
         "tenant_id",
-        "tenant_id is a uuid, is never null and names a workspace",
+        "tenant_id is a uuid, is never null and names a workspace, itself or by the record",
         _OURS
         + """
         SELECT name FROM ours JOIN pg_attribute a ON a.attrelid = ours.oid
@@ -51,8 +51,8 @@ WALLS: Final = (
            -- Eighty postings a note would each pay for a check: see search/model.py.
            OR name <> 'search_term' AND NOT EXISTS (
                SELECT 1 FROM pg_constraint f WHERE f.conrelid = ours.oid AND f.contype = 'f'
-               AND f.confrelid = 'public.workspace'::regclass
-               AND f.conkey = ARRAY[a.attnum])
+               AND (f.confrelid = 'public.workspace'::regclass AND f.conkey = ARRAY[a.attnum]
+                 OR f.confrelid = 'public.record'::regclass AND a.attnum = ANY(f.conkey)))
         """,
     ),
 )

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from bots.telegram.inbox import JOB as INBOX_JOB
+from bots.gateway.inbox import JOB as INBOX_JOB
 from kernel import clock
 
 # Each: what failed for good, in the words of one list. Payloads stay unread: they are people's.
@@ -24,7 +24,7 @@ FROM delivery d WHERE d.state IN ('dead', 'blocked') OR $1 AND d.state = 'waitin
 ORDER BY d.id LIMIT $2
 """
 _UPDATES: Final = """
-SELECT 'update' AS kind, i.id::text AS id, 'telegram' AS name, i.state, i.attempts::int,
+SELECT 'update' AS kind, i.id::text AS id, i.channel AS name, i.state, i.attempts::int,
        i.received_at AS due_at, NULL AS workspace, i.error AS why
 FROM bot_inbox i WHERE i.state = 'dead' OR $1 AND i.state = 'waiting' ORDER BY i.id LIMIT $2
 """
@@ -41,7 +41,8 @@ RETURNING channel, destination
 """
 _RETRY_UPDATES: Final = """
 UPDATE bot_inbox SET state = 'waiting', attempts = 0
-WHERE state = 'dead' AND ($1::text[] IS NULL OR id::text = ANY($1)) RETURNING bot_id, chat_id
+WHERE state = 'dead' AND ($1::text[] IS NULL OR id::text = ANY($1))
+RETURNING channel, bot_id, chat_id
 """
 _ENQUEUE: Final = """
 INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, headers, status)

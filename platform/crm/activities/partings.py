@@ -1,11 +1,11 @@
 """What the activities know of customers that go back to a pool, and what happens to their tasks."""
 
-from crm.activities.activity.model import KINDS
+from crm.activities.activity.kinds import kinds_of
 from crm.activities.task.service import Tasks
 from crm.customers.completeness.ports import kinds
-from crm.customers.ownership.steward import steward
 from crm.customers.pool.ports import Parting, on_parting
 from crm.customers.reclaim.ports import Contacted, known
+from crm.records.keeper import whole
 from kernel.transaction import UnitOfWork
 
 # A ping is no follow-up: it needs some words, or what came of it. What lies ahead is none yet.
@@ -17,7 +17,7 @@ known.contacted = Contacted(
             AND (fa.outcome IS NOT NULL OR char_length(btrim(fa.text)) >= $3::bigint))"""
 )
 
-kinds.offered = [(choice.value, choice.label) for choice in KINDS]
+kinds.offered = kinds_of
 
 _TASKS = """
 SELECT t.id FROM link l JOIN task t ON t.tenant_id = $1 AND t.id = l.from_id
@@ -33,7 +33,7 @@ async def leave_tasks(uow: UnitOfWork, parting: Parting) -> None:
     rows = await uow.fetch(
         _TASKS, parting.principal.tenant_id, parting.record_id, parting.previous_owner
     )
-    tasks = Tasks(uow, steward(parting.principal))
+    tasks = Tasks(uow, whole(parting.principal))
     for row in rows:
         if parting.heir is None or parting.heir == parting.previous_owner:
             await tasks.close(row["id"], "cancelled")

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
+from crm.records.derived import derived, fill_in
 from crm.records.kinds import kind_of
 from crm.records.listing import MAX_LIMIT, Page, listed
 from crm.records.narrowing import as_seen
@@ -48,6 +49,7 @@ async def tables(
             everybody = everybody or await people(uow)
             page = Page(where=where, sort=sort, limit=MAX_LIMIT, after=after)
             found = await listed(uow, principal, kind, page, action="export")
+            await fill_in(uow, principal, kind.name, found.items, set(derived(kind.name)))
         finally:
             await uow.finish(commit=False)
         with use(principal.language, principal.time_zone):
@@ -77,7 +79,8 @@ def neutral(text: str) -> str:
 def _columns(kind: RecordType) -> list[tuple[str, str]]:
     fields = [(f.name, str(f.label)) for f in kind.fields.values() if not f.masked]
     relations = [(name, str(r.label)) for name, r in kind.relations.items()]
-    return [("id", "id"), *fields, *relations, ("tags", "Tags")]
+    more = [(name, str(column.label)) for name, column in derived(kind.name).items()]
+    return [("id", "id"), *fields, *relations, *more, ("tags", "Tags")]
 
 
 def _cells(kind: RecordType, row: View, everybody: People) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from crm.records.fields import member_field, moment_field
 from kernel.i18n import lazy
-from kernel.model import Identified, OfWorkspace, within
+from kernel.model import Identified, OfRecord, OfWorkspace, within
 
 
 class Anchor(Identified):
@@ -99,7 +99,7 @@ class Followed:
     )
 
 
-class Link(OfWorkspace):
+class Link(OfRecord):
     """One record points at another; `kind` is the field that does (companies, links, ...)."""
 
     __tablename__ = "link"
@@ -116,7 +116,7 @@ class Link(OfWorkspace):
     )
 
 
-class Identity(OfWorkspace):
+class Identity(OfRecord):
     """A way to reach somebody, in the one form in which it can be compared."""
 
     __tablename__ = "identity"

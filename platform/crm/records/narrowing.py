@@ -64,11 +64,6 @@ def demand_writable(kind: RecordType, principal: Principal, values: dict[str, An
         raise Invalid(fields=wrong)
 
 
-def unhindered(principal: Principal) -> Principal:
-    """The principal for what the product itself writes along: its own fields are never refused."""
-    return msgspec.structs.replace(principal, veils={}) if principal.veils else principal
-
-
 def fixed_fields(kind: RecordType) -> frozenset[str]:
     """The fields without which the product does not work: they can be neither hidden nor masked.
 

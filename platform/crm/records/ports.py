@@ -61,6 +61,15 @@ def on_relinked(hear: Relinked) -> None:
     RELINKED.append(hear)
 
 
+BatchEnd = Callable[[UnitOfWork, Principal], Awaitable[None]]
+BATCH_ENDS: list[BatchEnd] = []
+
+
+def on_batch_end(hear: BatchEnd) -> None:
+    """Tell `hear` that a batch is over, in the transaction that closes it."""
+    BATCH_ENDS.append(hear)
+
+
 class TimelineSource(msgspec.Struct, frozen=True):
     """A kind of entry on timelines.
 

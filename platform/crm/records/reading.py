@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from crm.records.derived import derived
 from crm.records.fields import PREFIX
 from crm.records.narrowing import as_seen
 from crm.records.scope import ANY, share_level, visible
@@ -17,11 +18,16 @@ from kernel.veils import masked
 
 
 class View(dict[str, Any]):
-    """What the outside sees of a record; its custom fields also by their full names."""
+    """What the outside sees of a record; its custom fields also by their full names.
+
+    A derived column says nothing where nobody filled it in.
+    """
 
     def __missing__(self, name: str) -> Any:
         if name.startswith(PREFIX):
             return self["custom"].get(name.removeprefix(PREFIX))
+        if name in derived(self["type"]):
+            return None
         raise KeyError(name)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from crm.records.derived import derived
 from crm.records.fields import Field
 from crm.records.model import Record
 from kernel.i18n import _
@@ -103,6 +104,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
         """Everything that a list can show, with its heading."""
         found = {name: str(field.label) for name, field in self.fields.items()}
         found |= {name: str(relation.label) for name, relation in self.relations.items()}
+        found |= {name: str(column.label) for name, column in derived(self.name).items()}
         return found | {"tags": _("Tags")}
 
     def target_of(self, name: str) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 from telemelya_network import HEADERS, TOKEN, Door, Telemelya
 
 from bots.telegram.account import telegram
-from bots.telegram.polling import Api
+from bots.telegram.announcing import Api
 from kernel import clock
 
 

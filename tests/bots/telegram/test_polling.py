@@ -8,9 +8,10 @@ import pytest
 from phone import Phone
 
 from app.main import create_app
+from bots.gateway.flood import Flood
 from bots.telegram.account import account_of, telegram
-from bots.telegram.flood import Flood
-from bots.telegram.polling import Api, Unreached, announce, fetch, menu
+from bots.telegram.announcing import Api, Unreached, announce, menu
+from bots.telegram.polling import fetch
 from kernel.allowance import Allowance
 
 

@@ -47,8 +47,8 @@ def test_buttons_stand_under_the_last_part_and_their_data_is_short():
 
 
 def test_an_edit_that_grew_too_long_is_sent_anew():
-    assert rendered(card("x", edit=True), "7")[0]["method"] == "edit"
-    assert {p["method"] for p in rendered(card("x" * 9_000, edit=True), "7")} == {"send"}
+    assert rendered(card("x", edit_of="7"))[0]["method"] == "edit"
+    assert {p["method"] for p in rendered(card("x" * 9_000, edit_of="7"))} == {"send"}
 
 
 async def test_hostile_names_reach_the_phone_as_text(phone, link, acme):

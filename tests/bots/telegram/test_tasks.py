@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 from chatting import count, say, work
 
-from bots.telegram import tasks
+from bots.gateway import tasks
 
 SAID = "met Wang at Hualian, wants 20 pumps by March, send quote Friday"
 _AGE = (

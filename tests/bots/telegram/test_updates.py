@@ -116,7 +116,7 @@ async def test_two_workers_on_one_chat_keep_its_order(phone, link, acme):
     await link(acme.owner, phone)
     for n in range(6):
         await phone.deliver(phone.text(f"/find number {n}"))
-    job = {"bot_id": telegram.account.number, "chat_id": str(phone.id)}
+    job = {"channel": "telegram", "bot_id": telegram.account.number, "chat_id": str(phone.id)}
     await asyncio.gather(*(work(phone.worker, "bots.process", job) for _ in range(6)))
     said = [message["text"] for message in await phone.settle()]
     assert [text[-3] for text in said] == list("012345")
@@ -133,17 +133,17 @@ async def test_a_double_tap_saves_once(phone, link, acme):
 async def test_a_fault_is_tried_again_then_laid_aside_and_the_next_is_answered(
     phone, link, acme, monkeypatch
 ):
-    from bots.telegram import dispatch
+    from bots.core import conversation
 
     await link(acme.owner, phone)
-    real = dispatch.handle
+    real = conversation.handle
 
     async def faulty(uow, principal, inbound):
         if "poison" in inbound.text:
             await uow.execute("SELECT 1 / 0")
         return await real(uow, principal, inbound)
 
-    monkeypatch.setattr(dispatch, "handle", faulty)
+    monkeypatch.setattr(conversation, "handle", faulty)
     await phone.deliver(phone.text("poison"))
     await phone.deliver(phone.text("/me"))
     said = [message["text"] for message in await phone.settle()]

@@ -25,13 +25,13 @@ async def test_only_the_user_of_a_private_chat_speaks(phone, link, acme, changes
     assert "Hualian" not in str(said)
 
 
-async def test_a_group_is_told_where_to_write(phone, link, acme):
+async def test_a_group_is_told_how_to_tie_it(phone, link, acme):
     await link(acme.owner, phone)
     group = {"id": -int(phone.id), "type": "group"}
     await phone.deliver(phone.text("/today", chat=group))
     phone.id, phone.seen = -phone.id, 0
     [hint] = await phone.settle()
-    assert "private chats only" in hint["text"]
+    assert "/bind does it" in hint["text"]
 
 
 async def test_a_forwarded_command_commands_nothing(phone, link, acme):

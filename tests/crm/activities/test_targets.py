@@ -1,5 +1,7 @@
 """Target accounts: who looks after them, the plan of each, and each reader counts their own."""
 
+import json
+
 from pooling import ids_of
 from surfer import Surfer
 
@@ -95,3 +97,23 @@ async def test_coverage_counts_only_accounts_in_the_readers_sight(acme):
     assert [e["title"] for e in (await rita.get(f"worklists/{fish}/entries"))["items"]] == [
         "Kestrel"
     ]
+
+
+async def test_a_filtered_list_or_what_is_ticked_comes_onto_a_list(acme, globex):
+    dear, plain = [await acme.create("companies", name=f"{n}", level=n) for n in "AB"]
+    theirs = await globex.create("companies", name="Theirs", level="A")
+    browser = Surfer(acme.owner)
+    said = json.dumps({"and": [{"field": "level", "op": "eq", "value": "A"}]})
+    dialog = await browser.open(f"worklists/entering?type=company&filter={said}", htmx=True)
+    assert "all its pages" in dialog.text
+    await browser.follow("worklists/enter", type="company", filter=said, name="Dear ones")
+    [made] = (await acme.get("worklists"))["items"]
+    names = [e["title"] for e in (await acme.get(f"worklists/{made['id']}/entries"))["items"]]
+    assert names == ["A"]
+    ticked = {"type": "company", "worklist_id": made["id"], "ids": plain["id"]}
+    await browser.follow("worklists/enter", **ticked)
+    assert (await acme.get(f"companies/{dear['id']}"))["name"] == "A"
+    foreign = await browser.send("worklists/enter", **{**ticked, "ids": theirs["id"]})
+    assert foreign.status_code == 303
+    names = [e["title"] for e in (await acme.get(f"worklists/{made['id']}/entries"))["items"]]
+    assert sorted(names) == ["A", "B"]

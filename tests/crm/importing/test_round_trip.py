@@ -91,3 +91,18 @@ async def test_a_whole_workspace_is_taken_away_and_brought_into_another(
     assert [event["action"] for event in history][-1] == "created"
     again = await bring_in_all(database, settings, globex.slug, None, archive)
     assert sum(again.rows.values()) == 0
+
+
+async def test_a_place_leaves_and_comes_back_in_degrees(
+    acme: Workspace, globex: Workspace, work
+) -> None:
+    await acme.create("companies", name="Hualian", latitude=31_230_416, longitude=-121_473_701)
+    content = (await Surfer(acme.owner).fetch("companies/export")).content
+    assert b"31.230416" in content
+    assert b"-121.473701" in content
+    done = await bring_in(acme.owner, work, content, "companies")
+    assert done["counts"] == {"unchanged": 1}
+    columns = ["" if c in {"id", "owner_id"} else c for c in done["mapping"]["columns"]]
+    await bring_in(globex.owner, work, content, "companies", columns=columns)
+    (copied,) = (await globex.get("companies"))["items"]
+    assert (copied["latitude"], copied["longitude"]) == (31_230_416, -121_473_701)

@@ -4,6 +4,10 @@ from uuid import UUID
 
 from chatting import work as run
 
+from crm.knowledge.questions.service import ask_later
+from kernel.transaction import UnitOfWork
+from tenants.access import acting
+
 
 async def _publish(acme, **fields):
     made = await acme.create("knowledge", **fields)
@@ -45,3 +49,28 @@ async def test_what_is_past_its_day_opens_one_task(acme, admin, job_database):
         await run(job_database, "knowledge.review", {}, acme.workspace_id)
     titles = [task["title"] for task in (await acme.get("tasks"))["items"]]
     assert titles == ["Does this still hold? The list price is 900"]
+
+
+async def _asks(database, member, text):
+    uow = await UnitOfWork(database).begin(UUID(member.workspace_id))
+    person = (await member.get("/api/v1/me"))["id"]
+    asker = await acting.person(uow, UUID(member.workspace_id), UUID(person))
+    await ask_later(uow, asker, text)
+    await uow.finish(commit=True)
+
+
+async def test_a_question_is_its_askers_and_the_curators_and_is_answered_once(acme, database):
+    rita, omar = await acme.member("rep", "Rita"), await acme.member("rep", "Omar")
+    manager = await acme.member("manager", "Mia")
+    for said in ("Do we ship to Norway?", "do we ship to norway"):
+        await _asks(database, rita, said)
+    [asked] = (await acme.get("knowledge-questions"))["items"]
+    assert (asked["text"], asked["times"]) == ("Do we ship to Norway?", 2)
+    assert (await omar.get("knowledge-questions"))["items"] == []
+    path = f"knowledge-questions/{asked['id']}"
+    said = {"text": "Yes, customs are paid by us."}
+    assert await rita.status("POST", f"{path}/answers", json=said) == 403
+    assert await manager.status("POST", f"{path}/answers", json=said) == 404
+    await acme.post(f"{path}/answers", 201, **said)
+    assert await acme.status("POST", f"{path}/answers", json=said) == 409
+    assert [one["kind"] for one in (await rita.get("notifications"))["items"]] == ["answered"]

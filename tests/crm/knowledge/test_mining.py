@@ -1,8 +1,13 @@
 """What customers say again and again, counted by everybody for themselves."""
 
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
 
 from crm.knowledge.hearing.reading import heard, promised
+from crm.knowledge.mining.grouping import grouped
+from crm.knowledge.mining.service import Voice
 from crm.knowledge.queue.claims import contrary
 
 HEARD = [
@@ -35,6 +40,25 @@ def test_contrary_claims_are_told_from_others():
     assert not contrary("Hualian pays within 10 days", "Hualian pays promptly, within 10 days")
 
 
+def _voice(words):
+    return Voice(uuid4(), datetime.now(UTC), None, words)
+
+
+def test_what_is_said_in_much_the_same_words_stands_together():
+    said = (
+        "Needs a mobile crane",
+        "想要移动吊车",
+        "Wants the mobile crane soon",
+        "需要移动吊车",
+        "A fax",
+    )
+    groups = grouped([_voice(words) for words in said])
+    assert [len(group.voices) for group in groups] == [2, 2, 1]
+    assert "crane" in groups[0].label
+    assert "吊车" in groups[1].label
+    assert groups[2].label == ""
+
+
 async def test_numbers_are_the_viewers_own_and_open_their_rows(acme, globex):
     rita, omar = await acme.member("rep", "Rita"), await acme.member("rep", "Omar")
     worth = {"amount_minor": 500_000, "currency": "USD"}
@@ -57,3 +81,15 @@ async def test_numbers_are_the_viewers_own_and_open_their_rows(acme, globex):
         assert (hidden["voices"], hidden["deals"]) == ([], [])
     await rita.edit(f"activities/{visit['id']}", text="Needs training")
     assert [one["topic"] for one in (await acme.get("knowledge-insights"))["items"]] == ["training"]
+
+
+async def test_what_is_at_stake_counts_no_deal_that_one_does_not_see(acme):
+    rita = await acme.member("rep", "Rita")
+    company = await rita.create("companies", name="Hualian")
+    deal = await acme.create("deals", name="Secret", companies=[company["id"]])
+    about = [{"type": "company", "id": company["id"]}, {"type": "deal", "id": deal["id"]}]
+    await acme.create("activities", text="Price too high", links=about)
+    assert [one["deals"] for one in (await acme.get("knowledge-insights"))["items"]] == [1]
+    assert [one["deals"] for one in (await rita.get("knowledge-insights"))["items"]] == [0]
+    rows = await rita.get("knowledge-insights/rows", kind="objection", name="price")
+    assert (len(rows["voices"]), rows["deals"]) == (1, [])

@@ -112,3 +112,12 @@ async def test_after_a_week_the_images_are_forgotten(
         )
         == 0
     )
+
+
+async def test_a_field_that_was_changed_in_bulk_goes_back_as_one(acme: Workspace) -> None:
+    made = [await acme.create("companies", name=f"C{i}", level="C") for i in range(2)]
+    form = [("field", "level"), ("level", "A"), *(("ids", one["id"]) for one in made)]
+    await Surfer(acme.owner).follow("companies/bulk/fields", form)
+    [batch] = (await acme.get("batches"))["items"]
+    await acme.post(f"batches/{batch['id']}/undoing")
+    assert {c["level"] for c in (await acme.get("companies"))["items"]} == {"C"}

@@ -87,8 +87,13 @@ async def test_rules_are_for_those_who_may_and_work_by_form(acme, globex, admin)
     await aged(admin, acme, "company", old, 100)
     browser = Surfer(acme.owner)
     said = {"name": "Dead", "record_type": "company", "since": "created_at", "days": "90"}
-    await browser.follow("settings/retention", **said, deed="bin", filter="")
+    line = {"field": "name", "op": "contains", "value": "Hua"}
+    await browser.follow("settings/retention", **said, deed="bin", **line)
     [rule] = (await acme.get("retention-rules"))["items"]
+    assert rule["filter"] == {"and": [line]}
+    assert (
+        "Job title" in (await browser.open("settings/retention/condition?record_type=contact")).text
+    )
     assert await globex.status("GET", f"retention-rules/{rule['id']}/due") == 404
     assert "Hualian" in (await browser.open("settings/retention")).text
     await browser.follow(f"settings/retention/{rule['id']}/switch", active="1")

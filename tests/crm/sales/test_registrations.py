@@ -100,3 +100,24 @@ async def test_a_rejection_says_why(acme):
     made = await register(acme, await partner(acme))
     done = await acme.post(f"registrations/{made['id']}/rejection", reason="Our own customer")
     assert (done["state"], done["reason"]) == ("rejected", "Our own customer")
+
+
+async def test_a_partners_customer_is_sold_to_with_the_partner_or_by_who_decides(acme, monkeypatch):
+    rita = await acme.member("rep", "Rita")
+    hers = await rita.create("companies", name="Nordic Pumps", role="distributor")
+    nordic = hers["id"]
+    done = await approve(acme, await register(acme, nordic), days=10)
+    [customer] = done["companies"]
+    await acme.edit(f"companies/{customer}", owner_id=hers["owner_id"])
+    past = {"name": "Past them", "companies": [customer]}
+    refused = await rita.request("POST", "deals", json=past)
+    assert (refused.status_code, "protects this" in refused.text) == (409, True)
+    assert "Nordic" not in refused.json()["detail"]
+    assert "Past them" not in str(await rita.get("deals"))
+    made = await rita.create("deals", **past, partners=[nordic])
+    assert await rita.status("PATCH", f"deals/{made['id']}", json={"partners": []}) == 409
+    await rita.edit(f"deals/{made['id']}", name="With them")
+    await acme.create("deals", name="By who decides", companies=[customer])
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=11))
+    await rita.create("deals", name="Free again", companies=[customer])

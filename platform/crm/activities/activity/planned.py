@@ -4,10 +4,9 @@ from uuid import UUID
 
 from crm.activities.activity.service import Activities
 from crm.activities.task.ports import happened
-from crm.records.narrowing import unhindered
 from crm.records.reading import demand_visible
 from crm.records.types import Row
-from kernel.principal import Principal
+from kernel.principal import Principal, unveiled
 from kernel.transaction import UnitOfWork
 
 
@@ -17,7 +16,7 @@ async def record(uow: UnitOfWork, principal: Principal, task: Row, text: str) ->
         return None
     links = [UUID(link[1]) for link in task["_links"] or () if link[0] == "links"]
     seen = await demand_visible(uow, principal, links)
-    made = await Activities(uow, unhindered(principal)).create(
+    made = await Activities(uow, unveiled(principal)).create(
         {
             "kind": task["planned_kind"],
             "text": text,

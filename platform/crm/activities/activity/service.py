@@ -9,7 +9,6 @@ from crm.activities.followed import derive, touched
 from crm.activities.task.service import Tasks
 from crm.customers.parameters.service import parameters
 from crm.customers.reclaim.service import renew
-from crm.records.narrowing import unhindered
 from crm.records.ports import Change
 from crm.records.reading import View
 from crm.records.service import Records, serve
@@ -17,6 +16,7 @@ from kernel import clock
 from kernel.batch import WriteBatch
 from kernel.errors import Invalid
 from kernel.i18n import _, ngettext
+from kernel.principal import unveiled
 
 _OPEN_TASK = """
 SELECT t.id FROM task t WHERE t.tenant_id = $1 AND t.origin_id = $2 AND t.status = 'open'
@@ -82,7 +82,7 @@ class Activities(Records):
 
     async def _promise(self, change: Change) -> None:
         """Open, or move, the task of the next step."""
-        row, tasks = change.row, Tasks(self.uow, unhindered(self.principal))
+        row, tasks = change.row, Tasks(self.uow, unveiled(self.principal))
         said = {"title": row["next_step"], "due_at": row["next_at"]}
         if change.before is not None:
             known = await self.uow.fetchval(_OPEN_TASK, self.principal.tenant_id, row["id"])

@@ -10,11 +10,11 @@ from msgspec import Meta
 from crm.activities.activity.model import DO_NOT_CALL
 from crm.activities.activity.service import Activities
 from crm.activities.calling.rules import CallRule, rules
-from crm.customers.ownership.steward import steward
 from crm.customers.worklist.changing import shown
 from crm.customers.worklist.members import Entry, demand_worker, entry_of
 from crm.customers.worklist.reading import EntryView
 from crm.customers.worklist.service import Worklists
+from crm.records.keeper import whole
 from crm.records.privacy.service import say
 from crm.records.reading import demand_visible
 from crm.records.service import service_of
@@ -142,10 +142,10 @@ async def _respect(uow: UnitOfWork, me: Principal, entry: Entry, contact: UUID |
     kind = entry.worklist["holds"]
     person = entry.record_id if kind == "contact" else contact
     if person is not None:
-        await service_of("contact", uow, steward(me)).edit(person, {"do_not_call": True}, None)
+        await service_of("contact", uow, whole(me)).edit(person, {"do_not_call": True}, None)
     elif kind == "lead":
         entry_said = {"purpose": "phone", "given": False, "means": "phone"}
-        await say(uow, steward(me), "lead", entry.record_id, entry_said)
+        await say(uow, whole(me), "lead", entry.record_id, entry_said)
 
 
 def _again(rule: CallRule, attempts: int, said: datetime | None) -> datetime | None:

@@ -9,11 +9,10 @@ from crm.activities.activity.service import Activities
 from crm.activities.places import MILLION, Place, metres
 from crm.customers.company.model import COMPANY
 from crm.customers.parameters.service import parameters
-from crm.records.narrowing import unhindered
 from crm.records.reading import View, fetch
 from kernel.errors import Forbidden, Invalid
 from kernel.i18n import _
-from kernel.principal import Principal
+from kernel.principal import Principal, unveiled
 from kernel.transaction import UnitOfWork
 
 
@@ -47,7 +46,7 @@ async def check_in(
         "accuracy": round(here.accuracy),
         **await _verdict(uow, company, here),
     }
-    return await Activities(uow, unhindered(principal)).create(values)
+    return await Activities(uow, unveiled(principal)).create(values)
 
 
 async def _verdict(uow: UnitOfWork, company: Any, here: Standing) -> dict[str, Any]:

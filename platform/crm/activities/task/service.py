@@ -8,7 +8,6 @@ from crm.activities.followed import derive, promised
 from crm.activities.task.following import following
 from crm.activities.task.model import TASK, AlreadyClosed
 from crm.activities.task.ports import happened
-from crm.records.narrowing import unhindered
 from crm.records.ports import Change
 from crm.records.reading import View, demand_visible
 from crm.records.service import Records, serve
@@ -18,6 +17,7 @@ from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
 from kernel.jobs import enqueue_part
+from kernel.principal import unveiled
 
 _FOLLOWING = """
 SELECT 1 FROM task t WHERE t.tenant_id = $1 AND t.follows_id = $2 AND t.deleted_at IS NULL
@@ -106,7 +106,7 @@ class Tasks(Records):
         values["links"] = [{"id": link} for link in links if link in seen]
         if await self.uow.fetchval(_ACTIVE, self.principal.tenant_id, task["owner_id"]):
             values["owner_id"] = task["owner_id"]
-        await Tasks(self.uow, unhindered(self.principal)).create(values)
+        await Tasks(self.uow, unveiled(self.principal)).create(values)
 
     async def snooze(self, task_id: UUID, until: datetime) -> View:
         """Remind later."""

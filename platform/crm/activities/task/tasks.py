@@ -10,13 +10,14 @@ from tenants.notifications.service import notify
 
 # A queue whose clock runs ahead of ours must not lose the reminder.
 SOON: Final = timedelta(minutes=5)
+LATE: Final = timedelta(minutes=15)
 
 # The row is locked by whoever edits, closes or fires; the loser sees what the winner left.
 _FIRE = """
 UPDATE task t SET reminded_at = $3
 WHERE t.tenant_id = $1 AND t.id = $2 AND t.status = 'open' AND t.deleted_at IS NULL
     AND t.reminded_at IS NULL AND t.remind_at <= $3
-RETURNING t.title, t.owner_id
+RETURNING t.title, t.owner_id, t.created_by, t.remind_at
 """
 _ABOUT = """
 SELECT r.title FROM link l
@@ -53,4 +54,6 @@ async def remind(uow: UnitOfWork, payload: dict[str, Any]) -> None:
         body=", ".join(entry["title"] for entry in about),
         record_type="task",
         record_id=task_id,
+        # Whoever set the alarm for the night wants to be woken, if it is on time.
+        awaited=row["created_by"] == row["owner_id"] and now - row["remind_at"] < LATE,
     )

@@ -22,6 +22,7 @@ from kernel.i18n import lazy
 # Places on the globe are whole numbers: a millionth of a degree is a hand's breadth.
 NORTH: Final = 90_000_000
 EAST: Final = 180_000_000
+DEGREES: Final = lazy("Degrees, such as 48.137154; the API counts in millionths.")
 
 
 class Company(Followed, Record):
@@ -60,10 +61,10 @@ class Company(Followed, Record):
     region: Mapped[str | None] = text_field(lazy("Region"), max_length=100, searchable=True)
     country: Mapped[str | None] = text_field(lazy("Country"), max_length=100)
     latitude: Mapped[int | None] = number_field(
-        lazy("Latitude in millionths of a degree"), least=-NORTH, most=NORTH
+        lazy("Latitude"), places=6, least=-NORTH, most=NORTH, help=DEGREES
     )
     longitude: Mapped[int | None] = number_field(
-        lazy("Longitude in millionths of a degree"), least=-EAST, most=EAST
+        lazy("Longitude"), places=6, least=-EAST, most=EAST, help=DEGREES
     )
     about: Mapped[str | None] = long_text_field(lazy("Notes"), searchable=True)
     reclaim_at: Mapped[datetime | None] = moment_field(

@@ -7,9 +7,9 @@ import asyncpg
 import msgspec
 
 from crm.customers.ownership.records import Handed
-from crm.customers.ownership.steward import steward
 from crm.customers.pool.standing import Standing
 from crm.customers.pool.taking import put_in
+from crm.records.keeper import whole
 from crm.records.service import Records, service_of
 from crm.records.types import RecordType, record_types
 from kernel.errors import Refused
@@ -57,7 +57,7 @@ async def move_some(uow: UnitOfWork, acting: Principal, plan: Plan, mark: Mark) 
     for kind in kinds[names.index(mark.type) if mark.type in names else 0 :]:
         if kind.name != mark.type:
             mark.type, mark.after = kind.name, None
-        records = service_of(kind.name, uow, steward(acting))
+        records = service_of(kind.name, uow, whole(acting))
         rows = await uow.fetch(_ids(kind), uow.tenant_id, plan.member_id, mark.after, left)
         for row in rows:
             mark.left_alone += not await _move(records, plan, row["id"])

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from crm.customers.ownership.records import Handed
 from crm.customers.ownership.room import hold_member
-from crm.customers.ownership.steward import steward
 from crm.customers.parameters.service import parameters
 from crm.customers.pool.following import bring, part
 from crm.customers.pool.model import NotNow, Taken
 from crm.customers.pool.standing import Standing, standing
+from crm.records.keeper import whole
 from crm.records.periods import bounds
 from crm.records.ports import Change, on_write
 from crm.records.reading import View, fetch
@@ -195,4 +195,4 @@ def _demand_patience(place: Standing, entry: Any, me: Principal) -> None:
 
 def records_of(uow: UnitOfWork, me: Principal, place: Standing) -> Handed:
     """The records that lie there, as a rule of the house sees them."""
-    return cast("Handed", service_of(place.record_type, uow, steward(me)))
+    return cast("Handed", service_of(place.record_type, uow, whole(me)))

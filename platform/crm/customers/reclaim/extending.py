@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 
 from crm.customers.company.model import COMPANY
-from crm.customers.ownership.steward import steward
 from crm.customers.pool.standing import ADMIN
 from crm.customers.reclaim.service import Verdict, renew, verdict_of
+from crm.records.keeper import whole
 from crm.records.reading import fetch
 from crm.records.service import service_of
 from kernel import clock
@@ -107,7 +107,7 @@ async def decide(uow: UnitOfWork, me: Principal, request_id: UUID, *, granted: b
     asked = await _one(uow, me, request_id)
     if not asked.mine_to_decide:
         raise Forbidden
-    row = await fetch(uow, steward(me), COMPANY, asked.record_id, lock=True)
+    row = await fetch(uow, whole(me), COMPANY, asked.record_id, lock=True)
     if granted and row["owner_id"] != asked.asked_by:
         raise Conflict(_("The customer has another owner now."))
     now, until = clock.now(), None

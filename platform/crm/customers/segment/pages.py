@@ -22,6 +22,7 @@ from crm.records.pages.lines import MORE, condition_of, lines_of, offered
 from crm.records.pages.list import Short
 from crm.records.pages.presenting import presentation_of
 from crm.records.pages.query import ListQuery, chips
+from crm.records.pages.tools import ListTool, add_tool
 from crm.records.people import people
 from crm.records.questions import named
 from crm.records.types import RecordType, record_types
@@ -51,6 +52,14 @@ navigation.add(
         order=37,
         permission="company:see",
     ),
+)
+add_tool(
+    ListTool(
+        label=lazy("Segment"),
+        icon="filter",
+        path="segments/new",
+        applies=lambda kind: kind.followed,
+    )
 )
 
 

@@ -29,8 +29,8 @@ def wish_of(me: Principal, data: Sent, before: Territory | None = None) -> Terri
         manager_id=_one(data, "manager_id"),
         filter=_filter(me, data, before),
         position=whole(data, "position", 1000),
-        valid_from=_day(data, "valid_from"),
-        valid_until=_day(data, "valid_until"),
+        valid_from=day(data, "valid_from"),
+        valid_until=day(data, "valid_until"),
         members=ids(data.all("members"))[:200],
         transfer=transfer_of(data),
     )
@@ -82,7 +82,8 @@ def _one(data: Sent, name: str) -> UUID | None:
     return next(iter(ids([data.get(name)])), None)
 
 
-def _day(data: Sent, name: str) -> date | None:
+def day(data: Sent, name: str) -> date | None:
+    """A day that was typed, or none."""
     text = data.get(name).strip()
     try:
         return date.fromisoformat(text) if text else None

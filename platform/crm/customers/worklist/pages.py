@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from litestar.params import FromPath
 from litestar.response import Response
 
@@ -13,14 +14,18 @@ from crm.customers.worklist.members import fill, take_off
 from crm.customers.worklist.model import CALLS, PLANNED, STATES, TARGETS, WORKLIST
 from crm.customers.worklist.reading import lists_of
 from crm.customers.worklist.service import Worklists
-from crm.records.pages.forms import ids, sent
+from crm.records.narrowing import as_seen
+from crm.records.pages.forms import Sent, ids, sent
+from crm.records.pages.list import Short
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present
+from crm.records.pages.tools import ListTool, add_tool
 from crm.records.people import people
 from crm.records.service import service_of
 from crm.records.types import record_type
-from kernel.errors import Invalid, NotFound
-from kernel.filters import Test
+from crm.records.views.showing import query_of, shown_as
+from kernel.errors import Forbidden, Invalid, NotFound
+from kernel.filters import MAX_TEXT, Test, parse, tree
 from kernel.http import Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.workspace.answers import here, settled
@@ -109,18 +114,56 @@ async def set_status(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     return await settled(ctx, work, here(ctx, f"worklists/{record_id}"), _("Saved."))
 
 
+@get("/{workspace:str}/worklists/entering", needs="worklist:edit", include_in_schema=False)
+async def entering_dialog(ctx: Ctx, type: Short = "", ticked: Short = "") -> Response[str]:
+    """What is ticked comes onto a list, or all that the list shows."""
+    if type not in _HELD or not ctx.principal.may(f"{type}:see"):
+        raise NotFound
+    kind = as_seen(record_type(type), ctx.principal)
+    shown = await shown_as(ctx, kind, query_of(ctx))
+    rows = await lists_of(ctx.uow, ctx.principal, type)
+    return fragment(
+        f"{TEMPLATES}/entering.html",
+        kind=kind,
+        ticked=bool(ticked),
+        said=msgspec.json.encode(tree(shown.where)).decode(),
+        lists=[(str(row["id"]), row["name"]) for row in rows],
+    )
+
+
 @post("/{workspace:str}/worklists/enter", needs="worklist:edit", include_in_schema=False)
 async def enter_by_form(ctx: Ctx) -> Response[str]:
-    """One customer comes onto a list, from that customer's page."""
+    """Customers come onto a list: one from its page, or those of a list; a new one if named."""
     data = await sent(ctx.request)
-    chosen, lists = ids([data.get("record_id")]), ids([data.get("worklist_id")])
-    if not chosen or not lists:
+    type, chosen = data.get("type"), ids(data.all("ids"))
+    if type not in _HELD:
         raise NotFound
-    worklist = await Worklists(ctx.uow, ctx.principal).get(lists[0])
-    work = fill(ctx.uow, ctx.principal, lists[0], record_ids=chosen)
-    back = f"{record_type(worklist['holds']).plural}/{chosen[0]}"
-    words = _("On the list %(name)s.", name=worklist["title"])
-    return await settled(ctx, work, here(ctx, back), words)
+    back = record_type(type).plural
+    if data.has("page") and chosen:
+        back += f"/{chosen[0]}"
+
+    async def work() -> None:
+        if not (chosen or data.has("filter")):
+            raise Invalid(_("Tick the records first."))
+        worklist_id = await _list_of(ctx, data)
+        where = tree(parse(data.get("filter")[:MAX_TEXT])) if data.has("filter") else None
+        await fill(ctx.uow, ctx.principal, worklist_id, where=where, record_ids=chosen)
+
+    return await settled(ctx, work(), here(ctx, back), _("They are on the list."))
+
+
+async def _list_of(ctx: Ctx, data: Sent) -> UUID:
+    """The list that was chosen, or a new one by the name that was given."""
+    records = Worklists(ctx.uow, ctx.principal)
+    if name := data.get("name").strip():
+        if not ctx.principal.may("worklist:create"):
+            raise Forbidden
+        made = await records.create({"name": name, "holds": data.get("type")})
+        return msgspec.convert(made["id"], UUID)
+    chosen = ids([data.get("worklist_id")])
+    if not chosen:
+        raise Invalid(_("Choose a list, or name a new one."))
+    return chosen[0]
 
 
 @get(f"{ONE}/export", needs="worklist:export", cost=20, include_in_schema=False)
@@ -162,6 +205,16 @@ async def lists_of_customer(
     return page(f"{TEMPLATES}/lists_page.html", **context)
 
 
+add_tool(
+    ListTool(
+        label=lazy("Onto a list"),
+        icon="list-plus",
+        path="worklists/entering",
+        applies=lambda kind: kind.name in _HELD,
+        needs="worklist:edit",
+        of_selected=True,
+    )
+)
 add_panel(
     Panel(
         name="worklists",
@@ -187,6 +240,7 @@ ROUTES = [
     fill_by_form,
     deal_out_by_form,
     set_status,
+    entering_dialog,
     enter_by_form,
     export_page,
     take_off_by_form,

@@ -110,8 +110,10 @@ async def states(uow: UnitOfWork, me: Principal, worklist: View) -> dict[str, in
     return {row["state"]: row["many"] for row in await uow.fetch(text, *args.values)}
 
 
-async def lists_of(uow: UnitOfWork, me: Principal, type: str, record_id: UUID) -> list[Any]:
-    """The lists for such customers that the member sees, with its entry where it is on one."""
+async def lists_of(
+    uow: UnitOfWork, me: Principal, type: str, record_id: UUID | None = None
+) -> list[Any]:
+    """The lists for such customers that the member sees, with its entry where one is on it."""
     args = Args(me.tenant_id, record_id, type)
     scope = visible(me, args, "w", of=WORKLIST)
     return await uow.fetch(_OF_RECORD.format(scope=scope), *args.values)

@@ -27,16 +27,17 @@ HEARD_IN: Final = timedelta(days=365)
 
 _TYPE: Final = "SELECT r.type FROM record r WHERE r.tenant_id = $1 AND r.id = $2"
 _TALKS: Final = """
-SELECT a.id, a.text, a.kind, a.happened_at FROM link l
-JOIN activity a ON a.tenant_id = $1 AND a.id = l.from_id AND a.deleted_at IS NULL
-WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND a.happened_at > $3 AND {scope}
+SELECT a.id, a.text, a.kind, a.happened_at FROM activity a
+WHERE a.tenant_id = $1 AND a.deleted_at IS NULL AND a.happened_at > $3 AND {scope}
+    AND a.id IN (SELECT l.from_id FROM link l
+        WHERE l.tenant_id = $1 AND l.to_id = ANY($2::uuid[]) AND l.kind = 'links')
 ORDER BY a.tenant_id DESC, a.happened_at DESC, a.id DESC LIMIT 50
 """
 _TASKS: Final = """
-SELECT t.id, t.title, t.due_at FROM link l
-JOIN task t ON t.tenant_id = $1 AND t.id = l.from_id AND t.deleted_at IS NULL
-    AND t.status = 'open'
-WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND {scope}
+SELECT t.id, t.title, t.due_at FROM task t
+WHERE t.tenant_id = $1 AND t.deleted_at IS NULL AND t.status = 'open' AND {scope}
+    AND t.id IN (SELECT l.from_id FROM link l
+        WHERE l.tenant_id = $1 AND l.to_id = ANY($2::uuid[]) AND l.kind = 'links')
 ORDER BY t.tenant_id, t.due_at NULLS LAST, t.id LIMIT 5
 """
 
@@ -47,10 +48,15 @@ async def brief(uow: UnitOfWork, me: Principal, record_id: UUID) -> Briefing:
     if type not in TYPES or not me.may(f"{type}:see"):
         raise NotFound
     record = await service_of(type, uow, me).get(record_id)
-    talks = await _talks(uow, me, record_id)
+    # What was said to the customer of a deal was said of the deal, as far as the member sees it.
+    about = [
+        record_id,
+        *(UUID(str(one)) for one in record.get("companies") or () if type == "deal"),
+    ]
+    talks = await _talks(uow, me, about)
     lines = [
         *(_talk(row) for row in talks[:TALKS]),
-        *await _ours(uow, me, record_id),
+        *await _ours(uow, me, about),
         *_theirs(talks),
         *await open_deals(uow, me, record),
         *await _objections(uow, me, talks),
@@ -58,10 +64,10 @@ async def brief(uow: UnitOfWork, me: Principal, record_id: UUID) -> Briefing:
     return Briefing(type, record_id, record["title"], lines)
 
 
-async def _talks(uow: UnitOfWork, me: Principal, record_id: UUID) -> list[Any]:
+async def _talks(uow: UnitOfWork, me: Principal, about: list[UUID]) -> list[Any]:
     if not reads(me, ACTIVITY, "text", "links", "happened_at"):
         return []
-    args = Args(me.tenant_id, record_id, clock.now() - HEARD_IN)
+    args = Args(me.tenant_id, about, clock.now() - HEARD_IN)
     sql = _TALKS.format(scope=visible(me, args, "a", of=ACTIVITY))
     return list(await uow.fetch(sql, *args.values))
 
@@ -77,11 +83,11 @@ def _talk(row: Any) -> Line:
     )
 
 
-async def _ours(uow: UnitOfWork, me: Principal, record_id: UUID) -> list[Line]:
+async def _ours(uow: UnitOfWork, me: Principal, about: list[UUID]) -> list[Line]:
     """What we promised: the open tasks."""
     if not reads(me, TASK, "title", "links", "status", "due_at"):
         return []
-    args = Args(me.tenant_id, record_id)
+    args = Args(me.tenant_id, about)
     sql = _TASKS.format(scope=visible(me, args, "t", of=TASK))
     return [
         Line(part="ours", text=row["title"], type=TASK.name, id=row["id"], at=row["due_at"])

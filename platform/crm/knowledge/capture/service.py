@@ -9,12 +9,11 @@ from msgspec import Meta
 from crm.knowledge.capture.proposing import Kind, Proposal, propose, propose_of_deal
 from crm.knowledge.item.service import Knowledge
 from crm.knowledge.naming import named_in
-from crm.records.narrowing import unhindered
 from crm.records.reading import View
 from crm.records.service import service_of
 from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
-from kernel.principal import Principal
+from kernel.principal import Principal, unveiled
 from kernel.transaction import UnitOfWork
 
 SOURCES: Final = ("activity", "deal")
@@ -85,4 +84,4 @@ async def keep(uow: UnitOfWork, me: Principal, wish: CaptureWish) -> View:
         "source_id": wish.record_id,
     }
     # What the product fills in along is no blind writing of the member's.
-    return await Knowledge(uow, unhindered(me)).create(values)
+    return await Knowledge(uow, unveiled(me)).create(values)

@@ -12,11 +12,18 @@ from crm.records.reading import View
 from crm.records.service import Records, serve
 from crm.records.types import Row
 from kernel import clock
-from kernel.errors import Forbidden, Refused
+from kernel.errors import Forbidden, Invalid, Refused
+from kernel.i18n import _
 
 TITLE_LENGTH: Final = 80
 # What a verb sets and no form may.
 _BY_VERB: Final = ("source_id",)
+_PLACES: Final = {"stage_id": "stage", "segment_id": "segment"}
+_IS_THERE: Final = "SELECT TRUE FROM {table} p WHERE p.tenant_id = $1 AND p.id = $2"
+_PUBLISHED: Final = """
+SELECT k.id FROM knowledge_item k
+WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[]) AND k.edition >= 1 ORDER BY k.tenant_id, k.id
+"""
 
 
 @serve
@@ -24,6 +31,23 @@ class Knowledge(Records):
     """The engine's behaviour, and the course of a piece of knowledge."""
 
     kind = KNOWLEDGE
+
+    async def ready(self, values: dict[str, Any]) -> dict[str, Any]:
+        await self._demand_places(values)
+        return values
+
+    async def edit(self, record_id: UUID, values: dict[str, Any], version: int | None) -> View:
+        """Changed; for stages and segments that there are."""
+        await self._demand_places(values)
+        return await super().edit(record_id, values, version)
+
+    async def _demand_places(self, values: dict[str, Any]) -> None:
+        for name, table in _PLACES.items():
+            said = values.get(name)
+            if said is not None and not await self.uow.fetchval(
+                _IS_THERE.format(table=table), self.principal.tenant_id, said
+            ):
+                raise Invalid(fields={name: _("There is no such thing here.")})
 
     def complete(self, row: dict[str, Any], values: dict[str, Any], /) -> None:
         row.update({name: values[name] for name in _BY_VERB if name in values})
@@ -50,8 +74,12 @@ class Knowledge(Records):
         """For everybody; those whose place it takes are retired."""
         before = await self.changeable(item_id, "transfer")
         values = course.publish(before, clock.now(), review_due)
-        await self.follow(before, "published", values)
-        for old in known_ids(before, "replaces"):
+        replaced = known_ids(before, "replaces")
+        # What was never published stays its maker's: everybody would read its name here.
+        shown = await self.uow.fetch(_PUBLISHED, self.principal.tenant_id, replaced)
+        links = {"replaces": [row["id"] for row in shown]} if replaced else {}
+        await self.follow(before, "published", values, links)
+        for old in replaced:
             await self._give_way(old)
         for hear in published:
             await hear(self.uow, self.principal, before)

@@ -8,6 +8,7 @@ from litestar.response import Response
 from crm.knowledge.hearing.reading import Heard
 from crm.knowledge.item.words import KINDS, TOPICS
 from crm.knowledge.matching.answering import answers_to
+from crm.knowledge.mining.grouping import grouped
 from crm.knowledge.mining.service import topic
 from crm.records.people import people
 from kernel.errors import NotFound
@@ -27,9 +28,11 @@ async def topic_page(ctx: Ctx, kind: FromPath[str], name: FromPath[str]) -> Resp
     uow, me = ctx.uow, ctx.principal
     heard: Heard = "objection" if kind == "objection" else "need"
     best = await answers_to(uow, me, [name], [], [], limit=5) if heard == "objection" else []
+    found = await topic(uow, me, heard, name)
     return page(
         "crm/knowledge/mining/templates/topic.html",
-        found=await topic(uow, me, heard, name),
+        found=found,
+        groups=grouped(found.voices),
         title=f"{kinds[kind]} · {topics[name]}",
         best=best,
         people=await people(uow),

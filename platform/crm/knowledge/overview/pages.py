@@ -44,7 +44,6 @@ navigation.add(
         permission="knowledge_item:create",
     ),
 )
-navigation.explain("knowledge", "knowledge")
 
 
 @get("/{workspace:str}/knowledge", needs=SEE, include_in_schema=False)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.model import Identified, within
@@ -12,8 +12,8 @@ from kernel.model import Identified, within
 class KnowledgeQuestion(Identified):
     """`owner_id` asked it, so often; `answer_id` is the piece of knowledge that answers it.
 
-    Seen by who asked and by curators within whose reach that member is. `asked` is the text in
-    the one form in which questions are compared.
+    Seen by who asked and by curators within whose reach that member is. `asked` is a digest of
+    the one form in which questions are compared: whoever is forgotten stands in no copy of it.
     """
 
     __tablename__ = "knowledge_question"
@@ -21,7 +21,7 @@ class KnowledgeQuestion(Identified):
     owner_id: Mapped[UUID]
     team_id: Mapped[UUID | None]
     text: Mapped[str]
-    asked: Mapped[str]
+    asked: Mapped[bytes] = mapped_column(LargeBinary)
     times: Mapped[int] = mapped_column(server_default="1")
     state: Mapped[str] = mapped_column(server_default="open")
     answer_id: Mapped[UUID | None]

@@ -1,6 +1,7 @@
 """Questions are kept when they find no answer, and answered or dropped by curators."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -37,7 +38,7 @@ ON CONFLICT (tenant_id, owner_id, asked) DO UPDATE
 RETURNING q.id
 """
 _OPEN = """
-SELECT q.id, q.text, q.asked, q.times, q.owner_id, q.state, q.answer_id, q.created_at, q.last_at
+SELECT q.id, q.text, q.times, q.owner_id, q.state, q.answer_id, q.created_at, q.last_at
 FROM knowledge_question q
 WHERE q.tenant_id = $1 AND q.state = $2 AND {scope}
 ORDER BY q.tenant_id DESC, q.state DESC, q.last_at DESC, q.id DESC LIMIT {shown}
@@ -82,8 +83,8 @@ class Settled(Conflict):
 async def ask_later(uow: UnitOfWork, principal: Principal, text: str) -> UUID | None:
     """Keep a question that nothing answered; asked again, it counts. None of an empty one."""
     said = " ".join(text.replace("\x00", "").split())[:LONGEST]
-    asked = fold(said).strip(" ?？。.!！")
-    if not asked or principal.member_id == NOBODY:
+    asked = compared(said)
+    if asked is None or principal.member_id == NOBODY:
         return None
     me = principal
     kept: UUID = await uow.fetchval(
@@ -92,14 +93,19 @@ async def ask_later(uow: UnitOfWork, principal: Principal, text: str) -> UUID | 
     return kept
 
 
+def compared(text: str) -> bytes | None:
+    """A digest that is the same for the same question; none where nothing is asked."""
+    asked = fold(text).strip(" ?？。.!！")
+    return sha256(asked.encode()).digest() if asked else None
+
+
 async def questions(
     uow: UnitOfWork, principal: Principal, state: str = "open"
 ) -> list[QuestionView]:
     """The member's own, and those within a curator's reach; the latest first."""
     args = Args(principal.tenant_id, state)
     sql = _OPEN.format(scope=_seen(principal, args), shown=SHOWN)
-    rows = [dict(row) for row in await uow.fetch(sql, *args.values)]
-    return [QuestionView(**{n: row[n] for n in QuestionView.__struct_fields__}) for row in rows]
+    return [QuestionView(**row) for row in await uow.fetch(sql, *args.values)]
 
 
 async def answer(

@@ -8,12 +8,11 @@ from crm.knowledge.item.ports import published
 from crm.knowledge.item.service import Knowledge
 from crm.knowledge.nearness import nearby
 from crm.knowledge.queue.claims import contrary
-from crm.records.narrowing import unhindered
 from crm.records.pointing import known_ids
 from crm.records.types import Row
 from kernel import clock
 from kernel.i18n import _
-from kernel.principal import Principal
+from kernel.principal import Principal, unveiled
 from kernel.transaction import UnitOfWork
 
 LOOKED_AT: Final = 5
@@ -46,7 +45,7 @@ async def compare(uow: UnitOfWork, me: Principal, row: Row) -> None:
         title = _("Which one holds? %(name)s") % {"name": row["name"]}
         links = [{"id": one} for one in (row["id"], *others)]
         values = {"title": title[:500], "due_at": clock.now(), "links": links}
-        await Tasks(uow, unhindered(me)).create(values)
+        await Tasks(uow, unveiled(me)).create(values)
 
 
 published.append(compare)

@@ -72,7 +72,9 @@ async def step(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
             return await settled(ctx, items.settle(record_id), back, _("This one holds."))
         case "unite" if kept := ids([data.get("into")]):
             work = unite(ctx.uow, ctx.principal, kept[0], record_id)
-            return await settled(ctx, work, here(ctx, f"knowledge/{kept[0]}"), _("One of two."))
+            return await settled(
+                ctx, work, here(ctx, f"knowledge/{kept[0]}"), _("Both are one now.")
+            )
     raise NotFound
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from crm.knowledge.item.course import WrongState
 from crm.knowledge.item.model import KNOWLEDGE
 from crm.knowledge.item.service import Knowledge
 from kernel import clock
@@ -80,8 +81,10 @@ async def vote(uow: UnitOfWork, me: Principal, item_id: UUID, *, helped: bool) -
     """Whether it helped; one's own words are not voted on."""
     item = await Knowledge(uow, me).get(item_id)
     maker = await uow.fetchval(_MADE_BY, me.tenant_id, item_id)
-    if maker == me.member_id or item["state"] != "published":
-        raise Forbidden(_("Others say whether it helped them, once it is published."))
+    if item["state"] != "published":
+        raise WrongState
+    if maker == me.member_id:
+        raise Forbidden(_("Others say whether it helped them."))
     await uow.execute(_VOTE, me.tenant_id, item_id, me.member_id, helped, clock.now())
     return await use_of(uow, me, item_id)
 
@@ -90,8 +93,10 @@ async def thank(uow: UnitOfWork, me: Principal, item_id: UUID) -> UseView:
     """Thank whoever kept it; once, and they hear it."""
     item = await Knowledge(uow, me).get(item_id)
     maker = await uow.fetchval(_MADE_BY, me.tenant_id, item_id)
-    if maker == me.member_id or item["state"] != "published":
-        raise Forbidden(_("One thanks others, for what is published."))
+    if item["state"] != "published":
+        raise WrongState
+    if maker == me.member_id:
+        raise Forbidden(_("One thanks others."))
     first = await uow.fetchval(_THANK, me.tenant_id, item_id, me.member_id, clock.now())
     reader = maker and await member(uow, me.tenant_id, maker)
     if first and reader:

@@ -16,6 +16,7 @@ from kernel.errors import Conflict, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.rooms import take
 from kernel.texts import one_line
 from kernel.together import Ask
 from kernel.transaction import UnitOfWork
@@ -37,7 +38,7 @@ INSERT INTO attachment (tenant_id, id, record_id, name, media_type, size, sha256
                         created_by)
 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
 WHERE (SELECT count(*) FROM attachment c WHERE c.tenant_id = $1 AND c.record_id = $3) < $10
-RETURNING id
+ON CONFLICT (tenant_id, id) DO UPDATE SET record_id = excluded.record_id RETURNING id
 """
 _BIN = """
 UPDATE attachment SET deleted_at = $4 WHERE tenant_id = $1 AND record_id = $2 AND id = $3
@@ -105,26 +106,39 @@ async def attach(
     me, file_id, shown = records.principal, uuid7(), file_name(name)
     stored = await store.put(me.tenant_id, file_id, source)
     media_type = mimetypes.guess_type(shown)[0] or "application/octet-stream"
-    now = clock.now()
+    view = FileView(
+        file_id, shown, media_type, stored.size, stored.sha256, clock.now(), me.member_id
+    )
+    return await _beside(records, record_id, view)
+
+
+async def attach_stored(records: Records, record_id: UUID, view: FileView) -> FileView:
+    """What lies in the store under the file's id already, beside this record and no other."""
+    await records.changeable(record_id, "comment")
+    return await _beside(records, record_id, view)
+
+
+async def _beside(records: Records, record_id: UUID, view: FileView) -> FileView:
     made = await records.uow.fetchval(
         _INSERT,
-        me.tenant_id,
-        file_id,
+        records.principal.tenant_id,
+        view.id,
         record_id,
-        shown,
-        media_type,
-        stored.size,
-        stored.sha256,
-        now,
-        me.member_id,
+        view.name,
+        view.media_type,
+        view.size,
+        view.sha256,
+        view.created_at,
+        records.principal.member_id,
         MAX_FILES,
     )
+    take(records.uow, records.principal.entitled, "storage", view.size)
     if made is None:
         raise Conflict(_("A record has at most %(most)s files."), most=MAX_FILES)
-    await _tell(records, record_id, "file_added", after=shown)
+    await _tell(records, record_id, "file_added", after=view.name)
     for hear in _HEARING:
-        await hear(records.uow, record_id, file_id, gone=False)
-    return FileView(file_id, shown, media_type, stored.size, stored.sha256, now, me.member_id)
+        await hear(records.uow, record_id, view.id, gone=False)
+    return view
 
 
 async def bin_file(records: Records, record_id: UUID, file_id: UUID) -> str:

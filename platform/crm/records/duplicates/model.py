@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernel.model import Identified, OfWorkspace, within
+from kernel.model import Identified, OfRecord, within
 
 
-class MatchKey(OfWorkspace):
+class MatchKey(OfRecord):
     """One form in which a record can be recognised; `name:hualian`, `email:ada@example.com`."""
 
     __tablename__ = "match_key"

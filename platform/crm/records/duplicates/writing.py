@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from crm.records.duplicates.keys import VERSION, keys, reads
-from crm.records.ports import Change, on_write
+from crm.records.ports import Change, on_batch_end, on_write
 from kernel.batch import WriteBatch
-from kernel.jobs import enqueue_part
+from kernel.jobs import enqueue, enqueue_part
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
 
 COMPARE = "duplicates.compare"
 FILL = "duplicates.fill"
@@ -30,7 +32,7 @@ DELETE FROM match_key WHERE tenant_id = :tenant_id AND record_id = :record_id
 
 
 def follow(batch: WriteBatch, change: Change) -> None:
-    """Keys of a new or changed record; a job compares it."""
+    """Keys of a new or changed record; a job compares it, after a batch for all that it wrote."""
     kind = change.kind
     if kind.matched_by is None:
         return
@@ -38,7 +40,8 @@ def follow(batch: WriteBatch, change: Change) -> None:
     if change.before is not None and not turned and not change.changed & reads(kind):
         return
     key_parts(batch, change, fresh=change.before is None)
-    enqueue_part(batch, COMPARE, {}, tenant_id=change.principal.tenant_id)
+    if change.principal.batch_id is None:
+        enqueue_part(batch, COMPARE, {}, tenant_id=change.principal.tenant_id)
 
 
 def key_parts(batch: WriteBatch, change: Change, *, fresh: bool) -> None:
@@ -59,7 +62,8 @@ def put_keys(
 
 def follow_many(batch: WriteBatch, changes: list[Change]) -> None:
     """The same for many new records, with one job for all of them."""
-    kind, tenant_id = changes[0].kind, changes[0].principal.tenant_id
+    kind, principal = changes[0].kind, changes[0].principal
+    tenant_id = principal.tenant_id
     if kind.matched_by is None:
         return
     found = [[*keys(kind, change.row), VERSION, WAITING] for change in changes]
@@ -70,7 +74,14 @@ def follow_many(batch: WriteBatch, changes: list[Change]) -> None:
         ids=[c.record_id for c, mine in zip(changes, found, strict=True) for _ in mine],
         keys=[key for mine in found for key in mine],
     )
-    enqueue_part(batch, COMPARE, {}, tenant_id=tenant_id)
+    if principal.batch_id is None:
+        enqueue_part(batch, COMPARE, {}, tenant_id=tenant_id)
+
+
+async def compare_batch(uow: UnitOfWork, acting: Principal) -> None:
+    """What a batch wrote is compared when it is over, so that the two do not hinder each other."""
+    await enqueue(uow, COMPARE, {}, dedupe_key=f"{COMPARE}:{acting.batch_id}")
 
 
 on_write(follow, many=follow_many)
+on_batch_end(compare_batch)

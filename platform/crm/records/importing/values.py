@@ -14,6 +14,7 @@ from crm.records.fields import Field
 from crm.records.importing.mapping import Mapping
 from crm.records.importing.notation import AMOUNT, DATE, SIGNS, marks_of, orders_of
 from crm.records.kinds import kind_of
+from crm.records.kinds.numbers import scaled
 from kernel.i18n import LANGUAGES, _, use
 from kernel.money import CURRENCIES, from_decimal
 
@@ -111,8 +112,11 @@ def decimal(text: str, mark: str) -> Decimal:
         raise Unreadable(_("A number is expected.")) from error
 
 
-def whole(text: str, mark: str) -> int:
-    """A whole number."""
+def whole(text: str, mark: str, places: int = 0) -> int:
+    """A whole number, or so many of the last decimal place."""
+    if places:
+        # No thousands stand in it, so that its only mark is that of the fraction.
+        return scaled(decimal(text, "," if "," in text else "."), places)
     number = decimal(text, mark)
     if number != number.to_integral_value():
         raise Unreadable(_("A whole number is expected."))
@@ -167,7 +171,7 @@ _READERS: Final[dict[str, Callable[[Field, str, Reading], Any]]] = {
     "identities": lambda _field, text, _how: [{"value": v, "label": ""} for v in several(text)],
     "moment": lambda _field, text, how: moment(text, how.mapping.dates, how.zone),
     "date": lambda _field, text, how: day(text, how.mapping.dates),
-    "number": lambda _field, text, how: whole(text, how.mapping.decimals),
+    "number": lambda field, text, how: whole(text, how.mapping.decimals, field.places),
     "money": lambda _field, text, how: money(text, how.mapping.decimals, how.currency),
     "choice": lambda field, text, _how: choice(field, text),
     "multi_choice": lambda field, text, _how: [choice(field, one) for one in several(text)],

@@ -18,7 +18,7 @@ from crm.records.pages.sharing import share_as_sent
 from crm.records.service import Records, service_of
 from crm.records.types import RecordType
 from crm.records.undo.pages import AT
-from crm.records.undo.recording import recorded
+from crm.records.undo.recording import Recording, recorded
 from crm.records.views.showing import query_of, shown_as
 from crm.records.workbook import XLSX, workbook
 from kernel import clock
@@ -45,16 +45,7 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         async with recorded(ctx.uow, ctx.principal, "bulk", name) as batch:
             records = service_of(name, ctx.uow, batch.principal)
             done, text = await _act(ctx, records, data, chosen)
-        undo = shell.current().at(f"{AT}/{batch.id}/undoing") if batch.counts else None
-        failed = [o for o in done if o.error]
-        if failed:
-            text = _("%(done)s done, %(failed)s refused: %(why)s") % {
-                "done": len(done) - len(failed),
-                "failed": len(failed),
-                "why": failed[0].error,
-            }
-        toast = Toast(text, "warning" if failed else "success", undo)
-        return redirect(shell.current().at(base), toast=toast)
+        return redirect(shell.current().at(base), toast=told(done, text, batch))
 
     @get(
         f"/{{workspace:str}}/{base}/export",
@@ -85,6 +76,19 @@ def bulk_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         )
 
     return [bulk, export]
+
+
+def told(done: list[Outcome], text: str, batch: Recording) -> Toast:
+    """How it went with all of them, and the way back."""
+    undo = shell.current().at(f"{AT}/{batch.id}/undoing") if batch.counts else None
+    failed = [outcome for outcome in done if outcome.error]
+    if failed:
+        text = _("%(done)s done, %(failed)s refused: %(why)s") % {
+            "done": len(done) - len(failed),
+            "failed": len(failed),
+            "why": failed[0].error,
+        }
+    return Toast(text, "warning" if failed else "success", undo)
 
 
 async def _act(

@@ -8,6 +8,7 @@ from litestar.response import Response
 
 from crm.records.bulk import MOST, each
 from crm.records.narrowing import as_seen
+from crm.records.pages.bulk import told
 from crm.records.pages.editing import all_fields
 from crm.records.pages.forms import Form, ids, sent
 from crm.records.pages.list import TEMPLATES, Short
@@ -16,12 +17,12 @@ from crm.records.pages.presenting import presentation_of
 from crm.records.people import people
 from crm.records.service import service_of
 from crm.records.types import RecordType
+from crm.records.undo.recording import recorded
 from kernel.errors import Invalid, NotFound
 from kernel.http import Ctx, get, post
 from kernel.i18n import _
 from web import shell
 from web.render import fragment, redirect
-from web.toasts import Toast
 
 
 def bulk_edit_routes(kind: RecordType) -> list[HTTPRouteHandler]:
@@ -57,28 +58,23 @@ def bulk_edit_routes(kind: RecordType) -> list[HTTPRouteHandler]:
     async def change(ctx: Ctx) -> Response[str]:
         """The value for each of them; what is refused leaves the others alone."""
         data = await sent(ctx.request)
-        records = service_of(name, ctx.uow, ctx.principal)
         chosen, field = ids(data.all("ids")), data.get("field")
+        seen = as_seen(kind, ctx.principal)
         if not chosen or len(chosen) > MOST:
             raise Invalid(_("Select 1 to %(most)s records."), most=MOST)
-        if field not in _changeable(records.seen):
+        if field not in _changeable(seen):
             raise NotFound
-        values = Form(records.seen, [field]).take(data).values()
+        values = Form(seen, [field]).take(data).values()
+        async with recorded(ctx.uow, ctx.principal, "bulk", name) as batch:
+            records = service_of(name, ctx.uow, batch.principal)
 
-        async def put(record_id: UUID) -> None:
-            await records.edit(record_id, values, None)
+            async def put(record_id: UUID) -> None:
+                await records.edit(record_id, values, None)
 
-        done = await each(records, chosen, put)
-        failed = [outcome for outcome in done if outcome.error]
+            done = await each(records, chosen, put)
         text = _("%(count)s changed.") % {"count": len(done)}
-        if failed:
-            text = _("%(done)s done, %(failed)s refused: %(why)s") % {
-                "done": len(done) - len(failed),
-                "failed": len(failed),
-                "why": failed[0].error,
-            }
         home = shell.current().at(f"{kind.plural}{presentation_of(kind).list_at}")
-        return redirect(home, toast=Toast(text, "warning" if failed else "success"))
+        return redirect(home, toast=told(done, text, batch))
 
     return [choose, change]
 

@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.response import Response
 
+from crm.records.derived import fill_in
 from crm.records.listing import Listed, Page
 from crm.records.narrowing import as_seen
 from crm.records.pages.building import condition_context, read_value
@@ -18,6 +19,7 @@ from crm.records.pages.query import (
     tabs,
 )
 from crm.records.pages.showing import Show
+from crm.records.pages.tools import tools_of
 from crm.records.people import People
 from crm.records.questions import named
 from crm.records.service import service_of
@@ -50,6 +52,8 @@ def list_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         laid_out = await layout_of(ctx, records.seen, shown)
         wanted = Page(where=shown.where, sort=shown.sort, limit=ROWS, after=after)
         listed = await records.listed(wanted)
+        columns = set(shown.presentation.columns)
+        await fill_in(ctx.uow, ctx.principal, name, listed.items, columns)
         context = list_context(ctx, records.seen, shown, listed, everybody)
         context |= laid_out
         if not shell.current().partial:
@@ -115,6 +119,7 @@ def list_context(
         "chips": chips(kind, query, base, names),
         "next": f"{more}{joint}after={listed.next}" if listed.next else "",
         "export": query.address(f"{base}/export"),
+        "tools": tools_of(kind, ctx.principal),
         "may_edit": ctx.principal.may(f"{kind.name}:edit"),
         "narrowed": bool(query.q or query.filter or query.view),
     }

@@ -161,7 +161,7 @@ async def due(uow: UnitOfWork, kept: Rule, after: UUID, most: int) -> list[UUID]
 
 
 async def _due(uow: UnitOfWork, kept: Asked, args: Args) -> str:
-    kind = _kind(kept.record_type)
+    kind = kind_called(kept.record_type)
     where = parse(msgspec.json.encode(kept.filter).decode() if kept.filter else None)
     fits = Filtering(kind, await keeper(uow), args, "a").sql(where)
     again = f"AND {_UNTOUCHED}" if kept.deed == "anonymise" else ""
@@ -180,7 +180,8 @@ async def keeper(uow: UnitOfWork) -> Principal:
     return await shaping.shaped(uow, me)
 
 
-def _kind(name: str) -> RecordType:
+def kind_called(name: str) -> RecordType:
+    """The type of that name; raises `Invalid`."""
     found = next((kind for kind in record_types() if kind.name == name), None)
     if found is None:
         raise Invalid(fields={"record_type": _("There is no such type.")})
@@ -188,7 +189,7 @@ def _kind(name: str) -> RecordType:
 
 
 async def _checked(uow: UnitOfWork, said: dict[str, Any]) -> RecordType:
-    kind, faults = _kind(said["record_type"]), dict[str, str]()
+    kind, faults = kind_called(said["record_type"]), dict[str, str]()
     if said["since"] not in SINCE or said["since"] not in kind.columns:
         faults["since"] = _("This type has no such moment.")
     if not 1 <= said["days"] <= MAX_DAYS:

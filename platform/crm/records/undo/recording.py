@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from crm.records.ports import Change, on_write, plain
+from crm.records.ports import BATCH_ENDS, Change, on_write, plain
 from kernel import clock
 from kernel.batch import WriteBatch
 from kernel.ids import uuid7
@@ -101,6 +101,8 @@ async def end(uow: UnitOfWork, acting: Principal, keep: timedelta = UNDOABLE) ->
     )
     if not counts:
         await uow.execute(_EMPTY, acting.tenant_id, acting.batch_id)
+    for hear in BATCH_ENDS:
+        await hear(uow, acting)
     return counts
 
 

@@ -217,9 +217,8 @@ def _checked(principal: Principal, kind: RecordType, said: dict[str, Any]) -> di
         order_of(kind, said["sort"] or kind.default_sort)
     except Refused as error:
         wrong["sort"] = error.message
-    known = {*kind.fields, *kind.relations, "tags"}
     columns = list(dict.fromkeys(said["columns"] or ()))
-    if not set(columns) <= known or len(columns) > MAX_COLUMNS:
+    if not set(columns) <= set(kind.labels) or len(columns) > MAX_COLUMNS:
         wrong["columns"] = _("There is no such field.")
     for what, allowed in (("layout", LAYOUTS), ("sharing", SHARINGS)):
         if said[what] not in allowed:

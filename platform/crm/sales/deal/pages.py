@@ -12,9 +12,9 @@ from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, pres
 from crm.records.reading import View
 from crm.records.types import RecordType
 from crm.sales.deal.ageing import age
-from crm.sales.deal.board import TEMPLATES
 from crm.sales.deal.course import label_of
 from crm.sales.deal.model import DEAL
+from crm.sales.deal.pages_board import TEMPLATES
 from crm.sales.deal.parts import beside, sees_prices, set_role
 from crm.sales.deal.service import Deals
 from crm.sales.deal.words import PARTS

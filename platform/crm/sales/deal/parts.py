@@ -8,11 +8,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from crm.catalogue.pricing.asking import prices_for
 from crm.records.beside.telling import tell
 from crm.records.kinds import Unfit
 from crm.records.kinds.texts import clean_text
+from crm.records.pointing import known_ids
 from crm.records.reading import demand_visible
 from crm.records.service import Records
+from crm.records.types import Row
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
@@ -71,11 +74,12 @@ class Role(msgspec.Struct, forbid_unknown_fields=True):
 class Line(msgspec.Struct, forbid_unknown_fields=True):
     """`quantity` in thousandths, `price` of one in minor units, `discount` in 0.01 %.
 
-    To whom the deal's amount is hidden, there is no price, and no discount.
+    A line without a price takes that of the price book that fits the customer, else the
+    product's. To whom the deal's amount is hidden, there is no price, and no discount.
     """
 
     quantity: Annotated[int, Meta(ge=1, le=10**12)]
-    price: Annotated[int, Meta(ge=0, le=10**12)] | None
+    price: Annotated[int, Meta(ge=0, le=10**12)] | None = None
     text: Annotated[str, Meta(max_length=200)] = ""
     product_id: UUID | None = None
     discount: Annotated[int, Meta(ge=0, le=10_000)] = 0
@@ -153,12 +157,11 @@ async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> None:
     if lines.currency not in CURRENCIES:
         wrong = _("A currency is three letters such as EUR, USD or CNY.")
         raise Invalid(fields={"currency": wrong})
-    await deals.changeable(deal_id)
+    deal = await deals.changeable(deal_id)
     if not sees_prices(deals.principal):
         raise Forbidden(_("You see this in part only, so you cannot change it."))
-    if any(line.price is None for line in lines.items):
-        raise Invalid(fields={"items": _("Each line needs the price of one.")})
     texts = await _texts(deals, lines.items)
+    lines = await _priced(deals, customer_of(deal), lines)
     tenant = deals.principal.tenant_id
     await deals.uow.execute(_CLEARED, tenant, deal_id)
     await deals.uow.execute(
@@ -196,6 +199,29 @@ async def set_role(deals: Records, deal_id: UUID, contact_id: UUID, role: PartNa
     await deals.uow.execute(_ROLE, deals.principal.tenant_id, deal_id, contact_id, role)
     after = {"role": role, "contact": str(contact_id)}
     await tell(deals.uow, deals.principal, deals.kind, deal_id, "updated", after=after)
+
+
+def customer_of(deal: Row) -> UUID | None:
+    """For whom its prices are."""
+    return next(iter(known_ids(deal, "companies")), None)
+
+
+async def _priced(deals: Records, company_id: UUID | None, lines: Lines) -> Lines:
+    """Each line with a price, its own or what its product costs this customer."""
+    asked = [line for line in lines.items if line.price is None and line.product_id]
+    wanted = [(line.product_id, line.quantity) for line in asked if line.product_id]
+    me, items = deals.principal, []
+    found = iter(await prices_for(deals.uow, me, company_id, lines.currency, wanted))
+    for line in lines.items:
+        if line.price is None:
+            price = next(found) if line.product_id else None
+            if price is None:
+                wrong = _("Give the price of one in %(currency)s.") % {"currency": lines.currency}
+                raise Invalid(fields={"items": wrong})
+            items.append(msgspec.structs.replace(line, price=price))
+        else:
+            items.append(line)
+    return msgspec.structs.replace(lines, items=items)
 
 
 async def _texts(deals: Records, lines: list[Line]) -> list[str]:

@@ -12,6 +12,7 @@ from crm.sales.deal.model import DEAL
 from crm.sales.deal.rank import hold, place, top
 from crm.sales.partner import demand_partner, one_partner
 from crm.sales.pipeline.reading import Pipelines, PipelineSeen, StageSeen, pipelines
+from crm.sales.registration.guarding import demand_unguarded
 from kernel import clock
 from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid, NotFound
@@ -126,6 +127,7 @@ class Deals(Records):
 
     async def after(self, change: Change) -> None:
         await demand_partner(self.uow, change)
+        await demand_unguarded(self.uow, change)
 
     async def follow(
         self,

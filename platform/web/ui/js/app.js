@@ -7,6 +7,7 @@ import "./toasts.js";
 import "./palette.js";
 import "./keyboard.js";
 import "./lists.js";
+import "./boards.js";
 import "./records.js";
 import "./zone.js";
 import "./here.js";

@@ -23,3 +23,19 @@ document.addEventListener("click", (event) => {
   else line.nextElementSibling?.after(line);
   button.focus();
 });
+
+// As many lines as are needed: the last one stands there once more, empty.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-adds-line]");
+  if (!button) return;
+  const lines = button.parentElement.querySelectorAll("[data-line]");
+  const last = lines[lines.length - 1];
+  const line = last.cloneNode(true);
+  for (const control of line.querySelectorAll("select, input")) {
+    if (control.tagName === "SELECT") control.selectedIndex = 0;
+    else control.value = "";
+    control.setAttribute("aria-label", control.getAttribute("aria-label").replace(/\d+$/, lines.length + 1));
+  }
+  last.after(line);
+  line.querySelector("select").focus();
+});

@@ -1,0 +1,1 @@
+"""Price books: what a product costs whom, and when."""

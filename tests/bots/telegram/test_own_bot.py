@@ -1,0 +1,98 @@
+"""A workspace's own bot: it speaks of that workspace only, and customers write to it."""
+
+import re
+
+import pytest
+from chatting import button, press, say
+from phone import Phone
+
+from bots.telegram.account import telegram
+from kernel.transaction import UnitOfWork
+
+TOKEN = "{number}:own-token-of-a-workspace"
+NUMBERS = iter(range(700_000, 800_000))
+
+
+async def browse(member, path, expected=200, **data):
+    headers = {"Cookie": f"__Host-session={member.token}"}
+    page = await member.http.get(f"/{member.slug}/settings/bot", headers=headers)
+    data["_csrf"] = re.search(r'name="_csrf" value="([^"]+)"', page.text)[1]
+    answer = await member.http.post(f"/{member.slug}/{path}", data=data, headers=headers)
+    assert answer.status_code in {expected, 303}, answer.text
+    return answer
+
+
+class OwnPhone(Phone):
+    """A phone that writes to one bot of a workspace."""
+
+    account = None
+
+
+@pytest.fixture
+def own(http, worker, network, settings, database):
+    async def make(firm):
+        await browse(firm.owner, "settings/bot/own", token=TOKEN.format(number=next(NUMBERS)))
+        uow = await UnitOfWork(database).begin_outside()
+        [account] = [a for a in await telegram.all(uow) if str(a.workspace_id) == firm.workspace_id]
+        await uow.finish(commit=False)
+        phone = OwnPhone(http, worker, network)
+        phone.account = account
+        return phone
+
+    return make
+
+
+async def test_a_customer_writes_and_is_answered_by_people(acme, globex, own):
+    phone = await own(acme)
+    [thanks] = await phone.say("Do you have pumps for salt water?")
+    assert "Somebody will answer you" in thanks["text"]
+    [lead] = (await acme.get("leads"))["items"]
+    assert (lead["name"], lead["source"]) == ("Ada", "chat")
+    assert await phone.say("20 of them") == []
+    assert len((await acme.get("leads"))["items"]) == 1
+    wrote = [m for m in (await acme.get("chat/messages"))["items"] if "writes:" in m["text"]]
+    assert wrote[-1]["text"].endswith("20 of them")
+    await press(acme, button(wrote[-1], "customer_reply"))
+    await say(acme, "Yes, <b>model</b> SW-20.")
+    [answered] = await phone.settle()
+    assert answered["text"] == "Yes, &lt;b&gt;model&lt;/b&gt; SW-20."
+    headers = {"Cookie": f"__Host-session={acme.token}"}
+    listed = await acme.http.get(
+        f"/{acme.slug}/conversations", params={"of": "answered"}, headers=headers
+    )
+    [conversation] = set(re.findall(r"conversations/([0-9a-f-]{36})", listed.text))
+    await browse(acme.owner, f"conversations/{conversation}/answers", text="Shall I quote?")
+    assert [said["text"] for said in await phone.settle()] == ["Shall I quote?"]
+    rita = await acme.member("rep", "Rita")
+    for member in (rita, globex.owner):
+        path = f"/{member.slug}/conversations/{conversation}"
+        headers = {"Cookie": f"__Host-session={member.token}"}
+        assert (await member.http.get(path, headers=headers)).status_code == 404
+    [me] = [one for one in (await acme.get("members"))["items"] if one["role"] == "rep"]
+    await browse(acme.owner, f"conversations/{conversation}/assignee", member_id=me["id"])
+    await browse(rita, f"conversations/{conversation}/answers", text="I am Rita.")
+    assert [said["text"] for said in await phone.settle()] == ["I am Rita."]
+    await browse(globex.owner, f"conversations/{conversation}/answers", 404, text="x")
+
+
+async def test_an_own_bot_knows_its_workspace_only(acme, globex, own, phone, link, deep_link):
+    await link(globex.owner, phone)
+    mine = await own(acme)
+    token = await deep_link(acme.owner)
+    [question] = await mine.say(f"/start {token}")
+    await mine.press("Link", question)
+    assert "Workspace: Acme" in (await mine.say("/me"))[0]["text"]
+    assert "Globex" not in str(await mine.say("/switch"))
+    await browse(acme.owner, "settings/bot/own/removal")
+    assert (await mine.deliver(mine.text("/me"))).status_code == 404
+
+
+async def test_a_token_is_sealed_and_serves_one_workspace(acme, globex, own):
+    phone = await own(acme)
+    rows = await phone.worker.pool.fetch("SELECT sealed, number FROM bot_account ORDER BY id")
+    assert "own-token" not in str(rows)
+    number = rows[-1]["number"]
+    refused = await browse(globex.owner, "settings/bot/own", 409, token=TOKEN.format(number=number))
+    assert "another workspace" in refused.text
+    assert "own-token" not in refused.text
+    await browse(globex.owner, "settings/bot/own", 422, token="nonsense")
