@@ -172,7 +172,7 @@ async def test_a_slip_of_the_pen_is_forgiven(notes: Scratch, typed: str) -> None
 
 async def test_chinese_is_found_as_it_sounds(notes: Scratch) -> None:
     await notes.load(
-        [("zh", "", "拜访华联，要二十台泵"), ("en", "", "visited Hua"), ("x", "", "花了联")]
+        [("zh", "", "拜访华联，要二十台泵"), ("en", "", "visited Nora"), ("x", "", "花了联")]
     )
     for typed in ("hualian", "hua lian", "HuaLian bengye"):
         best, *_ = await found(notes, typed)
