@@ -75,6 +75,11 @@ class Talk:
             self.awaiting = kept
 
     @property
+    def was_asked(self) -> bool:
+        """Whether a question was open when this came in."""
+        return bool(self._known) and (self._known or {})["until"] > clock.now().isoformat()
+
+    @property
     def pressed(self) -> UUID | None:
         """The button of this exchange: pressed, or its number typed where there are none."""
         return self.inbound.action_id or chosen(self.inbound.text, self._numbered)

@@ -36,9 +36,7 @@ class Phone:
     async def deliver(self, update: Any, secret: str | None = None) -> httpx.Response:
         """Hand an update to the webhook as Telegram does; nothing is processed yet."""
         content = update if isinstance(update, bytes) else json.dumps(update).encode()
-        headers = {
-            SECRET: (self.account.secret if secret is None else secret).encode("latin-1")
-        }
+        headers = {SECRET: (self.account.secret if secret is None else secret).encode("latin-1")}
         return await self.http.post(self.hook, content=content, headers=headers)
 
     def text(self, text: str, **changes: Any) -> dict:

@@ -28,7 +28,6 @@ class OwnPhone(Phone):
     account = None
 
 
-
 @pytest.fixture
 def own(http, worker, network, settings, database):
     async def make(firm):
