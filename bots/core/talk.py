@@ -91,12 +91,18 @@ class Talk:
         card: Card | None = None,
         actions: list[Action] | None = None,
         picture: File | None = None,
+        page: str = "",
         edit: bool = False,
     ) -> None:
         """Answer; an edit takes the place of the message whose button was pressed."""
         place = self.inbound.shown_in if edit else ""
         message = Outbound(
-            text=text, card=card, actions=actions or [], picture=picture, edit_of=place
+            text=text,
+            card=card,
+            actions=actions or [],
+            picture=picture,
+            page=f"/{self.principal.slug}/{page}" if page else "",
+            edit_of=place,
         )
         for action in message.actions:
             self._buttons[action.id]["message_id"] = message.id

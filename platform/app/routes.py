@@ -10,6 +10,7 @@ from app.packs import pages as packs_pages
 from bots.conversations import pages as conversation_pages
 from bots.gateway import webhook as bot_webhook
 from bots.telegram import pages as telegram_pages
+from bots.telegram import pages_app as telegram_app
 from bots.telegram import pages_own as telegram_pages_own
 from bots.webchat import api as webchat
 from bots.webchat import pages as webchat_pages
@@ -41,6 +42,7 @@ def all_routes() -> list[Any]:
         *bot_webhook.ROUTES,
         *telegram_pages.ROUTES,
         *telegram_pages_own.ROUTES,
+        *telegram_app.ROUTES,
         *_found("crm"),
         *log_routes(),
     ]
