@@ -7,6 +7,7 @@ from app.apidocs import pages as apidocs
 from app.help import pages as help_pages
 from app.packs import api as packs_api
 from app.packs import pages as packs_pages
+from bots.conversations import api as conversations_api
 from bots.conversations import pages as conversation_pages
 from bots.gateway import webhook as bot_webhook
 from bots.telegram import pages as telegram_pages
@@ -38,6 +39,7 @@ def all_routes() -> list[Any]:
         *help_pages.ROUTES,
         *packs_api.ROUTES,
         *packs_pages.ROUTES,
+        *conversations_api.ROUTES,
         *conversation_pages.ROUTES,
         *bot_webhook.ROUTES,
         *telegram_pages.ROUTES,
