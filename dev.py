@@ -52,7 +52,7 @@ FAST = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
     "imports": ["lint-imports"],
-    "templates": ["djlint", "platform", "tenants", "bots", "search", "--lint"],
+    "templates": ["djlint", "platform", "tenants", "billing", "bots", "search", "--lint"],
     "messages": ["python", "deploy/messages.py", "check"],
     "layout": ["pytest", "-q", "-p", "no:cacheprovider", "tests/layout"],
 }

@@ -1,5 +1,6 @@
 """What a search gives back, as the API and the chat show it."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -16,13 +17,27 @@ class RecordRef(msgspec.Struct, frozen=True):
     title: str
 
 
+# By which way a record was found: its words, its meaning, whom the question names.
+Way = Literal["words", "meaning", "name"]
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that was found; `highlights` are [start, end) places in the snippet."""
+    """A record that was found; `highlights` are [start, end) places in the snippet.
+
+    `why` says by which ways, `about` names the customers and people that led there; `by` is who
+    it belongs to, `at` when it was written down; `file` is the name of the file in which it
+    stands, "" if the record itself says it.
+    """
 
     record: RecordRef
     snippet: str
     highlights: Highlights
     score: float
+    by: str
+    at: datetime
+    why: list[Way]
+    about: list[str]
+    file: str
 
 
 class Citation(msgspec.Struct, frozen=True):
@@ -31,6 +46,9 @@ class Citation(msgspec.Struct, frozen=True):
     number: int
     record: RecordRef
     sentence: str
+    by: str
+    at: datetime
+    file: str
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -41,8 +59,12 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Results, best first; `mode` says whether meaning was searched too."""
+    """Results, best first; `mode` says whether meaning was searched too.
+
+    `unanswered`: it was a question, and nobody wrote down what answers it.
+    """
 
     results: list[Result]
     mode: Literal["hybrid", "lexical"]
     answer: Answer | msgspec.UnsetType = msgspec.UNSET
+    unanswered: bool = False

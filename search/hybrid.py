@@ -1,14 +1,15 @@
 """Two rankings become one: by words and by meaning, by rank and never by score."""
 
 from collections.abc import Iterable
+from itertools import chain, repeat
 from uuid import UUID
 
 import msgspec
 
 from search.lexical.query import Hit
 
-# Reciprocal rank fusion: the customary constant.
-K = 60
+# Reciprocal rank fusion, far below the customary 60: what a leg puts first counts (decision 0014).
+K = 5
 
 
 class Fused(msgspec.Struct):
@@ -20,10 +21,13 @@ class Fused(msgspec.Struct):
     score: float = 0.0
 
 
-def fuse(*rankings: Iterable[Hit]) -> list[Fused]:
-    """Records in the order of their fused ranks; a record counts once per ranking."""
+def fuse(*rankings: Iterable[Hit], weights: Iterable[float] = ()) -> list[Fused]:
+    """Records in the order of their fused ranks; a record counts once per ranking.
+
+    `weights` are what the rankings count for, the first ones first; the others count one.
+    """
     found: dict[UUID, Fused] = {}
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, chain(weights, repeat(1.0)), strict=False):
         seen: set[UUID] = set()
         for hit in ranking:
             if hit.record_id in seen:
@@ -32,5 +36,5 @@ def fuse(*rankings: Iterable[Hit]) -> list[Fused]:
             entry = found.setdefault(
                 hit.record_id, Fused(hit.record_id, hit.record_type, hit.chunk_id)
             )
-            entry.score += 1 / (K + len(seen))
+            entry.score += weight / (K + len(seen))
     return sorted(found.values(), key=lambda entry: -entry.score)

@@ -14,22 +14,25 @@ from search.numbers import next_number
 from search.text.tokens import TOKENISER_VERSION, terms
 
 FOLLOW_UP = "search.follow_up"
+READ_FILE = "search.read_file"
+FILES_OF = "search.files_of"
 MAX_SMALL = 32_767
 # A name found in the title says more than one in the text.
 TITLE_COUNTS = 2
 
 _CHUNKS = """
 INSERT INTO chunk (tenant_id, id, n, record_id, record_type, part, owner_id, team_id, title, text,
-                   length, tokeniser, terms, text_hash)
+                   length, tokeniser, terms, text_hash, attachment_id)
 SELECT :tenant_id::uuid, i.id, i.n, i.record_id, i.record_type, i.part, i.owner_id, i.team_id,
        i.title, i.text, i.length, :tokeniser::smallint, string_to_array(i.terms, E'\n'),
-       i.text_hash
+       i.text_hash, i.attachment_id
 FROM unnest(:ids::uuid[], :ns::bigint[], :record_ids::uuid[], :record_types::text[],
             :numbers::smallint[], :owner_ids::uuid[], :team_ids::uuid[], :titles::text[],
-            :texts::text[], :lengths::smallint[], :terms::text[], :hashes::bytea[])
+            :texts::text[], :lengths::smallint[], :terms::text[], :hashes::bytea[],
+            :attachment_ids::uuid[])
      AS i (id, n, record_id, record_type, part, owner_id, team_id, title, text, length, terms,
-           text_hash)
-ON CONFLICT (tenant_id, record_id, part) DO UPDATE SET
+           text_hash, attachment_id)
+ON CONFLICT (tenant_id, record_id, attachment_id, part) DO UPDATE SET
     n = excluded.n, owner_id = excluded.owner_id, team_id = excluded.team_id,
     title = excluded.title, text = excluded.text, length = excluded.length,
     tokeniser = excluded.tokeniser, terms = excluded.terms, text_hash = excluded.text_hash,
@@ -52,21 +55,22 @@ RETURNING id
 _OLD_POSTINGS = """
 DELETE FROM search_term s USING (
     SELECT c.n, unnest(c.terms) AS term FROM chunk c
-    WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id) AS old
+    WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id {of}) AS old
 WHERE s.tenant_id = :tenant_id AND s.term = old.term AND s.n = old.n
 """
 _OLD_COUNTED = """
 INSERT INTO term_delta (tenant_id, id, chunks, length, terms)
 SELECT c.tenant_id, :id::uuid, -count(*), -sum(c.length),
        string_to_array(string_agg(array_to_string(c.terms, E'\\n'), E'\\n'), E'\\n')
-FROM chunk c WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id
+FROM chunk c WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id {of}
 GROUP BY c.tenant_id
 ON CONFLICT DO NOTHING
 """
 _OLD_CHUNKS = """
 DELETE FROM chunk c
-WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id AND c.part >= :kept::smallint
+WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id {of} AND c.part >= :kept::smallint
 """
+_OF_ONE = "AND c.attachment_id IS NOT DISTINCT FROM :attachment_id::uuid"
 _RESCOPE = """
 UPDATE chunk c SET owner_id = :owner_id::uuid, team_id = :team_id::uuid
 WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id
@@ -74,7 +78,7 @@ WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """What a record says, and whose it is. `text` may be long; an empty record has no part."""
+    """What a record says, or a file of it, and whose it is; an empty record has no part."""
 
     record_id: UUID
     record_type: str
@@ -82,6 +86,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     owner_id: UUID | None = None
     team_id: UUID | None = None
+    attachment_id: UUID | None = None
 
 
 class Part(msgspec.Struct):
@@ -107,15 +112,19 @@ def index_parts(batch: WriteBatch, tenant_id: UUID, *records: Text, follow_up: b
 
 
 def reindex_parts(batch: WriteBatch, tenant_id: UUID, record: Text) -> None:
-    """Put a record's new text in place of the old; the caller holds the record's row lock."""
+    """Put the new text of a record, or of its file, in place of the old.
+
+    The caller holds the row lock of the record, or of the file.
+    """
     parts = parts_of(record)
-    _forget(batch, tenant_id, record.record_id, kept=len(parts))
+    of_one = {"attachment_id": record.attachment_id}
+    _forget(batch, tenant_id, record.record_id, kept=len(parts), of=_OF_ONE, more=of_one)
     _insert(batch, tenant_id, parts)
     jobs.enqueue_part(batch, FOLLOW_UP, {}, tenant_id=tenant_id)
 
 
 def remove_parts(batch: WriteBatch, tenant_id: UUID, record_id: UUID) -> None:
-    """Deleted is not found any more, in words or in vectors."""
+    """Deleted is not found any more, in words or in vectors; nor are its files."""
     _forget(batch, tenant_id, record_id, kept=0)
 
 
@@ -168,6 +177,7 @@ def _insert(batch: WriteBatch, tenant_id: UUID, parts: list[Part]) -> None:
         lengths=[part.length for part in parts],
         terms=["\n".join(part.counts) for part in parts],
         hashes=[text_hash(part.record.title, part.text) for part in parts],
+        attachment_ids=[part.record.attachment_id for part in parts],
     )
     # Sorted, so that writers of one workspace touch the index in one order.
     postings = sorted(
@@ -193,7 +203,16 @@ def _insert(batch: WriteBatch, tenant_id: UUID, parts: list[Part]) -> None:
     )
 
 
-def _forget(batch: WriteBatch, tenant_id: UUID, record_id: UUID, *, kept: int) -> None:
-    batch.add(_OLD_POSTINGS, tenant_id=tenant_id, record_id=record_id)
-    batch.add(_OLD_COUNTED, tenant_id=tenant_id, record_id=record_id, id=uuid7())
-    batch.add(_OLD_CHUNKS, tenant_id=tenant_id, record_id=record_id, kept=kept)
+def _forget(
+    batch: WriteBatch,
+    tenant_id: UUID,
+    record_id: UUID,
+    *,
+    kept: int,
+    of: str = "",
+    more: dict[str, UUID | None] | None = None,
+) -> None:
+    what = {"tenant_id": tenant_id, "record_id": record_id, **(more or {})}
+    batch.add(_OLD_POSTINGS.format(of=of), **what)
+    batch.add(_OLD_COUNTED.format(of=of), **what, id=uuid7())
+    batch.add(_OLD_CHUNKS.format(of=of), **what, kept=kept)

@@ -40,7 +40,10 @@ class Vector(UserDefinedType[list[float]]):
 
 
 class Chunk(Identified):
-    """A part of a record's text, with who may see it; `n` stands for it in the postings."""
+    """A part of a record's text, with who may see it; `n` stands for it in the postings.
+
+    The text of a file of the record has its `attachment_id`, and its name for a title.
+    """
 
     __tablename__ = "chunk"
 
@@ -58,11 +61,26 @@ class Chunk(Identified):
     text_hash: Mapped[bytes] = mapped_column(LargeBinary)
     embedded_at: Mapped[datetime | None]
     embed_failures: Mapped[int] = mapped_column(SmallInteger, server_default=sql("0"))
+    attachment_id: Mapped[UUID | None]
 
     __table_args__ = (
         within("record_id", "record"),
         UniqueConstraint("tenant_id", "n"),
-        UniqueConstraint("tenant_id", "record_id", "part"),
+        within("attachment_id", "attachment"),
+        UniqueConstraint(
+            "tenant_id",
+            "record_id",
+            "attachment_id",
+            "part",
+            name="uq_chunk_of_record",
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index(
+            "ix_chunk_of_file",
+            "tenant_id",
+            "attachment_id",
+            postgresql_where=sql("attachment_id IS NOT NULL"),
+        ),
         Index("ix_chunk_owner", "tenant_id", "owner_id", "n"),
         Index("ix_chunk_pending", "tenant_id", "id", postgresql_where=sql("embedded_at IS NULL")),
         {"info": {"derived": True}},

@@ -3,27 +3,37 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from crm.records.types import record_types
 from kernel.errors import Invalid
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from search.answers import answer
-from search.found import Found, RecordRef, Result
+from search.found import Answer, Found, RecordRef
 from search.hybrid import Fused, fuse
-from search.legs import DEPTH, both_legs
+from search.legs import DEPTH, Legs, both_legs
 from search.lexical.query import by_words
-from search.lexical.weights import Weighed, weigh
+from search.lexical.weights import weigh
 from search.scope import found_by
+from search.telling import ref, told
 from search.text.folding import fold
-from search.text.highlight import snippet
 from search.text.tokens import MAX_QUERY_CHARS, query_terms, tokens
+from search.wanted import EVERYTHING, Wanted
 
 MAX_LIMIT = 50
-ANSWER_FROM = 5
 
 _TEXTS = """
-SELECT k.id, k.record_id, k.record_type, k.title, k.text FROM chunk k
+SELECT k.id, k.record_id, k.record_type, r.title, k.text,
+    CASE WHEN k.attachment_id IS NULL THEN '' ELSE k.title END AS file,
+    coalesce(nullif(m.name, ''), p.name, '') AS by_name, ARRAY(
+        SELECT l.to_id FROM link l WHERE l.tenant_id = $1 AND l.from_id = k.record_id
+        AND l.to_id = ANY($3::uuid[])) AS linked
+FROM chunk k
+JOIN record r ON r.tenant_id = $1 AND r.id = k.record_id
+LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = k.owner_id
+LEFT JOIN person p ON p.id = m.person_id
 WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
 """
 
@@ -35,21 +45,34 @@ class Search:
         self._uow = uow
         self._principal = principal
 
-    async def query(self, q: str, type: str | None = None, limit: int = 10) -> Found:
-        """Records about `q`, of one type or of all that the member may see, best first."""
-        types = self._types(type)
+    async def query(self, q: str, wanted: Wanted = EVERYTHING, limit: int = 10) -> Found:
+        """Records about `q`, best first; raises `NotFound` for who or what is out of sight."""
+        types = self._types(wanted.type)
+        await wanted.demand(self._uow, self._principal)
         q = q[:MAX_QUERY_CHARS].strip()
         if not types or not query_terms(q):
             return Found(results=[], mode="lexical")
-        legs = await both_legs(self._uow, self._tenant, q, found_by(self._principal, types))
-        weighed = legs.weighed
-        texts = await self._texts(legs.fused[: min(max(limit, 1), MAX_LIMIT)])
-        said = answer(weighed.terms, [(_ref(row), row["text"]) for _, row in texts[:ANSWER_FROM]])
-        found = Found(
-            results=[_result(entry, row, weighed) for entry, row in texts],
+        legs = await self._legs(q, types, wanted)
+        fused = legs.fused
+        named = legs.question.filed_under if legs.question else []
+        texts = await self._texts(fused[: min(max(limit, 1), MAX_LIMIT)], named)
+        answer = await self._answer(legs, fused)
+        ways = legs.by_way
+        return Found(
+            results=[told(legs, ways, entry, row) for entry, row in texts],
             mode="hybrid" if legs.any_meaning else "lexical",
+            answer=msgspec.UNSET if answer is None else answer,
+            unanswered=answer is None and legs.question is not None and legs.question.is_question,
         )
-        return found if said is None else Found(results=found.results, mode=found.mode, answer=said)
+
+    async def ask(self, q: str) -> Answer | None:
+        """The sentences that answer it, each with its source; None where nobody wrote it down."""
+        types = self._types(None)
+        q = q[:MAX_QUERY_CHARS].strip()
+        if not types or not query_terms(q):
+            return None
+        legs = await self._legs(q, types, EVERYTHING)
+        return await self._answer(legs, legs.fused)
 
     async def suggest(self, q: str, limit: int = 8) -> list[RecordRef]:
         """Records for somebody still typing: the last word may be unfinished."""
@@ -62,7 +85,16 @@ class Search:
         weighed = await weigh(self._uow, self._tenant, query_terms(q), unfinished=last)
         where = found_by(self._principal, types)
         fused = fuse(await by_words(self._uow, self._tenant, weighed, where=where, depth=DEPTH))
-        return [_ref(row) for _, row in await self._texts(fused[:limit])]
+        return [ref(row) for _, row in await self._texts(fused[:limit])]
+
+    async def _legs(self, q: str, types: tuple[str, ...], wanted: Wanted) -> Legs:
+        where = wanted.within(self._tenant, found_by(self._principal, types))
+        return await both_legs(self._uow, self._tenant, q, where, self._principal)
+
+    async def _answer(self, legs: Legs, fused: list[Fused]) -> Answer | None:
+        if legs.question is None or not legs.question.asks:
+            return None
+        return await answer(self._uow, self._principal, legs.question, fused)
 
     @property
     def _tenant(self) -> UUID:
@@ -78,18 +110,10 @@ class Search:
         wanted = names if asked is None else [asked]
         return tuple(name for name in wanted if self._principal.may(f"{name}:see"))
 
-    async def _texts(self, fused: list[Fused]) -> list[tuple[Fused, Any]]:
+    async def _texts(
+        self, fused: list[Fused], named: list[UUID] | None = None
+    ) -> list[tuple[Fused, Any]]:
         ids = [entry.chunk_id for entry in fused]
-        rows = {row["id"]: row for row in await self._uow.fetch(_TEXTS, self._tenant, ids)}
-        return [(entry, rows[entry.chunk_id]) for entry in fused if entry.chunk_id in rows]
-
-
-def _ref(row: Any) -> RecordRef:
-    return RecordRef(row["record_type"], row["record_id"], row["title"])
-
-
-def _result(entry: Fused, row: Any, weighed: Weighed) -> Result:
-    shown = snippet(row["text"] or row["title"], weighed.terms)
-    return Result(
-        record=_ref(row), snippet=shown.text, highlights=shown.highlights, score=entry.score
-    )
+        rows = await self._uow.fetch(_TEXTS, self._tenant, ids, named or [])
+        by_id = {row["id"]: row for row in rows}
+        return [(entry, by_id[entry.chunk_id]) for entry in fused if entry.chunk_id in by_id]

@@ -2,8 +2,16 @@
 
 from crm.records.ports import Change, on_write
 from crm.records.types import Row
+from kernel import jobs
 from kernel.batch import WriteBatch
-from search.indexing import Text, index_parts, reindex_parts, remove_parts, rescope_parts
+from search.indexing import (
+    FILES_OF,
+    Text,
+    index_parts,
+    reindex_parts,
+    remove_parts,
+    rescope_parts,
+)
 
 
 def follow(batch: WriteBatch, change: Change) -> None:
@@ -11,8 +19,12 @@ def follow(batch: WriteBatch, change: Change) -> None:
     record = _text(change, change.row)
     if change.row["deleted_at"] is not None:
         remove_parts(batch, tenant_id, change.record_id)
-    elif change.before is None or change.before["deleted_at"] is not None:
+    elif change.before is None:
         index_parts(batch, tenant_id, record)
+    elif change.before["deleted_at"] is not None:
+        index_parts(batch, tenant_id, record)
+        back = {"record_ids": [str(change.record_id)]}
+        jobs.enqueue_part(batch, FILES_OF, back, tenant_id=tenant_id)
     else:
         before = _text(change, change.before)
         if (before.title, before.text) != (record.title, record.text):

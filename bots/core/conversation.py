@@ -11,10 +11,12 @@ from bots.core.messages import Inbound, Outbound
 from bots.core.steps import ANSWERS, BUTTONS, COMMANDS, Command
 from bots.core.talk import Pressed, Talk
 from kernel import clock
+from kernel.entitled import BILLING_PAGE, NotInPlan
 from kernel.errors import NotFound, Refused
 from kernel.i18n import _, use
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.mail.office import link
 
 _WORD: Final = re.compile(r"[/／]([^\s@]+)(?:@\S+)?(?:\s+|$)")
 FIND_BY_WORD: Final = ("查找", "搜索", "找")
@@ -52,6 +54,7 @@ async def _step(talk: Talk, text: str) -> None:
 
 
 async def _hear(talk: Talk, text: str) -> None:
+    _demand_plan(talk)
     if talk.inbound.spot is not None:
         await checking.here(talk, talk.inbound.spot)
         return
@@ -101,6 +104,7 @@ async def _press(talk: Talk, action_id: UUID) -> None:
     talk.awaiting = None
     try:
         async with talk.uow.savepoint():
+            _demand_plan(talk)
             if button.once:
                 await talk.uow.execute(_USED, me.tenant_id, me.member_id, action_id, now)
             await button.handler(talk, pressed)
@@ -108,7 +112,13 @@ async def _press(talk: Talk, action_id: UUID) -> None:
         _refuse(talk, refusal)
 
 
+def _demand_plan(talk: Talk) -> None:
+    talk.principal.entitled.demand_open("read")
+
+
 def _refuse(talk: Talk, refusal: Refused) -> None:
     talk.forget()
     said = list(dict.fromkeys(refusal.fields.values()))
-    talk.say(" ".join([refusal.message, *said]))
+    plan = isinstance(refusal, NotInPlan)
+    where = [link(f"/{talk.principal.slug}/{BILLING_PAGE}")] if plan else []
+    talk.say(" ".join([refusal.message, *said, *where]))

@@ -7,6 +7,7 @@ from bots.core import drafts, enclosing
 from bots.core.cards import card_of, choice, show, undecided
 from bots.core.deals import open_deals
 from bots.core.drafts import Draft, DraftCard, Party
+from bots.core.knowing import best_line, offer
 from bots.core.known import ask_known
 from bots.core.messages import Action
 from bots.core.noting import closed
@@ -77,7 +78,9 @@ async def _save(talk: Talk, draft: Draft) -> None:
     draft.made = {**made, "activity": str(activity["id"])}
     draft.state = "saved"
     await drafts.keep(talk, draft)
-    _confirm(talk, draft, await offers(talk, draft, deals))
+    known, said = await best_line(talk, draft, deals)
+    offered = [*await offers(talk, draft, deals), *said, *await offer(talk, draft)]
+    _confirm(talk, draft, offered, known)
 
 
 async def _party(
@@ -105,10 +108,12 @@ def _values(card: DraftCard, about: list[UUID]) -> dict[str, Any]:
     return values
 
 
-def _confirm(talk: Talk, draft: Draft, offered: list[Action]) -> None:
+def _confirm(talk: Talk, draft: Draft, offered: list[Action], known: str) -> None:
     text = _("Saved in %(workspace)s.", workspace=talk.principal.workspace)
     if draft.card.next_at is not None:
         text += " " + _("I will remind you on %(when)s.", when=format_weekday(draft.card.next_at))
+    if known:
+        text += "\n" + known
     actions = offered
     if talk.principal.may("activity:delete"):
         actions.append(talk.button("undo", _("Undo"), draft=draft.id))

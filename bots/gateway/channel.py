@@ -31,7 +31,8 @@ class Place(msgspec.Struct, frozen=True):
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened in a chat, as every network tells it.
 
-    `event_id` is the network's name of it, `order` its place in the chat (None: as it arrives).
+    `event_id` is the network's name of it, `order` its place in the chat, as no other of
+    its bot has it (None: as it arrives).
     `title` is the group's; `addressed` says that a reply to the bot is meant for it.
     `data` is what a pressed button brought, `query` what its acknowledgement needs.
     `blocked` tells that the person closed the chat to us, or opened it again.

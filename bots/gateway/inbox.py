@@ -15,7 +15,7 @@ _INSERT = """
 INSERT INTO bot_inbox (id, channel, bot_id, event_id, update_id, chat_id, raw, state, error,
                        received_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-ON CONFLICT (channel, bot_id, event_id) DO NOTHING RETURNING id
+ON CONFLICT DO NOTHING RETURNING id
 """
 
 

@@ -109,7 +109,8 @@ class BotInbox(Base):
     __tablename__ = "bot_inbox"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    channel: Mapped[str]
+    # The version before knew one network, and goes on writing while this one migrates.
+    channel: Mapped[str] = mapped_column(server_default="telegram")
     bot_id: Mapped[str]
     event_id: Mapped[str | None] = mapped_column(comment="the network's own name of it")
     update_id: Mapped[int | None] = mapped_column(comment="its place in the order of its chat")
@@ -124,6 +125,8 @@ class BotInbox(Base):
 
     __table_args__ = (
         UniqueConstraint("channel", "bot_id", "event_id"),
+        # By which the version before knows a repeated one.
+        UniqueConstraint("bot_id", "update_id"),
         CheckConstraint("state IN ('waiting', 'done', 'dead')", name="state"),
         Index(
             "ix_bot_inbox_waiting",

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from bots.core.messages import Action, Card
 from bots.webchat import history, service
 from bots.webchat.history import Kept
-from kernel.http import MEMBER, Ctx, get, post
+from kernel.http import ASKS, MEMBER, Ctx, get, post
 
 API = "/api/v1/{workspace:str}/chat"
 TAGS = ["Chat"]
@@ -42,7 +42,7 @@ class ChatHistory(msgspec.Struct):
     next: UUID | None
 
 
-@post(API, needs=MEMBER, cost=2, status_code=200, operation_id="say", tags=TAGS)
+@post(API, needs=MEMBER, opt=ASKS, cost=2, status_code=200, operation_id="say", tags=TAGS)
 async def say(ctx: Ctx, workspace: FromPath[str], data: JSONBody[ChatText]) -> ChatAnswer:
     """Say a sentence or a command."""
     _asked, said = await service.say(ctx.uow, ctx.principal, data.text.replace("\x00", ""))
@@ -52,6 +52,7 @@ async def say(ctx: Ctx, workspace: FromPath[str], data: JSONBody[ChatText]) -> C
 @post(
     f"{API}/actions/{{action_id:uuid}}",
     needs=MEMBER,
+    opt=ASKS,
     status_code=200,
     operation_id="press",
     tags=TAGS,

@@ -12,7 +12,7 @@ from bots.webchat.history import Kept
 from crm.records.beside.store import Store
 from crm.records.types import record_types
 from kernel.errors import NotFound
-from kernel.http import MEMBER, Ctx, get, post
+from kernel.http import ASKS, MEMBER, Ctx, get, post
 from web.render import fragment, page, redirect
 from web.shell import is_partial
 
@@ -30,7 +30,7 @@ async def chat(
     return page(f"{TEMPLATES}/chat.html", items=items, more=more, earlier=before, link=link)
 
 
-@post(PAGE, needs=MEMBER, status_code=200, include_in_schema=False)
+@post(PAGE, needs=MEMBER, opt=ASKS, status_code=200, include_in_schema=False)
 async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any]) -> Response[str]:
     """A sentence from the composer."""
     form = await request.form()
@@ -39,7 +39,13 @@ async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any
     return _answer(ctx, workspace, [(asked, False), *said], composed=True)
 
 
-@post(f"{PAGE}/actions/{{action_id:uuid}}", needs=MEMBER, status_code=200, include_in_schema=False)
+@post(
+    f"{PAGE}/actions/{{action_id:uuid}}",
+    needs=MEMBER,
+    opt=ASKS,
+    status_code=200,
+    include_in_schema=False,
+)
 async def press(ctx: Ctx, workspace: FromPath[str], action_id: FromPath[UUID]) -> Response[str]:
     """A button under a message."""
     said = await service.press(ctx.uow, ctx.principal, action_id)

@@ -12,12 +12,14 @@ from web.menu import stand_up
 from web.nav import navigation
 
 # Every slice of these is imported, for what it registers: services, panels, jobs, chat cards.
-HOUSES: Final = ("tenants", "crm", "bots")
+HOUSES: Final = ("tenants", "crm", "billing", "bots")
 # Of the rest only what registers something: the model of the search belongs to the worker's child.
 FURTHER: Final = (
+    "search.nearness",
     "search.sink",
     "search.erasing",
     "search.tasks",
+    "search.files.tasks",
     "search.reindexing",
     "app.finder",
     "app.first_steps",

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from crm.records.asking import Source, Told, asking
 from crm.records.finding import Hit, finding
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from search.asking.later import ask_or_keep
 from search.lexical.query import by_words
 from search.lexical.weights import weigh
 from search.scope import found_by
@@ -42,4 +44,18 @@ class SearchFinder:
         return [hit.record_id for hit in hits]
 
 
+class SearchAsker:
+    """Sentences from the records; what nobody wrote down is kept for curators."""
+
+    async def ask(self, uow: UnitOfWork, principal: Principal, text: str) -> Told:
+        said = await ask_or_keep(uow, principal, text)
+        cited = said.answer.citations if said.answer else []
+        sources = [
+            Source(Hit(c.record.type, c.record.id, c.record.title, c.sentence), c.by, c.at)
+            for c in cited
+        ]
+        return Told(sources, kept=said.kept is not None)
+
+
 finding.use(SearchFinder())
+asking.use(SearchAsker())

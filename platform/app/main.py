@@ -17,6 +17,7 @@ from app.composition import compose
 from app.health import Measured
 from app.promptness import Promptness
 from app.readiness import Readiness
+from billing.switch import selling
 from bots.telegram.account import telegram
 from crm.records.beside import store
 from kernel import outward, secret
@@ -27,6 +28,7 @@ from kernel.http import DEPENDENCIES, PUBLIC
 from kernel.received import Received
 from kernel.settings import Settings
 from kernel.settling import settling
+from kernel.tally import Tally
 from search.dense.installed import installed
 from tenants.access.pipeline import RequestPipeline
 from tenants.access.presence import Presence
@@ -46,6 +48,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
     outward.use(settings)
     store.use(settings)
     office.use(settings)
+    selling.use(settings)
     installed.use(settings)
     telegram.use(settings)
     lifetimes.use(settings)
@@ -59,6 +62,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
             "database": database,
             "presence": Presence(lifetimes.idle),
             "allowance": Allowance(),
+            "tally": Tally(),
             "readiness": Readiness(settings, database),
         }
     )
@@ -94,7 +98,7 @@ async def _serving(app: Litestar) -> AsyncIterator[None]:
     state = app.state
     await state.database.open()
     try:
-        async with settling(state.database, state.presence, state.allowance):
+        async with settling(state.database, state.presence, state.allowance, state.tally):
             yield
     finally:
         await state.database.close()

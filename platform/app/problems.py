@@ -9,6 +9,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 
+from kernel.entitled import NotInPlan
 from kernel.errors import (
     Invalid,
     Merged,
@@ -47,6 +48,7 @@ def refused(request: AnyRequest, error: Refused) -> Response[Any]:
         error.message,
         error.fields or msgspec.UNSET,
         error.merged_into if isinstance(error, Merged) else msgspec.UNSET,
+        _mending(request, error),
     )
     return Response(
         msgspec.json.encode(problem),
@@ -54,6 +56,11 @@ def refused(request: AnyRequest, error: Refused) -> Response[Any]:
         media_type=PROBLEM,
         headers=error.headers,
     )
+
+
+def _mending(request: AnyRequest, error: Refused) -> str | msgspec.UnsetType:
+    slug = request.scope["path_params"].get("workspace")
+    return f"/{slug}/{error.page}" if isinstance(error, NotInPlan) and slug else msgspec.UNSET
 
 
 def framework(request: AnyRequest, error: HTTPException) -> Response[Any]:

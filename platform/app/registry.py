@@ -10,6 +10,7 @@ MODELS: Final = (
     "kernel.delivery",
     "kernel.idempotency",
     "kernel.limits",
+    "kernel.rooms",
     "tenants.workspace.model",
     "tenants.people.model",
     "tenants.teams.model",
@@ -62,10 +63,20 @@ MODELS: Final = (
     "crm.sales.scoring.model",
     "crm.sales.routing.model",
     "crm.sales.forms.model",
+    "crm.knowledge.item.model",
+    "crm.knowledge.questions.model",
+    "crm.knowledge.using.model",
+    "crm.knowledge.mining.model",
     "search.model",
+    "search.judging.model",
     "bots.model",
+    "billing.plans.model",
+    "billing.subscription.model",
     "bots.gateway.model",
     "bots.conversations.model",
+    "billing.webhooks.model",
+    "billing.reconciling.model",
+    "billing.prepaid.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -99,6 +110,19 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
         "SELECT, INSERT, UPDATE, DELETE",
         "a deep link arrives from a chat that has no workspace yet",
     ),
+    "plan": ("SELECT", "one price list for everybody"),
+    "plan_version": ("SELECT", "one price list for everybody"),
+    "plan_price": ("SELECT", "one price list for everybody"),
+    "plan_entitlement": ("SELECT", "one price list for everybody"),
+    "billing_customer": (
+        "SELECT, INSERT",
+        "the provider tells of a customer before anybody knows whose it is",
+    ),
+    "billing_event": (
+        "SELECT, INSERT, UPDATE",
+        "an event is kept before anybody knows whose it is",
+    ),
+    "billing_drift": ("SELECT, INSERT", "a comparison is of all workspaces"),
     "bot_inbox": (
         "SELECT, INSERT, UPDATE",
         "an update is kept before anybody knows whose it is",

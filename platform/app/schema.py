@@ -12,7 +12,9 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 
+from billing.usage.counting import FUNCTIONS as COUNTING
 from kernel import rls
+from kernel.rooms import DEMAND_ROOM
 from kernel.settings import Settings
 from kernel.standing import DEMAND_STANDING
 from tenants.access.lookup import AUTH_LOOKUP
@@ -35,9 +37,18 @@ _LIMITS: Final = {
 }
 # A scan of a workspace's vector index goes on until it has found as many as were asked for.
 _VECTOR_SCAN: Final = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": "100"}
+_OWNED: Final = (
+    "set_tenant(uuid)",
+    "demand_standing(uuid, uuid, text)",
+    "pays_seat(uuid, text)",
+    "counted(uuid, text, timestamptz)",
+    "demand_room(uuid, text, bigint, bigint, timestamptz)",
+)
 _FUNCTIONS: Final = (
     rls.SET_TENANT,
     DEMAND_STANDING,
+    *COUNTING,
+    DEMAND_ROOM,
     # Its columns grow with versions, and a function cannot be replaced by one with others.
     "DROP FUNCTION IF EXISTS auth_lookup(bytea, text)",
     AUTH_LOOKUP,
@@ -47,6 +58,7 @@ _FUNCTIONS: Final = (
     f"GRANT SELECT ON workspace, person, session, membership, role, api_key TO {rls.AUTH}",
     f"GRANT SELECT, UPDATE, DELETE ON delivery TO {rls.WORKER}",
     f"GRANT DELETE ON bot_inbox TO {rls.WORKER}",
+    f"GRANT DELETE ON billing_event TO {rls.WORKER}",
     # Nobody alters history but the erasure of a person, which is the worker's.
     f"GRANT UPDATE (before, after) ON event TO {rls.WORKER}",
     f"GRANT UPDATE (reason, state, found, left_over, shared, done_at) ON erasure TO {rls.WORKER}",
@@ -102,7 +114,7 @@ async def migrate(admin_dsn: str, settings: Settings) -> None:
                 await connection.execute(
                     f"GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {rls.RESTORE}"
                 )
-            for own in ("set_tenant(uuid)", "demand_standing(uuid, uuid, text)"):
+            for own in _OWNED:
                 await connection.execute(f"ALTER FUNCTION {own} OWNER TO {OWNER}")
             await connection.execute(f"ALTER FUNCTION auth_lookup(bytea, text) OWNER TO {rls.AUTH}")
     finally:

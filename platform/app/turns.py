@@ -35,21 +35,21 @@ _CLAIM: Final = f"""
 WITH busy AS (SELECT b.* FROM unnest($6::text[], $7::bigint[]) AS b (lane, jobs)),
 glance AS MATERIALIZED (
     SELECT c.* FROM unnest($1::text[]) AS e (name) CROSS JOIN LATERAL (
-        SELECT q.id, {LANE} AS lane, q.execute_after FROM queue.pgqueuer q
+        SELECT q.id, {LANE} AS lane, q.execute_after, q.priority FROM queue.pgqueuer q
         WHERE q.entrypoint = e.name AND {_DUE} ORDER BY q.execute_after LIMIT {GLANCE}) c),
 asked AS (
     SELECT c.* FROM unnest($5::text[]) AS l (lane) CROSS JOIN LATERAL (
-        SELECT q.id, {LANE} AS lane, q.execute_after FROM queue.pgqueuer q
+        SELECT q.id, {LANE} AS lane, q.execute_after, q.priority FROM queue.pgqueuer q
         WHERE {LANE} = l.lane AND {_DUE} AND q.entrypoint = ANY($1::text[])
         ORDER BY q.execute_after, q.id LIMIT $4) c),
 ranked AS (
-    SELECT c.id, c.execute_after, COALESCE(busy.jobs, 0) + row_number() OVER (
+    SELECT c.id, c.execute_after, c.priority, COALESCE(busy.jobs, 0) + row_number() OVER (
         PARTITION BY c.lane ORDER BY c.execute_after, c.id) AS turn
     FROM (SELECT * FROM glance UNION SELECT * FROM asked) c LEFT JOIN busy USING (lane)),
 fresh AS (
     SELECT q.id FROM ranked r JOIN queue.pgqueuer q ON q.id = r.id
     WHERE r.turn <= {OF_ONE} AND q.status = 'queued'
-    ORDER BY r.turn, r.execute_after, r.id LIMIT $4 FOR UPDATE OF q SKIP LOCKED),
+    ORDER BY r.turn - r.priority, r.execute_after, r.id LIMIT $4 FOR UPDATE OF q SKIP LOCKED),
 stale AS (
     SELECT q.id FROM queue.pgqueuer q
     WHERE q.status = 'picked' AND q.entrypoint = ANY($1::text[])

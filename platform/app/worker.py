@@ -15,10 +15,12 @@ import msgspec
 import structlog
 
 from app.composition import compose
+from billing.switch import selling
 from bots.telegram.account import telegram
 from crm.records.beside import store
 from kernel import outward, secret
 from kernel.database import Database
+from kernel.entitled import NotInPlan
 from kernel.jobs import JOBS, SCHEMA, Job
 from kernel.settings import Settings
 from kernel.transaction import UnitOfWork
@@ -47,11 +49,15 @@ async def perform(database: Database, job: Job, payload: bytes | None, headers: 
     if job.tenant and tenant is None:
         raise NoWorkspace(job.name)
     work = partial(_unit, database, UUID(tenant) if tenant else None)
-    if job.parts:
-        await job.handler(work, told)
-        return
-    async with work() as uow:
-        await job.handler(uow, told)
+    try:
+        if job.parts:
+            await job.handler(work, told)
+            return
+        async with work() as uow:
+            await job.handler(uow, told)
+    except NotInPlan:
+        # Nothing that another try would mend; its owners see why on every page.
+        log.info("job_not_in_plan", job=job.name, workspace_id=tenant)
 
 
 @asynccontextmanager
@@ -122,6 +128,7 @@ async def work(settings: Settings, dsn: str) -> None:
     installed.use(settings)
     telegram.use(settings)
     office.use(settings)
+    selling.use(settings)
     seal.use_key(settings.encryption_keys()[0])
     secret.use(settings.encryption_keys())
     outward.use(settings)

@@ -6,6 +6,8 @@ from typing import Any
 
 import asyncpg
 
+from kernel.entitled import Entitled
+from kernel.rooms import demand_now, take
 from kernel.transaction import UnitOfWork
 
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
@@ -20,6 +22,7 @@ class WriteBatch:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._values: list[dict[str, Any]] = []
+        self._takes: list[tuple[Entitled, str, int, bool]] = []
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -33,12 +36,21 @@ class WriteBatch:
         self._values.append(values)
         return f"w{len(self._parts) - 1}"
 
+    def take(self, entitled: Entitled, what: str, many: int, *, at_once: bool = False) -> None:
+        """With this write so many more of `what` are used: see `kernel.rooms`."""
+        self._takes.append((entitled, what, many, at_once))
+
     async def run(self, uow: UnitOfWork) -> asyncpg.Record | None:
         """Send all parts; the first one's returned row, or None when it touched none."""
         if not self._parts:
             return None
         text, order = _compose(tuple(self._parts))
-        return await uow.fetchrow(text, *[self._values[i][name] for i, name in order])
+        row = await uow.fetchrow(text, *[self._values[i][name] for i, name in order])
+        for entitled, what, many, at_once in self._takes:
+            take(uow, entitled, what, many)
+            if at_once:
+                await demand_now(uow, what)
+        return row
 
 
 @lru_cache(maxsize=1024)

@@ -11,9 +11,10 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import SerializationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.types import ASGIApp, Scope
+from litestar.types import ASGIApp, HTTPScope, Scope
 
 from kernel.database import Database
+from kernel.entitled import Act
 from kernel.principal import Principal
 from kernel.settings import Settings
 from kernel.transaction import UnitOfWork
@@ -21,6 +22,10 @@ from kernel.transaction import UnitOfWork
 PUBLIC: Final = "public"
 PERSON: Final = "person"
 MEMBER: Final = "member"
+# For `opt`: open however long a payment is overdue, for nobody is locked in.
+ALWAYS: Final = {"act": "leave"}
+# Asks by a POST; what is changed by the way is guarded where records are written.
+ASKS: Final = {"act": "read"}
 
 
 class Context:
@@ -88,7 +93,10 @@ class TxRoute(HTTPRouteHandler):
 
 
 class Problem(msgspec.Struct):
-    """RFC 9457 problem details; `errors` names the fields, `merged_into` the record that it is."""
+    """RFC 9457 problem details.
+
+    `errors` names the fields, `merged_into` the record that it is, `page` where it is mended.
+    """
 
     type: str
     title: str
@@ -96,13 +104,18 @@ class Problem(msgspec.Struct):
     detail: str
     errors: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
     merged_into: UUID | msgspec.UnsetType = msgspec.UNSET
+    page: str | msgspec.UnsetType = msgspec.UNSET
 
 
 def _problems(method: str, needs: str, path: str | list[str]) -> dict[int, ResponseSpec]:
     """The refusals that a route may answer with, for its description."""
     told = {400: "Unreadable", 422: "Refused: `errors` names the fields", 429: "Too often"}
     if needs != PUBLIC:
-        told |= {401: "Nobody is signed in", 403: "The role does not permit it"}
+        told |= {
+            401: "Nobody is signed in",
+            402: "The plan does not include it",
+            403: "The role does not permit it",
+        }
     if "{" in str(path):
         told[404] = "Absent, of another workspace, or not visible"
         told[409] = "The state does not permit it"
@@ -153,6 +166,12 @@ post = _route("POST", 201)
 put = _route("PUT", 200)
 patch = _route("PATCH", 200)
 delete = _route("DELETE", 204)
+
+
+def act_of(scope: HTTPScope) -> Act:
+    """What the matched route does, as plans know it."""
+    act: Act | None = scope["route_handler"].opt.get("act")
+    return act or ("read" if scope["method"] in {"GET", "HEAD", "OPTIONS"} else "write")
 
 
 def needs_of(scope: Scope) -> str | None:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from kernel.entitled import WITHOUT_END, Entitled
+
 Scope = Literal["own", "shared", "team", "below", "named", "all"]
 Veil = Literal["hidden", "masked"]
 Via = Literal["web", "api", "bot", "import", "rule", "system"]
@@ -60,7 +62,7 @@ class Principal(Rights, frozen=True, kw_only=True):
     `team_ids` are the member's team and all below it. `batch_id` is the batch that can be undone
     as one, where they act in one. `unindexed` are the fields that are not everybody's in this
     workspace: their text is kept out of what is searched. `shape` is what the workspace added to
-    the types of records, at `shape_version`.
+    the types of records, at `shape_version`. `entitled` is what the workspace's plan includes.
     """
 
     tenant_id: UUID
@@ -84,6 +86,7 @@ class Principal(Rights, frozen=True, kw_only=True):
     unindexed: Mapping[str, Sequence[str]] = {}
     shape_version: int = 0
     shape: Any = None
+    entitled: Entitled = WITHOUT_END
 
     def teams_in(self, reach: Scope | None) -> tuple[UUID, ...]:
         """The teams whose records are within reach, short of all."""

@@ -22,6 +22,8 @@ HIDDEN = frozenset(
         "reading_url",
         "secret_keys",
         "smtp_url",
+        "stripe_key",
+        "stripe_webhook_secret",
         "telegram_token",
         "transcription_url",
     }
@@ -79,6 +81,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_body_bytes: int = 1_048_576
     max_file_bytes: int = 26_214_400
     webhook_networks: tuple[str, ...] = ()
+
+    billing: Literal["off", "on"] = "off"
+    # After a failed payment: of full use, then of looking, then of exporting alone.
+    overdue_days: str = "14,30,60"
+    stripe_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_api_url: str = "https://api.stripe.com"
+    bank_details: str | None = None
 
     @property
     def production(self) -> bool:

@@ -9,7 +9,8 @@ import asyncpg
 from sqlalchemy.sql.base import Executable
 
 from kernel.database import SOON, Database
-from kernel.errors import Conflict, Forbidden, Unavailable
+from kernel.entitled import NO_ROOM, full
+from kernel.errors import Conflict, Forbidden, Refused, Unavailable
 from kernel.sql import Statement, compiled
 from kernel.standing import LOST
 
@@ -26,8 +27,10 @@ class UnitOfWork:
         self._connection: Any = None
         self.tenant_id: UUID | None = None
         self.queries = 0
-        # A statement that goes with the COMMIT and may prevent it; no round trip of its own.
-        self.demand = ""
+        # Statements that go with the COMMIT and may prevent it; no round trip of their own.
+        self.demands: dict[str, str] = {}
+        # What was taken of that which is limited: see `kernel.rooms`.
+        self.taken: dict[str, int] = {}
         self.done = False
 
     async def begin(self, tenant_id: UUID) -> "UnitOfWork":
@@ -134,16 +137,26 @@ class UnitOfWork:
 
     async def _commit(self, connection: Any) -> None:
         try:
-            tag = await connection.execute(f"{self.demand}; COMMIT" if self.demand else "COMMIT")
+            tag = await connection.execute("; ".join((*self.demands.values(), "COMMIT")))
         except asyncpg.PostgresError as error:
             await connection.execute("ROLLBACK")
             if isinstance(error, asyncpg.InFailedSQLTransactionError):
                 raise TransactionAborted from error
-            if error.sqlstate == LOST:
-                raise Forbidden from error
+            if refusal := demanded(error):
+                raise refusal from error
             raise
         if tag != "COMMIT":
             raise TransactionAborted
+
+
+def demanded(error: asyncpg.PostgresError) -> Refused | None:
+    """What a statement that was to prevent the COMMIT says, as a refusal."""
+    if error.sqlstate == LOST:
+        return Forbidden()
+    if error.sqlstate == NO_ROOM:
+        what, _space, cap = str(error).rpartition(" ")
+        return full(what.partition(":")[0], int(cap))
+    return None
 
 
 def _begin(connection: Any) -> Any:

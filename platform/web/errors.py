@@ -13,6 +13,7 @@ from web.toasts import Toast
 TITLES: Final[dict[int, str]] = {
     400: _("That could not be read"),
     401: _("Please sign in"),
+    402: _("Not available just now"),
     403: _("This is not open to you"),
     404: _("Nothing here"),
     409: _("Somebody was faster"),

@@ -1,6 +1,6 @@
 """The ways through the product: each slice adds its own entries, the shell shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,9 +12,16 @@ Text = str | LazyProxy
 Place = Literal["main", "foot", "new", "settings"]
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One way to go: `path` lies inside the workspace, `letter` is its key after `g`."""
+    """One way to go: `path` lies inside the workspace, `letter` is its key after `g`.
+
+    `when` says whether this deployment has it at all.
+    """
 
     key: str
     label: Text
@@ -25,6 +32,7 @@ class Entry:
     letter: str = ""
     phone: bool = False
     group: Text = ""
+    when: Callable[[], bool] = _always
 
     def is_here(self, shell: Shell) -> bool:
         """Whether the page being shown lies under this entry."""
@@ -49,7 +57,7 @@ class Navigation:
         """Return what this person may see, in order."""
         found: Iterable[Entry] = self.places.get(place, {}).values()
         return sorted(
-            (entry for entry in found if shell.allows(entry.permission)),
+            (entry for entry in found if shell.allows(entry.permission) and entry.when()),
             key=lambda entry: (entry.order, entry.key),
         )
 

@@ -17,12 +17,6 @@ def landing() -> Response[str]:
     return page("web/templates/landing.html")
 
 
-@get("/pricing", needs=PUBLIC, sync_to_thread=False, include_in_schema=False)
-def pricing() -> Response[str]:
-    """What it costs."""
-    return page("web/templates/pricing.html")
-
-
 @get("/terms", needs=PUBLIC, sync_to_thread=False, include_in_schema=False)
 def terms() -> Response[str]:
     """What both sides promise."""
@@ -35,4 +29,4 @@ def privacy() -> Response[str]:
     return page("web/templates/privacy.html", version=TERMS_VERSION)
 
 
-HANDLERS: Final = (landing, pricing, terms, privacy)
+HANDLERS: Final = (landing, terms, privacy)

@@ -25,6 +25,16 @@ class Workplace:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Banner:
+    """What stands above every page until something is done about it; `path` is where."""
+
+    text: str
+    kind: str = "warning"
+    path: str = ""
+    label: str = ""
+
+
 def _nothing(_permission: str) -> bool:
     return False
 
@@ -48,8 +58,10 @@ class Shell:
     workspace: Workplace | None = None
     workspaces: tuple[Workplace, ...] = ()
     may: Callable[[str], bool] = _nothing
+    principal: Principal | None = None
     unread: int = 0
     notice: str = ""
+    banners: tuple[Banner, ...] = ()
 
     def allows(self, permission: str | None) -> bool:
         """Whether this person may do what `permission` names (nothing named: everyone)."""
@@ -72,6 +84,7 @@ def compose(scope: Scope) -> Shell:
         "workspaces": state.get("workspaces", ()),
         "unread": state.get("unread", 0),
         "notice": state.get("notice", ""),
+        "banners": state.get("banners", ()),
     }
     principal: Principal | None = state.get("principal")
     if principal is not None:
@@ -96,6 +109,7 @@ def _member(principal: Principal, frame: dict[str, Any]) -> Shell:
         person_email=principal.email,
         workspace=Workplace(principal.slug, principal.workspace),
         may=principal.may,
+        principal=principal,
     )
 
 

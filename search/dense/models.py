@@ -25,7 +25,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     related: float = 0.0
 
 
-_KNOWN = {
+KNOWN = {
     model.id: model
     for model in (
         Model(
@@ -53,7 +53,7 @@ _KNOWN = {
 
 def model_named(name: str) -> Model:
     """A known model, or one by its hub name or local path with nothing special about it."""
-    model = _KNOWN.get(name, Model(id=name, place=name))
+    model = KNOWN.get(name, Model(id=name, place=name))
     bundled = _bundled_folder() if name == BUNDLED else None
     return msgspec.structs.replace(model, place=str(bundled)) if bundled else model
 

@@ -6,12 +6,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from crm.records.types import record_types
 from kernel.database import Database
-from kernel.ids import uuid7
-from kernel.principal import Principal
 from search.dense.encoder import Meaning
 from search.dense.installed import installed
+from search.evaluation.answering import answers_of, owner_of
 from search.evaluation.metrics import ndcg, recall
 from search.evaluation.scratch import Scratch, scratch_workspace
 from search.evaluation.sets import EvaluationSet, read_set
@@ -23,6 +21,7 @@ from search.service import Search
 
 CHUNKS = 10_000
 TIMED = 200
+LEGS = ("lexical", "dense", "hybrid")
 
 Say = Callable[[str], None]
 
@@ -31,29 +30,47 @@ def _silent(_line: str) -> None:
     return None
 
 
-async def run_bench(database: Database, folder: Path, say: Say = _silent) -> dict[str, Any]:
-    """The figures of one set: `ndcg@10` and `recall@10` by leg, `query_p50_ms` at 10,000 chunks."""
+async def run_bench(
+    database: Database, folder: Path, say: Say = _silent, *, timed: bool = True
+) -> dict[str, Any]:
+    """The figures of one set: `ndcg@10` and `recall@10` by leg, `query_p50_ms` at 10,000 chunks.
+
+    Of a set that judges answers also how often they are right, and rightly refused; `parts` has
+    the figures of each part of it.
+    """
     questions = read_set(folder)
     async with scratch_workspace(database) as scratch:
         say(f"{questions.name}: indexing {len(questions.corpus)} texts")
-        await scratch.load([(entry.id, entry.title, entry.text) for entry in questions.corpus])
+        await scratch.load_set(questions.corpus)
         say("asking the model for their vectors")
         dense = await scratch.embed(lambda _said: None)
         say(f"asking {len(questions.relevance)} questions")
-        figures = await _quality(scratch, questions, dense=dense)
+        figures = await _asked(scratch, questions, dense=dense)
+        parts = [questions.of_part(part) for part in questions.parts]
+        figures["parts"] = [await _asked(scratch, part, dense=dense) for part in parts]
+    figures |= {"set": questions.name, "dense": installed.model.id if dense else "absent"}
+    if not timed:
+        return figures
     async with scratch_workspace(database) as scratch:
         say(f"timing in a workspace of {CHUNKS} chunks")
         await _fill(scratch, questions, dense=dense)
-        figures |= await _latency(scratch, questions)
-    figures |= {"set": questions.name, "dense": installed.model.id if dense else "absent"}
-    return figures
+        return figures | await _latency(scratch, questions)
+
+
+async def _asked(scratch: Scratch, questions: EvaluationSet, *, dense: bool) -> dict[str, Any]:
+    figures = {"part": questions.part, **await _quality(scratch, questions, dense=dense)}
+    return figures | (
+        {"answers": await answers_of(scratch, questions)} if questions.answered else {}
+    )
 
 
 async def _quality(scratch: Scratch, questions: EvaluationSet, *, dense: bool) -> dict[str, Any]:
-    sums = {leg: [0.0, 0.0] for leg in (("lexical", "dense", "hybrid") if dense else ("lexical",))}
+    sums = {leg: [0.0, 0.0] for leg in LEGS if dense or leg != "dense"}
+    asker = owner_of(scratch)
     for query, relevance in questions.relevance.items():
         async with scratch.work(commit=False) as uow:
-            legs = await both_legs(uow, scratch.tenant_id, questions.queries[query], anything)
+            asked = questions.queries[query]
+            legs = await both_legs(uow, scratch.tenant_id, asked, anything, asker)
         rankings = {
             "lexical": _names(scratch, legs.by_words),
             "dense": _names(scratch, legs.by_meaning or []),
@@ -89,18 +106,7 @@ async def _fill(scratch: Scratch, questions: EvaluationSet, *, dense: bool) -> N
 
 
 async def _latency(scratch: Scratch, questions: EvaluationSet) -> dict[str, Any]:
-    principal = Principal(
-        tenant_id=scratch.tenant_id,
-        slug="scratch",
-        workspace="Scratch",
-        member_id=uuid7(),
-        person_id=uuid7(),
-        name="Bench",
-        email="bench@localhost",
-        role="owner",
-        scope="all",
-        permissions=frozenset(f"{kind.name}:see" for kind in record_types()),
-    )
+    principal = owner_of(scratch)
     times: list[float] = []
     for query in list(questions.relevance)[:TIMED]:
         start = time.perf_counter()

@@ -11,16 +11,26 @@ from kernel.transaction import UnitOfWork
 from search.dense.client import Absent
 from search.dense.encoder import Meaning
 from search.dense.installed import installed
+from search.evaluation.sets import Entry
 from search.indexing import Text, index_parts
 from search.pending import keep, pending
 from search.statistics import fold
 
 AT_ONCE = 50
-_TABLES = tuple("embedding search_term term_delta term_stats search_totals chunk record".split())
+_TABLES = tuple(
+    "embedding search_term term_delta term_stats search_totals chunk link record".split()
+)
 _WORKSPACE = "INSERT INTO workspace (id, slug, name, created_at) VALUES ($1, $2, 'Scratch', now())"
 _RECORDS = """
 INSERT INTO record (tenant_id, id, type, title)
-SELECT :tenant_id::uuid, r.id, 'activity', '' FROM unnest(:ids::uuid[]) AS r (id) RETURNING id
+SELECT :tenant_id::uuid, r.id, r.type, r.title
+FROM unnest(:ids::uuid[], :types::text[], :titles::text[]) AS r (id, type, title)
+RETURNING id
+"""
+_LINKS = """
+INSERT INTO link (tenant_id, from_id, kind, to_id)
+SELECT $1, l.from_id, 'links', l.to_id FROM unnest($2::uuid[], $3::uuid[]) AS l (from_id, to_id)
+ON CONFLICT DO NOTHING
 """
 
 
@@ -55,10 +65,29 @@ class Scratch:
             await self.write(*records)
         await self.fold()
 
+    async def load_set(self, entries: list[Entry]) -> None:
+        """The texts of a set, as records of their types and linked as they say."""
+        ids = {entry.id: uuid7() for entry in entries}
+        self.texts |= {record_id: name for name, record_id in ids.items()}
+        records = [
+            Text(record_id=ids[e.id], record_type=e.type, title=e.title, text=e.text)
+            for e in entries
+        ]
+        for start in range(0, len(records), AT_ONCE):
+            await self.write(*records[start : start + AT_ONCE])
+        links = [(ids[e.id], ids[other]) for e in entries for other in e.links]
+        async with self.work() as uow:
+            await uow.execute(
+                _LINKS, self.tenant_id, [own for own, _ in links], [other for _, other in links]
+            )
+        await self.fold()
+
     async def write(self, *records: Text) -> None:
         batch = WriteBatch()
         ids = [record.record_id for record in records]
-        batch.add(_RECORDS, tenant_id=self.tenant_id, ids=ids)
+        types = [record.record_type for record in records]
+        titles = [record.title for record in records]
+        batch.add(_RECORDS, tenant_id=self.tenant_id, ids=ids, types=types, titles=titles)
         index_parts(batch, self.tenant_id, *records, follow_up=False)
         async with self.work() as uow:
             await batch.run(uow)
@@ -85,6 +114,15 @@ class Scratch:
                 await keep(
                     uow, self.tenant_id, answer.model, texts, [m or next(fresh) for m in meanings]
                 )
+
+    async def place(self, model_id: str, make: Callable[[], Meaning]) -> None:
+        """Give every text a vector that is made up: only time is measured."""
+        while True:
+            async with self.work() as uow:
+                texts = await pending(uow, self.tenant_id, limit=256)
+                if not texts:
+                    return
+                await keep(uow, self.tenant_id, model_id, texts, [make() for _ in texts])
 
     async def clear(self) -> None:
         async with self.work() as uow:

@@ -6,7 +6,7 @@ import msgspec
 
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
-from search.lexical.weights import Weighed
+from search.lexical.weights import COVERAGE, Weighed
 from search.scope import Where, anything
 
 CANDIDATES = 300
@@ -32,12 +32,16 @@ async def by_words(
     *,
     where: Where = anything,
     depth: int = 100,
+    pool: int | None = None,
 ) -> list[Hit]:
-    """The best chunks among those that `where` lets through."""
+    """The best chunks among those that `where` lets through.
+
+    With a `pool` only so many of the best are tried, and no more if few of them are let through.
+    """
     if not weighed.rare:
         return []
-    hits, matched = await _ranked(uow, tenant_id, weighed, where, depth, pool=POOL)
-    if len(hits) < min(depth, ENOUGH) and matched > POOL:
+    hits, matched = await _ranked(uow, tenant_id, weighed, where, depth, pool=pool or POOL)
+    if pool is None and len(hits) < min(depth, ENOUGH) and matched > POOL:
         hits, matched = await _ranked(uow, tenant_id, weighed, where, depth, pool=matched)
     return hits
 
@@ -59,28 +63,31 @@ async def _ranked(
     rows = await uow.fetch(
         f"""
         WITH z AS MATERIALIZED (
-            SELECT s.n, {score} AS score
-            FROM {_terms(args, weighed.rare)} AS q (term, w) CROSS JOIN LATERAL (
+            SELECT s.n, {score} AS score, sum(q.cover) AS cover
+            FROM {_terms(args, weighed, weighed.rare)} CROSS JOIN LATERAL (
                 SELECT p.n, p.tf, p.length FROM search_term p
                 WHERE p.tenant_id = {tenant} AND p.term = q.term OFFSET 0) s
             GROUP BY s.n),
         best AS MATERIALIZED (
-            SELECT z.n, z.score FROM z ORDER BY z.score DESC, z.n DESC
+            SELECT z.n, z.score, z.cover FROM z
+            ORDER BY z.score * (1::float8 + z.cover) DESC, z.n DESC
             LIMIT {args(pool if allowed else CANDIDATES)}::bigint),
         c AS MATERIALIZED (
-            SELECT r.id, r.record_id, r.record_type, b.n, b.score
+            SELECT r.id, r.record_id, r.record_type, b.n, b.score, b.cover
             FROM best b CROSS JOIN LATERAL (
                 SELECT k.id, k.record_id, k.record_type FROM chunk k
                 WHERE k.tenant_id = {tenant} AND k.n = b.n {allowed and "AND " + allowed}
                 OFFSET 0) r
-            ORDER BY b.score DESC, b.n DESC LIMIT {args(CANDIDATES)}::bigint)
+            ORDER BY b.score * (1::float8 + b.cover) DESC, b.n DESC
+            LIMIT {args(CANDIDATES)}::bigint)
         SELECT c.id, c.record_id, c.record_type, m.matched,
-            c.score + coalesce((
-                SELECT {score}
-                FROM {_terms(args, weighed.common)} AS q (term, w)
-                JOIN search_term s ON s.tenant_id = {tenant} AND s.term = q.term AND s.n = c.n
-            ), 0) AS score
+            (c.score + coalesce(o.score, 0)) * (1::float8 + c.cover + coalesce(o.cover, 0)) AS score
         FROM (SELECT count(*) AS matched FROM z) m LEFT JOIN c ON TRUE
+        LEFT JOIN LATERAL (
+            SELECT {score} AS score, sum(q.cover) AS cover
+            FROM {_terms(args, weighed, weighed.common)}
+            JOIN search_term s ON s.tenant_id = {tenant} AND s.term = q.term AND s.n = c.n
+        ) o ON TRUE
         ORDER BY score DESC, c.n DESC LIMIT {args(depth)}::bigint
         """,
         *args.values,
@@ -93,5 +100,9 @@ async def _ranked(
     return hits, int(rows[0]["matched"])
 
 
-def _terms(args: Args, weights: dict[str, float]) -> str:
-    return f"unnest({args(list(weights))}::text[], {args(list(weights.values()))}::float8[])"
+def _terms(args: Args, weighed: Weighed, weights: dict[str, float]) -> str:
+    covers = [COVERAGE * weighed.covers.get(term, 0.0) for term in weights]
+    return (
+        f"unnest({args(list(weights))}::text[], {args(list(weights.values()))}::float8[],"
+        f" {args(covers)}::float8[]) AS q (term, w, cover)"
+    )

@@ -8,10 +8,14 @@ import msgspec
 from rapidfuzz.distance import DamerauLevenshtein
 
 from kernel.transaction import UnitOfWork
+from search.text.tokens import is_unspaced, weight_of
 
 # Chosen on labelled sets; the index stores raw counts, so they may change at any time.
-K1 = 0.9
-B = 0.4
+K1, B = 0.9, 0.4
+# Chinese, where single characters are terms: how often one stands in a text says less.
+K1_HAN, B_HAN = 0.6, 0.3
+# What has all the words of a question counts for twice what the words come to.
+COVERAGE = 1.0
 BUDGET = 5_000
 BUDGET_SHARE = 0.3
 AT_LEAST = 2
@@ -45,13 +49,17 @@ ORDER BY t.tenant_id, t.df DESC LIMIT 8
 
 
 class Weighed(msgspec.Struct, frozen=True):
-    """Terms with their final weights: `rare` ones gather candidates, `common` ones add to them."""
+    """Terms with their final weights: `rare` ones gather candidates, `common` ones add to them.
+
+    `covers` are the shares of the question that its words make up, 1 together.
+    """
 
     rare: dict[str, float]
     common: dict[str, float]
     ka: float
     kb: float
     total: float
+    covers: dict[str, float] = {}
     # How many texts the workspace has, as far as the statistics know.
     chunks: int = 0
 
@@ -61,12 +69,21 @@ class Weighed(msgspec.Struct, frozen=True):
 
 
 async def weigh(
-    uow: UnitOfWork, tenant_id: UUID, asked: dict[str, float], *, unfinished: str = ""
+    uow: UnitOfWork,
+    tenant_id: UUID,
+    asked: dict[str, float],
+    *,
+    also: dict[str, float] | None = None,
+    unfinished: str = "",
 ) -> Weighed:
-    """`unfinished` is the last word of somebody still typing: it stands for what begins so."""
+    """`also` are terms that nobody typed, so no slips are looked for in them.
+
+    `unfinished` is the last word of somebody still typing: it stands for what begins so.
+    """
+    typed, also = asked, also or {}
     known: dict[str, int] = {}
     chunks = length = 0
-    for row in await uow.fetch(_KNOWN, tenant_id, list(asked)):
+    for row in await uow.fetch(_KNOWN, tenant_id, [*asked, *also]):
         if row["term"] is None:
             chunks, length = int(row["df"]), int(row["length"])
         else:
@@ -75,12 +92,27 @@ async def weigh(
         asked = asked | await _corrected(uow, tenant_id, slips[:MAX_SLIPS], known)
     if unfinished:
         asked = await _completed(uow, tenant_id, unfinished, known) | asked
-    weights = {
-        term: weight * _idf(known.get(term, 1), chunks) * (K1 + 1) for term, weight in asked.items()
-    }
+    k1, b = (K1_HAN, B_HAN) if any(map(is_unspaced, asked)) else (K1, B)
+    idfs = {term: _idf(known.get(term, 1), chunks) for term in also | asked}
+    weights = {term: weight * idfs[term] * (k1 + 1) for term, weight in (also | asked).items()}
     rare, common = _split(weights, known, chunks)
     average = length / chunks if chunks and length > 0 else 1.0
-    return Weighed(rare, common, K1 * (1 - B), K1 * B / average, sum(weights.values()), chunks)
+    return Weighed(
+        rare,
+        common,
+        k1 * (1 - b),
+        k1 * b / average,
+        sum(weights[term] for term in asked),
+        _covers(typed, idfs),
+        chunks,
+    )
+
+
+def _covers(typed: dict[str, float], idfs: dict[str, float]) -> dict[str, float]:
+    """Of what was typed; pairs of characters would count their characters twice."""
+    words = [term for term in typed if weight_of(term) == 1]
+    total = sum(idfs[term] for term in words) or 1.0
+    return {term: idfs[term] / total for term in words}
 
 
 async def _completed(

@@ -58,7 +58,11 @@ def query_terms(text: str) -> dict[str, float]:
 
 
 def weight_of(term: str) -> float:
-    return PAIR_WEIGHT if len(term) > 1 and _UNSPACED_CHAR.match(term) else 1.0
+    return PAIR_WEIGHT if len(term) > 1 and is_unspaced(term) else 1.0
+
+
+def is_unspaced(term: str) -> bool:
+    return _UNSPACED_CHAR.match(term) is not None
 
 
 def tokens(folded: str) -> Iterator[Token]:

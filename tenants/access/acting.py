@@ -12,7 +12,7 @@ SELECT m.tenant_id, w.slug, w.name AS workspace, w.currency, w.unindexed, m.id A
        NULL::text[] AS scopes, m.team_id, m.team_ids, p.language, p.time_zone, 'system' AS via,
        NULL::uuid AS session_id, p.email_verified_at IS NOT NULL AS verified,
        r.name AS role_name, r.about AS role_about, r.rights AS role_rights, r.veils AS role_veils,
-       w.shape_version
+       w.shape_version, w.entitled, m.seatless_from
 FROM membership m
 JOIN workspace w ON w.id = m.tenant_id AND w.status = 'active'
 JOIN person p ON p.id = m.person_id AND p.closed_at IS NULL

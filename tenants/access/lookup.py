@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from kernel import clock
+from kernel.entitled import enforcing, entitled_by
 from kernel.principal import Principal, Via
 from kernel.secret import digest
 from kernel.transaction import UnitOfWork
-from tenants.access.roles import permissions_of, role_of
+from tenants.access.roles import OWNER, permissions_of, role_of
 
 # The only SECURITY DEFINER function. It reads what the app role cannot, answers for one token
 # only, and binds the transaction to the workspace. A generic plan is right: no statistics matter.
@@ -16,7 +18,7 @@ RETURNS TABLE (via text, session_id uuid, person_id uuid, tenant_id uuid, slug t
     workspace text, currency text, member_id uuid, role text, team_id uuid, team_ids uuid[],
     name text, email text, verified boolean, language text, time_zone text, scopes text[],
     role_name text, role_about text, role_rights jsonb, role_veils jsonb, unindexed jsonb,
-    shape_version bigint)
+    shape_version bigint, entitled jsonb, seatless_from timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
@@ -25,7 +27,8 @@ BEGIN
         SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
                m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
                p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[],
-               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
+               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version,
+               w.entitled, m.seatless_from
         FROM public.session s
         JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
         LEFT JOIN (public.membership m JOIN public.workspace w
@@ -40,7 +43,8 @@ BEGIN
     SELECT 'web'::text, s.id, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
            m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
            p.email_verified_at IS NOT NULL, p.language, p.time_zone, NULL::text[],
-           r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
+           r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version,
+               w.entitled, m.seatless_from
     FROM public.session s
     JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
     LEFT JOIN (public.workspace w JOIN public.membership m
@@ -53,7 +57,8 @@ BEGIN
         SELECT 'api'::text, NULL::uuid, p.id, w.id, w.slug, w.name, w.currency, m.id, m.role,
                m.team_id, m.team_ids, coalesce(nullif(m.name, ''), p.name), p.email,
                p.email_verified_at IS NOT NULL, p.language, p.time_zone, k.scopes,
-               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version
+               r.name, r.about, r.rights, r.veils, w.unindexed, w.shape_version,
+               w.entitled, m.seatless_from
         FROM public.workspace w
         JOIN public.api_key k ON k.tenant_id = w.id AND k.key_hash = p_hash
              AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -94,7 +99,10 @@ async def memberships(uow: UnitOfWork, token: str) -> list[Mapping[str, Any]]:
 
 def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal:
     """The principal that a row of the lookup (or of a chat binding) describes."""
-    role = role_of(row["role"], row)
+    role, entitled = role_of(row["role"], row), entitled_by(row["entitled"])
+    granted = permissions_of(role, row["scopes"])
+    if is_seatless(row):
+        granted = frozenset(word for word in granted if _looks(word, role.code))
     return Principal(
         tenant_id=row["tenant_id"],
         slug=row["slug"],
@@ -107,7 +115,7 @@ def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal
         role=row["role"],
         role_label=role.label,
         scope=role.scope,
-        permissions=permissions_of(role, row["scopes"]),
+        permissions=granted,
         scopes=role.scopes,
         veils=role.veils,
         named_teams=role.named_teams,
@@ -120,7 +128,19 @@ def principal_of(row: Mapping[str, Any], *, via: Via | None = None) -> Principal
         email_verified=row["verified"],
         unindexed=row["unindexed"] or {},
         shape_version=row["shape_version"] or 0,
+        entitled=entitled,
     )
+
+
+def is_seatless(row: Mapping[str, Any]) -> bool:
+    """Whether no seat is paid for the member: they look, and change nothing."""
+    since = row["seatless_from"]
+    return enforcing.on and since is not None and since <= clock.now()
+
+
+def _looks(word: str, role: str) -> bool:
+    """Without a seat; an owner goes on keeping house, else nobody could buy one."""
+    return word.endswith(":see") or (role == OWNER and word.startswith("settings:"))
 
 
 async def admitted(uow: UnitOfWork, row: Mapping[str, Any], *, via: Via | None = None) -> Principal:

@@ -8,7 +8,7 @@ import structlog
 from litestar.types import ASGIApp, Receive, Send
 
 from kernel.errors import Forbidden, NotFound, TooLarge, Unauthenticated
-from kernel.http import MEMBER, PERSON, PUBLIC, needs_of
+from kernel.http import MEMBER, PERSON, PUBLIC, act_of, needs_of
 from kernel.i18n import use
 from kernel.idempotency import Claim, Replay
 from kernel.principal import Principal
@@ -17,6 +17,7 @@ from kernel.transaction import UnitOfWork
 from tenants.access.client import client_address, patience_with
 from tenants.access.frame import frame_page
 from tenants.access.lookup import admitted, enter, memberships
+from tenants.access.roles import OWNER
 from tenants.access.sight import demand_sight
 from web.cookies import demand_sound_cookies, header, read_cookie
 from web.csrf import PRE_SESSION, SAFE_METHODS, check_csrf
@@ -96,17 +97,26 @@ async def _identify(
     principal = state["principal"] = await admitted(uow, row)
     structlog.contextvars.bind_contextvars(workspace=principal.slug, actor=str(principal.member_id))
     if scope["method"] not in SAFE_METHODS:
-        uow.demand = demand_of(principal)
+        uow.demands["standing"] = demand_of(principal)
     if principal.session_id is not None:
         services.presence.note(principal.session_id)
     state["language"], state["time_zone"] = principal.language, principal.time_zone
     _count(scope, state, f"calls:{row['tenant_id']}:{row['member_id']}:{row['via']}")
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)
+    _demand_plan(scope, principal)
     if needs != MEMBER and not principal.may(needs):
         await demand_sight(uow, principal, needs, scope["path"], scope["path_params"])
         raise Forbidden
     return str(principal.session_id)
+
+
+def _demand_plan(scope: Any, principal: Principal) -> None:
+    with use(principal.language, principal.time_zone):
+        principal.entitled.demand_open(act_of(scope), owner=principal.role == OWNER)
+        if principal.via == "api":
+            scope["litestar_app"].state.tally.note(principal.tenant_id)
+            principal.entitled.demand_feature("api")
 
 
 def _count(scope: Any, state: dict[str, Any], key: str) -> None:

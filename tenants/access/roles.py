@@ -19,6 +19,7 @@ SETTINGS: Final = (
     "audit",
     "trash",
     "workspace",
+    "billing",
 )
 EVERY: Final = "*"
 OWNER: Final = "owner"

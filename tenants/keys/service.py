@@ -57,6 +57,7 @@ async def make(
     """A key acts as its maker, within its scopes; a key makes no keys."""
     if principal.session_id is None:
         raise Forbidden
+    principal.entitled.demand_feature("api")
     clean = _checked(name, scopes, days)
     await hold(uow)
     held = await uow.fetchval(

@@ -9,9 +9,11 @@ from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.granting import demand_role
+from tenants.access.roles import OWNER
 from tenants.audit.notes import note
 from tenants.members.guard import locked
 from tenants.members.model import LastOwner
+from tenants.members.seating import seating
 from tenants.members.service import demand_team
 from tenants.teams.tree import below
 from tenants.workspace.holding import hold
@@ -48,14 +50,35 @@ async def change_role(uow: UnitOfWork, principal: Principal, member_id: UUID, ro
         return
     await demand_role(uow, principal, role)
     _demand_other_owner(target, owners)
-    await uow.execute(
-        "UPDATE membership SET role = $3 WHERE tenant_id = $1 AND id = $2",
-        principal.tenant_id,
-        member_id,
-        role,
-    )
+    async with seating(uow, principal.entitled):
+        await uow.execute(
+            "UPDATE membership SET role = $3 WHERE tenant_id = $1 AND id = $2",
+            principal.tenant_id,
+            member_id,
+            role,
+        )
     before, after = {"role": target["role"]}, {"role": role}
     await note(uow, principal, "member", member_id, "updated", before=before, after=after)
+
+
+async def hand_over(uow: UnitOfWork, principal: Principal, member_id: UUID) -> None:
+    """Another becomes owner, and whoever was becomes administrator: both or neither."""
+    target, _owners = await locked(uow, principal, member_id)
+    if target["id"] == principal.member_id or target["status"] != "active":
+        raise Invalid(fields={"member": _("Choose another active member.")})
+    before = {target["id"]: target["role"], principal.member_id: principal.role}
+    after = {target["id"]: OWNER, principal.member_id: "admin"}
+    async with seating(uow, principal.entitled):
+        for one, role in after.items():
+            await uow.execute(
+                "UPDATE membership SET role = $3 WHERE tenant_id = $1 AND id = $2",
+                principal.tenant_id,
+                one,
+                role,
+            )
+    for one, role in after.items():
+        was, now = {"role": before[one]}, {"role": role}
+        await note(uow, principal, "member", one, "updated", before=was, after=now)
 
 
 async def change_status(
@@ -69,7 +92,8 @@ async def change_status(
         return
     if status == "suspended":
         _demand_other_owner(target, owners)
-    await _set_status(uow, principal, target, status)
+    async with seating(uow, principal.entitled):
+        await _set_status(uow, principal, target, status)
 
 
 async def remove(uow: UnitOfWork, principal: Principal, member_id: UUID) -> None:

@@ -7,10 +7,11 @@ import msgspec
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
-from kernel.http import MEMBER, Ctx, delete, get, patch, post
+from kernel.http import ALWAYS, MEMBER, Ctx, delete, get, patch, post
 from tenants.members import administration as staff
 from tenants.members import service
 from tenants.members.api import InvitationView
+from tenants.people.me import demand_proof
 
 API = "/api/v1/{workspace:str}"
 TAGS = ["Members"]
@@ -98,6 +99,29 @@ async def remove_member(ctx: Ctx, workspace: FromPath[str], member_id: FromPath[
     await staff.remove(ctx.uow, ctx.principal, member_id)
 
 
+class HandingOver(msgspec.Struct, forbid_unknown_fields=True):
+    """The owner's password."""
+
+    password: str
+
+
+@post(
+    f"{API}/members/{{member_id:uuid}}/ownership",
+    needs="settings:owner",
+    opt=ALWAYS,
+    status_code=204,
+    operation_id="handOverOwnership",
+    tags=TAGS,
+)
+async def hand_over(
+    ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID], data: JSONBody[HandingOver]
+) -> None:
+    """The member becomes owner, and whoever was becomes administrator."""
+    await staff.member(ctx.uow, member_id)
+    await demand_proof(ctx, data.password)
+    await staff.hand_over(ctx.uow, ctx.principal, member_id)
+
+
 @get(f"{API}/invitations", needs="settings:people", operation_id="listInvitations", tags=TAGS)
 async def list_invitations(ctx: Ctx, workspace: FromPath[str]) -> OpenInvitations:
     return OpenInvitations([OpenInvitation(**row) for row in await service.invitations(ctx.uow)])
@@ -135,6 +159,7 @@ ROUTES = [
     get_member,
     edit_member,
     remove_member,
+    hand_over,
     list_invitations,
     revoke_invitation,
     resend_invitation,

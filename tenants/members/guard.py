@@ -28,7 +28,7 @@ async def locked(uow: UnitOfWork, principal: Principal, member_id: UUID) -> tupl
     if actor is None or actor["role"] != principal.role or actor["status"] != "active":
         raise Forbidden
     # Looked at under the lock; the actor may be the one whose role goes.
-    uow.demand = ""
+    uow.demands.pop("standing", None)
     if target is None or target["status"] == "left":
         raise NotFound
     if target["id"] != principal.member_id:

@@ -23,6 +23,7 @@ class Membership(Identified):
     """`team_ids` is the member's team and all below it, kept when the tree changes.
 
     `digest_on` is the last day on which they were told in the morning what it brings.
+    From `seatless_from` on no seat is paid for them: they look, and change nothing.
     """
 
     __tablename__ = "membership"
@@ -36,6 +37,7 @@ class Membership(Identified):
     preferences: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     created_at: Mapped[datetime]
     digest_on: Mapped[date | None] = mapped_column(Date)
+    seatless_from: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("tenant_id", "person_id"),

@@ -18,6 +18,7 @@ from kernel.transaction import UnitOfWork
 from tenants.access.granting import demand_role
 from tenants.audit.notes import note
 from tenants.mail import letters
+from tenants.members.seating import seating
 from tenants.workspace.holding import hold
 
 LIFETIME = timedelta(days=7)
@@ -42,13 +43,6 @@ async def invite(
     await demand_role(uow, principal, role)
     await demand_team(uow, principal.tenant_id, team_id)
     await _demand_patience(uow, principal)
-    await uow.execute(
-        "UPDATE invitation SET revoked_at = $3 WHERE tenant_id = $1 AND email = $2 "
-        "AND accepted_at IS NULL AND revoked_at IS NULL",
-        principal.tenant_id,
-        address,
-        clock.now(),
-    )
     # The token names its workspace, so that no table is searched outside of one.
     token = f"{principal.tenant_id.hex}.{new_token()}"
     invitation_id, now = uuid7(), clock.now()
@@ -78,10 +72,22 @@ async def invite(
         action="created",
         after={"email": address, "role": role},
     )
-    await batch.run(uow)
+    async with seating(uow, principal.entitled):
+        await _take_back(uow, principal, address)
+        await batch.run(uow)
     letter = letters.invitation(principal.name, principal.workspace, f"/invitations/{token}")
     await letters.post(uow, address, principal.language, letter)
     return Invited(invitation_id, address, role, token, now + LIFETIME)
+
+
+async def _take_back(uow: UnitOfWork, principal: Principal, address: str) -> None:
+    await uow.execute(
+        "UPDATE invitation SET revoked_at = $3 WHERE tenant_id = $1 AND email = $2 "
+        "AND accepted_at IS NULL AND revoked_at IS NULL",
+        principal.tenant_id,
+        address,
+        clock.now(),
+    )
 
 
 async def demand_team(uow: UnitOfWork, tenant_id: UUID, team_id: UUID | None) -> None:

@@ -1,5 +1,6 @@
 """The first minute: a person, a workspace, its owner, and a session."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import msgspec
@@ -25,6 +26,16 @@ from tenants.workspace.slug import slug_of, with_suffix
 MAX_COMPANY = 100
 PER_HOUR = 20
 CURRENCIES = {"zh_CN": "CNY", "en": "USD"}
+
+
+Opened = Callable[[UnitOfWork, Principal], Awaitable[None]]
+_OPENED: list[Opened] = []
+
+
+def on_opening(hook: Opened) -> Opened:
+    """Decorator: called with a new workspace's owner, in the same transaction."""
+    _OPENED.append(hook)
+    return hook
 
 
 class SignedUp(msgspec.Struct, frozen=True):
@@ -184,3 +195,5 @@ async def _become_owner(
         after={"name": name, "slug": slug},
     )
     await batch.run(uow)
+    for hook in _OPENED:
+        await hook(uow, owner)

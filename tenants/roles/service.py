@@ -18,6 +18,7 @@ from tenants.access.granting import giver, within
 from tenants.access.roles import EVERY, ROLES, Cells, Role, as_kept, cells_of
 from tenants.access.subjects import SUBJECTS
 from tenants.audit.notes import note
+from tenants.members.seating import seating
 from tenants.roles.checking import (
     clean_about,
     clean_name,
@@ -121,7 +122,10 @@ async def delete(uow: UnitOfWork, principal: Principal, code: str) -> None:
     actor = await giver(uow, principal)
     if kept.ours and not within(actor, ROLES[code], kept.role):
         raise Forbidden
-    await uow.execute("DELETE FROM role WHERE tenant_id = $1 AND code = $2", uow.tenant_id, code)
+    async with seating(uow, principal.entitled):
+        await uow.execute(
+            "DELETE FROM role WHERE tenant_id = $1 AND code = $2", uow.tenant_id, code
+        )
     await note(uow, principal, "role", row, "deleted", before=_told(wish_of(kept.role)))
     await _renew_index(uow)
 
@@ -143,18 +147,19 @@ async def _keep(
     demand_fitting(wanted)
     if not within(await giver(uow, principal), wanted, kept.role if kept else None):
         raise TooMuch
-    row = await uow.fetchval(
-        _INSERT,
-        principal.tenant_id,
-        uuid7(),
-        code,
-        _own_word(code, "label", sound.name),
-        _own_word(code, "about", sound.about),
-        rights,
-        sound.fields,
-        clock.now(),
-        principal.member_id,
-    )
+    async with seating(uow, principal.entitled):
+        row = await uow.fetchval(
+            _INSERT,
+            principal.tenant_id,
+            uuid7(),
+            code,
+            _own_word(code, "label", sound.name),
+            _own_word(code, "about", sound.about),
+            rights,
+            sound.fields,
+            clock.now(),
+            principal.member_id,
+        )
     before = _told(wish_of(kept.role)) if kept else None
     after = _told(wish_of(wanted))
     if before is not None:

@@ -27,6 +27,7 @@ PARTS: Final = {
     "audit": lazy("Audit"),
     "trash": lazy("Recycle bin"),
     "workspace": lazy("Workspace"),
+    "billing": lazy("Plan and billing"),
     "owner": lazy("The workspace's end"),
 }
 REACHES: Final = {

@@ -7,10 +7,12 @@ import msgspec
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
-from kernel.http import MEMBER, Ctx, get, patch
-from tenants.workspace import service
+from kernel.http import ALWAYS, MEMBER, Ctx, delete, get, patch, put
+from tenants.people.me import demand_proof
+from tenants.workspace import ending, service
 
 API = "/api/v1/{workspace:str}"
+OWN = "settings:owner"
 TAGS = ["Workspace"]
 
 
@@ -51,4 +53,36 @@ async def edit_settings(
     return SettingsView(**await service.settings_of(ctx.uow))
 
 
-ROUTES = [get_settings, edit_settings]
+class Ending(msgspec.Struct, forbid_unknown_fields=True):
+    """The owner's password, and the workspace's address, so that nobody ends the wrong one."""
+
+    slug: str
+    password: str
+
+
+class EndingView(msgspec.Struct):
+    """When the workspace will be gone, null while nobody wants that."""
+
+    ends_at: datetime | None
+
+
+@get(f"{API}/settings/ending", needs=OWN, opt=ALWAYS, operation_id="getEnding", tags=TAGS)
+async def get_ending(ctx: Ctx, workspace: FromPath[str]) -> EndingView:
+    return EndingView(await ending.ends_at(ctx.uow))
+
+
+@put(f"{API}/settings/ending", needs=OWN, opt=ALWAYS, operation_id="endWorkspace", tags=TAGS)
+async def end_workspace(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Ending]) -> EndingView:
+    """In thirty days it is gone; until then it can be exported, and kept after all."""
+    await demand_proof(ctx, data.password)
+    await ending.end(ctx.uow, ctx.principal, data.slug)
+    return EndingView(await ending.ends_at(ctx.uow))
+
+
+@delete(f"{API}/settings/ending", needs=OWN, opt=ALWAYS, operation_id="keepWorkspace", tags=TAGS)
+async def keep_workspace(ctx: Ctx, workspace: FromPath[str]) -> None:
+    """It stays after all."""
+    await ending.keep(ctx.uow, ctx.principal)
+
+
+ROUTES = [get_settings, edit_settings, get_ending, end_workspace, keep_workspace]

@@ -17,6 +17,8 @@ class Workspace(Base):
     `unindexed` are the fields, per record type, that some role does not see in full: they are
     never searched.
     `shape_version` grows with every change of its custom fields and lists.
+    `entitled` is what its plan includes, by phases (`kernel.entitled`); None has no limits.
+    `ends_at` is when one that its owner has given up is removed for good.
     """
 
     __tablename__ = "workspace"
@@ -30,6 +32,8 @@ class Workspace(Base):
     status: Mapped[str] = mapped_column(server_default="active")
     unindexed: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     created_at: Mapped[datetime]
+    entitled: Mapped[dict[str, Any] | None]
+    ends_at: Mapped[datetime | None]
     shape_version: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""A migration that is cut off, and one that is taken back and made again (threats F25, F27)."""
+"""Migrations cut off, taken back and made again, and under a version that serves (F25 to F27)."""
 
 import asyncio
 import os
@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 import pytest
 from alembic import command
+from upgrading import broken, promised
 
 from app.gates.catalogue import violations
 from app.registry import load_models
@@ -19,6 +20,8 @@ from kernel.database import Database
 from search.evaluation.scratch import scratch_workspace
 
 OLDEST_WITH_A_WAY_BACK = "0002"
+# The newest revision of the version that serves while this one migrates.
+SERVING = "0031"
 SHAPE = """
 SELECT 'column', table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '
     || coalesce(column_default, '') FROM information_schema.columns WHERE table_schema = 'public'
@@ -95,11 +98,38 @@ async def test_there_and_back_and_there_again_is_the_same(other):
         await notes.load([(f"n{n}", "", f"note {n}") for n in range(30)])
         shape, rows = set(await admin.fetch(SHAPE)), await admin.fetchval(ROWS)
         back = alembic(other.admin_dsn, other.settings)
+        await asyncio.to_thread(command.downgrade, back, SERVING)
+        serving = await promised(admin)
         await asyncio.to_thread(command.downgrade, back, OLDEST_WITH_A_WAY_BACK)
-        assert set(await admin.fetch(SHAPE)) < shape
+        assert set(await admin.fetch(SHAPE)) != shape
         await migrate(other.admin_dsn, other.settings)
         again = set(await admin.fetch(SHAPE))
         assert again ^ shape == set()
         assert await admin.fetchval(ROWS) == rows
+        assert broken(serving, await promised(admin)) == []
     await database.close()
+    await admin.close()
+
+
+async def test_what_a_serving_version_could_not_survive_is_noticed(other):
+    admin = await asyncpg.connect(other.admin_dsn)
+    before = await promised(admin)
+    await admin.execute(
+        """
+        ALTER TABLE contact ADD COLUMN taste text NOT NULL;
+        ALTER TABLE contact DROP COLUMN job_title;
+        ALTER TABLE company ADD CHECK (name <> 'Nobody');
+        CREATE UNIQUE INDEX ON task (tenant_id, title);
+        ALTER TABLE tag DROP CONSTRAINT pk_tag CASCADE;
+        REVOKE UPDATE ON tag FROM guanxi_app;
+        """
+    )
+    assert broken(before, await promised(admin)) == [
+        "company demands CHECK ((name <> 'Nobody'::text))",
+        "contact.job_title is gone or of another type",
+        "contact.taste must be said",
+        "tag is not unique by btree (tenant_id, id)",
+        "tag: guanxi_app may UPDATE no more",
+        "task demands btree (tenant_id, title)",
+    ]
     await admin.close()

@@ -1,6 +1,7 @@
 """An operator stops, removes, lets in, vouches and tries again, and touches nobody else."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -9,11 +10,13 @@ import pytest
 from sums import sums_of_others
 from uploading import upload
 
-from app.operating import people, queue, workspaces
+from app.operating import people, queue, subscriptions, workspaces
 from app.registry import workspace_tables
 from app.worker import perform
+from kernel.entitled import enforcing
 from kernel.errors import Conflict, NotFound, Refused
 from kernel.jobs import JOBS
+from kernel.money import Money
 
 
 @pytest.fixture
@@ -140,3 +143,19 @@ async def test_a_dead_letter_is_listed_without_its_text_and_sent_again(operator)
     assert await operator.fetchval(waiting, letter) == "waiting"
     sends = "SELECT count(*) FROM queue.pgqueuer WHERE convert_from(payload, 'utf8') LIKE $1"
     assert await operator.fetchval(sends, f"%{address}%") == 1
+
+
+async def test_an_operator_gives_a_plan_and_takes_something_off_the_next_bill(acme, database):
+    enforcing.on = True
+    try:
+        day = datetime(2030, 1, 1, tzinfo=UTC)
+        await subscriptions.give(
+            database, acme.slug, "business", seats=7, interval="year", until=day
+        )
+        assert await subscriptions.credit(database, acme.slug, Money(500, "USD"), "sorry") == 500
+        shown = await subscriptions.shown(database, acme.slug)
+        assert (shown.plan, shown.seats, shown.until) == ("business", 7, day)
+        assert shown.used["contacts"] == "0"
+        assert (await acme.get("billing"))["ends_at"] is None
+    finally:
+        enforcing.on = False

@@ -17,7 +17,7 @@ from schemathesis.checks import (
 )
 from schemathesis.core.failures import FailureGroup
 
-EXAMPLES = 12
+EXAMPLES = 9
 JSON = "application/json"
 PARTS = ("method", "url", "params", "json", "data", "files", "headers", "cookies")
 CHECKS = [

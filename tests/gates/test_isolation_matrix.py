@@ -1,13 +1,14 @@
 """Every operation x everybody x every kind of id: who gets what, and that nothing else moves."""
 
 import secrets
-from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
 from asking import Asking, Tally, answer
+from cashdesk import CashDesk
 from cast import Actor, Cast, assemble
 from contract import SAFE, Operation, id_places, with_id
+from filtering import filters, record_tables
 from places import (
     HOLLOW,
     TOGETHER,
@@ -20,14 +21,26 @@ from places import (
     sayable_at,
     table_named,
 )
-from planting import sum_of, sums_of, tables
+from planting import sum_of, sums_of
+
+from billing.switch import selling
+from kernel.entitled import enforcing
 
 pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
-async def cast(client, admin) -> Cast:
+def selling_here():
+    """Where something is sold, so that there is something to buy; nobody is at a limit."""
+    gateway, selling.gateway, enforcing.on = selling.gateway, CashDesk(), True
+    yield
+    selling.gateway, enforcing.on = gateway, False
+
+
+@pytest.fixture(scope="module")
+async def cast(client, admin, selling_here) -> Cast:
     cast = await assemble(client, admin)
+    await admin.execute("UPDATE workspace SET entitled = NULL")
     await cast.other.everything()
     await cast.own.everything()
     return cast
@@ -217,10 +230,6 @@ def placed(api):
     return [(operation, place) for operation in of_workspace(api) for place in id_places(operation)]
 
 
-def record_tables():
-    return [table.name for table in tables() if is_record(table.name)]
-
-
 async def target(cast: Cast, operation: Operation, actor: Actor) -> object:
     if not operation.path_ids:
         return None
@@ -261,33 +270,6 @@ async def test_every_id_in_a_query_finds_nothing_of_others(cast, admin, api, tal
                 for test, wanted in filters(operation):
                     await same_for_all(cast, tally, operation, test, wanted)
     tally.report("ids in queries")
-
-
-def filters(operation: Operation):
-    """A filter for each field of the list that holds an id, and the tables it may be of."""
-    import msgspec
-
-    from crm.records.types import record_type, record_types
-
-    kind = next((kind for kind in record_types() if kind.plural == operation.collection), None)
-    assert kind is not None, f"{operation}: whose fields does its filter know?"
-    known = {name: ["membership"] for name, f in kind.fields.items() if f.kind == "member"}
-    for name, relation in kind.relations.items():
-        to = relation.target
-        known[name] = [record_type(to).table] if to else record_tables()
-    for name, op in product(known, ("eq", "has", "in", "is")):
-        yield (
-            lambda record_id, name=name, op=op: {
-                "filter": msgspec.json.encode(
-                    {
-                        "field": name,
-                        "op": op,
-                        "value": [str(record_id)] if op == "in" else str(record_id),
-                    }
-                ).decode()
-            },
-            known[name],
-        )
 
 
 async def same_for_all(cast, tally, operation, query, wanted) -> None:

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from cast import assemble
+from chatting import work
 from visiting import visits
 
 from kernel.secret import digest
+from search.indexing import READ_FILE
 
 pytestmark = pytest.mark.timeout(300)
 SECRET = "nachtigall"
@@ -15,7 +17,7 @@ QUERIES = ({}, {"q": SECRET}, {"limit": "100"})
 
 
 @pytest.fixture(scope="module")
-async def cast(client, admin):
+async def cast(client, admin, job_database):
     """A rival rep with a customer of each kind, and everything that hangs on one."""
     cast = await assemble(client, admin)
     base = f"/api/v1/{cast.acme.slug}"
@@ -31,6 +33,10 @@ async def cast(client, admin):
     }
     about = [{"type": kind, "id": ids[0]} for kind, ids in cast.hidden.items()]
     cast.hidden["activity"] = [await made("activities", text=f"{SECRET} 4", links=about)]
+    file = {"file": ("terms.txt", f"The warranty of {SECRET} 7 lasts five years.".encode())}
+    path = f"{base}/companies/{cast.hidden['company'][0]}/attachments"
+    kept = (await cast.ask(cast.rival, "POST", path, files=file)).json()
+    await work(job_database, READ_FILE, {"file_id": kept["id"]}, str(cast.acme.workspace_id))
     cast.hidden["task"] = [await made("tasks", title=f"{SECRET} 5", links=about)]
     return cast
 
@@ -68,6 +74,21 @@ async def test_those_who_may_see_it_do(cast, app, name):
         assert f"GET /api/v1/{{workspace}}/{kind}" in pages
         assert f"GET /api/v1/{{workspace}}/{kind}/{{record_id}}" in pages
     assert "GET /api/v1/{workspace}/search" in pages
+
+
+@pytest.mark.parametrize("name", ["rep", "manager", "rival", "viewer"])
+async def test_answers_quote_only_what_one_may_read(cast, name):
+    actor = cast.rival if name == "rival" else next(a for a in cast.actors if a.name == name)
+    heard = ""
+    for question in (
+        f"How long does the warranty of {SECRET} last?",
+        f"What is {SECRET} 4?",
+        SECRET,
+    ):
+        url = f"/api/v1/{cast.acme.slug}/search/answers"
+        heard += (await cast.ask(actor, "POST", url, json={"question": question})).text
+    assert bool(SONG.search(heard)) is (name in {"rival", "viewer"})
+    assert (f"{SECRET} 7" in heard) is (name in {"rival", "viewer"})
 
 
 async def test_one_persons_things_are_not_anothers(cast, api, admin):

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = [
     *(ROOT / "platform" / name for name in ("kernel", "web", "crm", "app")),
-    *(ROOT / name for name in ("tenants", "bots", "search")),
+    *(ROOT / name for name in ("tenants", "billing", "bots", "search")),
 ]
 NOT_OURS = {"node_modules", "__pycache__", "assets", "artefacts", ".venv"}
 

@@ -10,6 +10,7 @@ from tests.layout.sources import PACKAGES, ROOT, imports, product_files, python_
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 HELPERS = {path.stem for path in python_files(ROOT / "tests")}
+HELPERS |= {path.name for path in (ROOT / "tests" / "support").iterdir() if path.is_dir()}
 TOOLS = {path.stem for path in (ROOT / "deploy").glob("*.py")}
 OURS = {path.name for path in PACKAGES} | HELPERS | TOOLS | {"tests", "deploy"}
 CORE = PROJECT["dependencies"]

@@ -17,7 +17,7 @@ from search.dense.encoder import Meaning
 from search.dense.query import by_meaning
 from search.dense.wire import socket_in
 from search.evaluation.scratch import Scratch
-from search.hybrid import fuse
+from search.hybrid import K, fuse
 from search.indexing import Text
 from search.legs import both_legs
 from search.lexical.query import Hit
@@ -183,4 +183,4 @@ def test_ranks_are_fused_and_never_scores() -> None:
 
     fused = fuse(ranking(first, second), ranking(second, third))
     assert [entry.record_id for entry in fused] == [second, first, third]
-    assert fused[0].score == pytest.approx(1 / 62 + 1 / 61)
+    assert fused[0].score == pytest.approx(1 / (K + 2) + 1 / (K + 1))

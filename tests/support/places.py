@@ -7,6 +7,7 @@ import msgspec
 from cast import Actor, Cast
 from contract import Operation, fields, required
 from planting import table_of, tables
+from world import PASSWORD
 
 from crm.records.types import record_types
 
@@ -25,6 +26,7 @@ NAMED = {
     "merged_id": "record",
     "rule_id": "reclaim_rule",
     "entry_id": "worklist_entry",
+    "briefings": "company",
 }
 # Words in a path that are no row's id, and one that is sound in form.
 WORDS = {
@@ -42,6 +44,17 @@ TOGETHER = {
     ("addStepOfTarget", ("owner_id",)),
     *((name, ("partners", "[]")) for name in ("createLead", "editLead", "createDeal", "editDeal")),
     ("editRegistration", ("partners", "[]")),
+    ("changeSubscription", ("without", "[]")),
+    ("handOnSeat", ("from",)),
+}
+MONEY = {
+    "checkout",
+    "createPrepaidOrder",
+    "priceOf",
+    "endWorkspace",
+    "handOverOwnership",
+    "handOnSeat",
+    "setInvoiceTitle",
 }
 # A file without its bytes; what is nobody's, and so not everybody's to see.
 HOLLOW = {"attachment", "company", "contact"}
@@ -214,6 +227,8 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
         await cast.own.admin.execute(done, cast.own.tenant_id)
         person = (await cast.own.plant("contact", owner_id=actor.member_id))["id"]
         return operation.sample(subject_id=str(person), type="contact")
+    if operation.id in MONEY:
+        return await about_money(cast, operation, mine)
     if operation.id == "createRoutingRule":
         return {**(operation.sample() or {}), "members": [str(actor.member_id)]}
     if operation.id == "nameTerritoryOfCompany":
@@ -221,6 +236,9 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
     if operation.id == "createRegistration":
         partner = await cast.own.plant("company", owner_id=actor.member_id, role="partner")
         return operation.sample(partners=[str(partner["id"])])
+    if operation.id == "captureKnowledge":
+        visit = await cast.own.plant("activity", owner_id=actor.member_id)
+        return {"record_id": str(visit["id"])}
     if operation.body is None or "record_id" not in required(operation):
         return None
     words = {"member_id": str(cast.owner.member_id)}
@@ -231,6 +249,22 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
     if operation.id == "moveBetweenPools":
         words["pool_id"] = str((await cast.own.plant("pool"))["id"])
     return operation.sample(record_id=str(record), **words)
+
+
+async def about_money(cast: Cast, operation: Operation, mine: Any) -> Any:
+    """What a firm that has bought nothing yet can say about plans and seats."""
+    if operation.id == "endWorkspace":
+        return {"slug": cast.acme.slug, "password": PASSWORD}
+    if operation.id == "handOverOwnership":
+        # The right one would leave nobody to ask the rest.
+        return {"password": f"not {PASSWORD}"}
+    if operation.id == "setInvoiceTitle":
+        return {"name": "Ada", "tax_number": "91310000MA1FL0XX0X"}
+    if operation.id == "handOnSeat":
+        without = "UPDATE membership SET seatless_from = created_at WHERE id = $1"
+        await cast.own.admin.execute(without, mine)
+        return {"from": str((await cast.own.plant("membership", role="rep"))["id"])}
+    return operation.sample(plan="team", interval="month", seats=1, by="transfer", at=None)
 
 
 async def lying(cast: Cast, pool_id: Any) -> Any:

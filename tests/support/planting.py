@@ -212,6 +212,10 @@ _WORDS = {
     "deed": "bin",
     "since": "updated_at",
     "cause": "won",
+    "heard": "objection",
+    "way": "opened",
+    "interval": "year",
+    "provider": "manual",
 }
 
 

@@ -21,6 +21,13 @@ GOALS = {
     ("capretrieval-en", "hybrid"): 0.755,
 }
 P50_GOAL_MS = 60
+ANSWER_GOALS = {
+    "recall@10": 0.95,
+    "answer_precision": 0.9,
+    "refusal_precision": 0.9,
+    "refusal_recall": 0.9,
+    "refusal_f1": 0.9,
+}
 
 
 async def measure(
@@ -63,12 +70,29 @@ def shown(figures: dict[str, Any]) -> str:
             f"  {leg}: nDCG@10 {value:.4f}{_met(goal, goal is not None and value >= goal)}, "
             f"recall@10 {figures['recall@10'][leg]:.4f}"
         )
+    for part in [figures, *figures["parts"]]:
+        lines += _answers(part)
     p50 = figures["query_p50_ms"]
     lines.append(
         f"  query at {figures['chunks']} chunks: p50 {p50} ms"
         f"{_met(P50_GOAL_MS, p50 < P50_GOAL_MS)}, p95 {figures['query_p95_ms']} ms"
     )
     return "\n".join(lines)
+
+
+def _answers(figures: dict[str, Any]) -> list[str]:
+    """Of a set that judges answers: how well the questions of one part were answered."""
+    if "answers" not in figures:
+        return []
+    answers = figures["answers"] | {"recall@10": figures["recall@10"]["hybrid"]}
+    part = figures["part"] or "all"
+    lines = [
+        f"  {part}: {answers['questions']} questions, {answers['without_answer']} without answer"
+    ]
+    for name, goal in ANSWER_GOALS.items():
+        met = _met(goal, answers[name] >= goal)
+        lines.append(f"    {name.replace('_', ' ')} {answers[name]:.4f}{met}")
+    return lines
 
 
 def _met(goal: float | None, met: bool) -> str:  # noqa: FBT001 -- a word in a sentence

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "check": "app.cli.check:check",
     "migrate": "app.cli.migrate:migrate",
     "seed": "app.cli.seed:seed",
+    "billing": "app.cli.billing:billing",
     "bench": "app.cli.bench:bench",
     "drill": "app.cli.drill:drill",
     "backup": "app.cli.backup:backup",
@@ -22,8 +23,10 @@ COMMANDS: Final = {
     "tenant": "app.cli.tenants:tenant",
     "user": "app.cli.people:user",
     "jobs": "app.cli.jobs:jobs",
+    "models": "app.cli.models:models",
     "maintain": "app.cli.maintain:maintain",
     "doctor": "app.cli.doctor:doctor",
+    "eval": "app.cli.evaluating:evaluation",
 }
 
 

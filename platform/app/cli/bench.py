@@ -75,6 +75,22 @@ def search(folders: tuple[Path, ...], *, as_json: bool) -> None:
         click.echo(json.dumps(one) if as_json else shown(one))
 
 
+@bench.command("search-scale")
+@click.option("--chunks", type=int, default=200_000, show_default=True, help="Notes in all.")
+@click.option("--workspaces", type=int, default=200, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def search_scale(chunks: int, workspaces: int, *, as_json: bool) -> None:
+    """Search over workspaces of very different size: p50, p95, recall against exact, writing."""
+    from app.bench import search_scale as scale  # noqa: PLC0415 -- see http
+
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    with _scratch() as (settings, addresses):
+        figures = asyncio.run(scale.measure(settings, addresses, chunks, workspaces, say))
+    click.echo(json.dumps(figures) if as_json else "\n".join(scale.shown(figures)))
+
+
 @bench.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--size", type=int, default=100_000, show_default=True, help="Records of each type.")

@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg
+import msgspec
 import rich_click as click
 
 from app import schema
 from app.cli.common import show, told
-from app.operating import unpacking, workspaces
+from app.operating import subscriptions, unpacking, workspaces
 from app.operating.where import operator_dsn
+from billing.switch import selling
 from kernel import rls, secret
 from kernel.database import Database
+from kernel.money import from_decimal
 from kernel.settings import Settings, load
 
 Answer = TypeVar("Answer")
@@ -55,7 +60,7 @@ def as_app(settings: Settings, act: Callable[[Database], Awaitable[Answer]]) -> 
 
 @click.group()
 def tenant() -> None:
-    """List workspaces, stop them, start them, remove them."""
+    """List workspaces, see to their plans, stop them, start them, remove them."""
 
 
 @tenant.command("list")
@@ -101,6 +106,71 @@ def resume(slug: str, data: Path | None, *, as_json: bool) -> None:
     """Let its members in again."""
     ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "suspended", "active"))
     show([{"slug": slug, "status": "active"}], ("slug", "status"), as_json=as_json)
+
+
+@tenant.command("show")
+@click.argument("slug")
+@DATA
+@JSON
+def show_(slug: str, data: Path | None, *, as_json: bool) -> None:
+    """A workspace's plan, its seats and what it uses."""
+    settings = load(data_dir=data)
+    selling.use(settings)
+    plan = as_app(settings, lambda db: subscriptions.shown(db, slug))
+    if as_json:
+        show([plan], (), as_json=True)
+        return
+    told = msgspec.to_builtins(plan)
+    used = told.pop("used")
+    rows = [{"what": name, "is": value} for name, value in {**told, **used}.items()]
+    show(rows, ("what", "is"), as_json=False)
+
+
+@tenant.command("plan")
+@click.argument("slug")
+@click.argument("plan")
+@click.option("--seats", type=int, default=1, show_default=True, help="Seats that are paid for.")
+@click.option("--interval", type=click.Choice(["month", "year"]), default="month")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it ends.")
+@DATA
+@JSON
+def plan_(
+    slug: str,
+    plan: str,
+    seats: int,
+    interval: str,
+    until: datetime | None,
+    data: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Give a workspace a plan that is paid for elsewhere; `free` takes it back."""
+    settings = load(data_dir=data)
+    selling.use(settings)
+    ends = until.replace(tzinfo=UTC) if until else None
+    as_app(
+        settings,
+        lambda db: subscriptions.give(db, slug, plan, seats=seats, interval=interval, until=ends),
+    )
+    show([{"slug": slug, "plan": plan, "seats": seats}], ("slug", "plan", "seats"), as_json=as_json)
+
+
+@tenant.command("credit")
+@click.argument("slug")
+@click.argument("amount", type=Decimal)
+@click.argument("currency")
+@click.option("--reason", default="", help="Kept with the credit.")
+@DATA
+@JSON
+def credit_(
+    slug: str, amount: Decimal, currency: str, reason: str, data: Path | None, *, as_json: bool
+) -> None:
+    """Take so much off the coming invoices: `guanxi tenant credit acme 15.00 EUR`."""
+    settings = load(data_dir=data)
+    selling.use(settings)
+    given = from_decimal(amount, currency.upper())
+    there = as_app(settings, lambda db: subscriptions.credit(db, slug, given, reason))
+    show([{"slug": slug, "credit_minor": there}], ("slug", "credit_minor"), as_json=as_json)
 
 
 @tenant.command()

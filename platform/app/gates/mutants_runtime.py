@@ -27,7 +27,7 @@ RUNTIME: Final = (
     edit(
         "a lost role still writes",
         PIPELINE,
-        "uow.demand = demand_of(principal)",
+        'uow.demands["standing"] = demand_of(principal)',
         "pass",
         f"{STANDING}::test_a_right_that_was_taken_first_is_gone",
     ),

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import msgspec
 
-from app.help import selling, working
+from app.help import knowing, selling, working
 from app.help.parts import Topic
 from web.nav import navigation
 from web.shell import Shell
 
-TOPICS: Final[Sequence[Topic]] = (*working.TOPICS, *selling.TOPICS)
+TOPICS: Final[Sequence[Topic]] = (*working.TOPICS, *selling.TOPICS, *knowing.TOPICS)
 # Parts that the page itself tells.
 OTHERS: Final = {
     "settings/territories": "territories",

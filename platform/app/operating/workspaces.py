@@ -24,6 +24,7 @@ _TURN = "UPDATE workspace SET status = $3 WHERE slug = $1 AND status = $2"
 _BESIDE = (
     "DELETE FROM queue.pgqueuer WHERE headers->>'tenant' = $1::uuid::text",
     "DELETE FROM delivery WHERE workspace_id = $1",
+    "DELETE FROM billing_customer WHERE workspace_id = $1",
     "DELETE FROM bot_binding WHERE workspace_id = $1",
     (
         "UPDATE bot_binding SET workspace_ids = array_remove(workspace_ids, $1) "

@@ -36,10 +36,13 @@ custom_value: tenant_id record_id field_id place value text_value number_value m
     day_value member_id linked_id
 consent: tenant_id id record_id purpose given said_at means wording proof noted_at noted_by
 product:
+price_book: tenant_id id name currency filter position created_at
+book_price: tenant_id price_book_id product_id from_quantity price
 competitor:
 exchange_rate: tenant_id base currency day rate created_at created_by
 pipeline: tenant_id id name position
 stage: tenant_id id pipeline_id name kind position probability color target_days rot_days
+    playbook
 deal:
 lead:
 registration:
@@ -62,6 +65,12 @@ target: tenant_id id scope team_id member_id metric period value created_at crea
 activity:
 task:
 appointment:
+knowledge_item:
+knowledge_question: tenant_id id owner_id team_id text asked times created_at last_at
+knowledge_use: tenant_id item_id member_id about_id way day
+knowledge_vote: tenant_id item_id member_id helped at
+knowledge_thanks: tenant_id item_id member_id at
+knowledge_mention: tenant_id record_id heard topic at
 attendance: tenant_id member_id appointment_id
 share: tenant_id record_id member_id level granted_by created_at
 tagging: tenant_id record_id tag_id

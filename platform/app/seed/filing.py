@@ -21,6 +21,7 @@ from crm.catalogue.product.model import PRODUCT
 from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
 from crm.customers.worklist.model import WORKLIST
+from crm.knowledge.item.model import KNOWLEDGE
 from crm.records.identities import normalised
 from crm.records.types import RecordType
 from crm.sales.competitor.model import COMPETITOR
@@ -33,7 +34,7 @@ from search.text.tokens import TOKENISER_VERSION
 
 KINDS = (
     *(COMPANY, CONTACT, ACTIVITY, TASK, APPOINTMENT, PRODUCT, COMPETITOR, DEAL, LEAD),
-    *(WORKLIST, REGISTRATION),
+    *(WORKLIST, REGISTRATION, KNOWLEDGE),
 )
 
 

@@ -19,6 +19,7 @@ from app.seed.groups import Groups
 from app.seed.habits import Habits
 from app.seed.hooks import file_webhook
 from app.seed.ids import id_at
+from app.seed.knowing import Knowing
 from app.seed.lists import Call, Lists
 from app.seed.own_fields import OwnFields
 from app.seed.partnering import Partnering
@@ -48,6 +49,7 @@ class Filling:
         self._pools = Pools(workspace, shelf)
         self._own = OwnFields(workspace, shelf)
         self._consents = Consents(workspace, shelf)
+        self._knowing = Knowing(workspace, shelf, self._filer)
         self._customers: dict[UUID, tuple[str, dict[str, Any]]] = {}
         self._last: dict[UUID, datetime] = {}
         self._calls: dict[UUID, Call] = {}
@@ -79,6 +81,7 @@ class Filling:
             self._task(task, None)
         selling = Selling(self._workspace, self._shelf, self._filer, self._said, self._planned)
         self.reminders += selling.run()
+        self._knowing.run(selling.products, selling.rivals, selling.deals)
         Agenda(self._workspace, self._shelf, self._filer).run()
         lists = Lists(
             self._workspace, self._shelf, self._filer, self._last, self._next, self._calls
@@ -148,6 +151,7 @@ class Filling:
             links={"links": targets},
         )
         self._filer.keep("activity", row)
+        self._knowing.hear(activity)
         if activity.kind == "call":
             call = Call(activity.id, activity.author.id, row["call_outcome"])
             self._calls[activity.company.id] = call

@@ -13,6 +13,7 @@ from app.seed.filing import Filer
 from app.seed.ids import id_at
 from app.seed.leads import Leads
 from app.seed.offers import Offer, offers
+from app.seed.pricing import price_books
 from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 from crm.records.rates.worth import worth
@@ -28,6 +29,27 @@ WON, LOST = 4, 5
 RATES: Final = {
     ("USD", "EUR"): "1.08", ("EUR", "USD"): "0.93", ("GBP", "EUR"): "0.86", ("CNY", "USD"): "7.12",
 }  # fmt: skip
+# What to do in each stage.
+PLAYBOOKS: Final = (
+    (
+        "Find out who uses it, who pays and who decides.\nAgree on a day for the first visit.",
+        "弄清谁使用、谁付款、谁拍板。\n约定首次拜访时间。",
+    ),
+    (
+        "Write down the need in the customer's own words.\nAsk whom else they are talking to.",
+        "用客户自己的话写下需求。\n问清还在和哪些供应商接触。",
+    ),
+    (
+        "Quote within two working days.\nCall the next day: was everything understood?",
+        "两个工作日内报价。\n次日回电，确认报价无疑问。",
+    ),
+    (
+        "Give nothing without getting something.\nAgree on a day for the signature.",
+        "有让步必有交换。\n约定签约日期。",
+    ),
+    ("", ""),
+    ("", ""),
+)
 
 
 class Selling:
@@ -50,14 +72,19 @@ class Selling:
         self._shelf = shelf
         self._sold: list[Sold] = []
         self.deals: list[tuple[Offer, UUID]] = []
+        self.products: list[UUID] = []
+        self.rivals: list[UUID] = []
 
     def run(self) -> list[tuple[UUID, datetime]]:
         """Everything there is to sell; the tasks of which somebody is to be reminded."""
         with use(self._workspace.language, self._workspace.time_zone):
             self._pipeline()
         self._known_rates()
-        products = [self._product(n) for n in range(len(self._workspace.trade.products))]
+        goods = [self._product(n) for n in range(len(self._workspace.trade.products))]
+        price_books(self._workspace, self._shelf, goods)
+        products = [product["id"] for product in goods]
         rivals = [self._rival(name) for name in self._workspace.trade.rivals]
+        self.products, self.rivals = products, rivals
         made = [(offer, self._deal(offer, products, rivals)) for offer in offers(self._workspace)]
         self.deals = made
         leads = Leads(self._workspace, self._shelf, self._filer, self._rng)
@@ -67,10 +94,11 @@ class Selling:
 
     def _pipeline(self) -> None:
         pipeline = derived_id(self._tenant, "pipeline")
+        tongue = 1 if self._workspace.language == "zh" else 0
         self._rows["pipeline"].append((self._tenant, pipeline, _("Sales"), 0))
         for place, (name, kind, share, color, target, rot) in enumerate(first_stages()):
             row = (self._tenant, self._stages[place], pipeline, name, kind, place, share, color)
-            self._rows["stage"].append((*row, target, rot))
+            self._rows["stage"].append((*row, target, rot, PLAYBOOKS[place][tongue]))
 
     def _known_rates(self) -> None:
         base, now = self._workspace.currency, self._workspace.now
@@ -80,7 +108,7 @@ class Selling:
             row = (self._tenant, base, self._foreign, at.date(), rate, at, self._boss.id)
             self._rows["exchange_rate"].append(row)
 
-    def _product(self, number: int) -> UUID:
+    def _product(self, number: int) -> dict[str, Any]:
         product, at = self._workspace.trade.products[number], self._workspace.created_at
         price = self._money((product.low + product.high) // 2)
         cost = {**price, "amount_minor": price["amount_minor"] * 6 // 10}
@@ -95,8 +123,7 @@ class Selling:
         row["price_base"] = price["amount_minor"]
         row["cost_base"] = cost["amount_minor"]
         self._filer.keep("product", row)
-        made: UUID = row["id"]
-        return made
+        return row
 
     def _rival(self, name: str) -> UUID:
         row = self._file("competitor", {"name": name}, self._workspace.created_at, {})

@@ -1,21 +1,23 @@
 """What activities and tasks tell of a customer: when it was spoken to, and what is promised."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from crm.activities.activity.model import ACTIVITY
+from crm.activities.activity.model import ACTIVITY, SATISFIED
 from crm.activities.task.model import TASK
 from crm.customers.overview.ports import Figure, Said, add_figure, reads
 from crm.records.reading import View
 from crm.records.scope import visible
 from crm.records.types import RecordType
 from kernel import clock
-from kernel.formats import format_number, format_relative
+from kernel.formats import format_number, format_percent, format_relative
 from kernel.i18n import _, ngettext
 from kernel.principal import Principal
 from kernel.sql import Args
+
+GLAD: Final = 0.8
 
 
 def _followed(kind: RecordType) -> bool:
@@ -46,6 +48,34 @@ def _say_talk(found: Any, _record: View, _principal: Principal) -> list[Said]:
         value=format_relative(last) if last else _("Never"),
         detail=words if last else "",
         kind="neutral" if many or last is None else "warning",
+    )
+    return [said]
+
+
+def _satisfaction(_kind: RecordType, principal: Principal, args: Args) -> str | None:
+    """What was answered when they were asked, in a year."""
+    if not reads(principal, ACTIVITY, "links", "satisfaction"):
+        return None
+    year = args(clock.now() - timedelta(days=365))
+    return f"""
+    SELECT jsonb_build_object('answers', count(*),
+        'satisfied', count(*) FILTER (WHERE a.satisfaction >= '{SATISFIED}'))
+    FROM link l JOIN activity a ON a.tenant_id = $1 AND a.id = l.from_id AND a.deleted_at IS NULL
+    WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'links' AND a.satisfaction IS NOT NULL
+        AND a.happened_at > {year} AND {visible(principal, args, "a", of=ACTIVITY)}
+    """
+
+
+def _say_satisfaction(found: Any, _record: View, _principal: Principal) -> list[Said]:
+    many = found["answers"]
+    if not many:
+        return []
+    share = found["satisfied"] / many
+    said = Said(
+        label=_("Satisfied"),
+        value=format_percent(share),
+        detail=ngettext("of %(num)s answer in a year", "of %(num)s answers in a year", many),
+        kind="success" if share >= GLAD else "warning",
     )
     return [said]
 
@@ -84,4 +114,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 add_figure(Figure(name="talk", order=10, applies=_followed, ask=_talk, say=_say_talk))
+add_figure(
+    Figure(name="satisfied", order=25, applies=_followed, ask=_satisfaction, say=_say_satisfaction)
+)
 add_figure(Figure(name="tasks", order=20, applies=_followed, ask=_tasks, say=_say_tasks))

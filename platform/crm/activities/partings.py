@@ -1,6 +1,6 @@
 """What the activities know of customers that go back to a pool, and what happens to their tasks."""
 
-from crm.activities.activity.model import KINDS
+from crm.activities.activity.kinds import kinds_of
 from crm.activities.task.service import Tasks
 from crm.customers.completeness.ports import kinds
 from crm.customers.pool.ports import Parting, on_parting
@@ -17,7 +17,7 @@ known.contacted = Contacted(
             AND (fa.outcome IS NOT NULL OR char_length(btrim(fa.text)) >= $3::bigint))"""
 )
 
-kinds.offered = [(choice.value, choice.label) for choice in KINDS]
+kinds.offered = kinds_of
 
 _TASKS = """
 SELECT t.id FROM link l JOIN task t ON t.tenant_id = $1 AND t.id = l.from_id

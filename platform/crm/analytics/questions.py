@@ -31,6 +31,20 @@ LAST_OPEN: Final = """(SELECT q.stage_id FROM deal_stage_span q
 _PRODUCT: Final = """EXISTS (SELECT 1 FROM deal_line q WHERE q.tenant_id = {tenant}
     AND q.deal_id = {deal} AND q.product_id = {product})"""
 
+# How much of the price of a deal's lines was given away, in bands; none where it has no lines.
+DISCOUNT_BAND: Final = """(SELECT CASE WHEN b.share <= 0 THEN '0' WHEN b.share <= 500 THEN '5'
+    WHEN b.share <= 1000 THEN '10' WHEN b.share <= 2000 THEN '20' WHEN b.share > 2000 THEN 'more'
+    END FROM (SELECT sum(q.quantity::numeric * q.price * q.discount)
+        / nullif(sum(q.quantity::numeric * q.price), 0) AS share
+        FROM deal_line q WHERE q.tenant_id = {tenant} AND q.deal_id = {deal}) b)"""
+BANDS: Final = {
+    "0": lazy("no discount"),
+    "5": lazy("up to 5%"),
+    "10": lazy("5 to 10%"),
+    "20": lazy("10 to 20%"),
+    "more": lazy("more than 20%"),
+}
+
 
 def _reached(test: Test, principal: Principal, args: Args, alias: str) -> str:
     tenant, stage = args(principal.tenant_id), args(id_of(test.value))
@@ -69,6 +83,13 @@ def _lost_in(test: Test, principal: Principal, args: Args, alias: str) -> str:
 def _product(test: Test, principal: Principal, args: Args, alias: str) -> str:
     tenant, product = args(principal.tenant_id), args(id_of(test.value))
     return _PRODUCT.format(tenant=tenant, deal=f"{alias}.id", product=product)
+
+
+def _discount(test: Test, principal: Principal, args: Args, alias: str) -> str:
+    if "amount" in principal.veils.get("deal", {}) or test.value not in {None, *BANDS}:
+        raise BadFilter(_("There is no such field."))
+    band = DISCOUNT_BAND.format(tenant=args(principal.tenant_id), deal=f"{alias}.id")
+    return f"{band} IS NOT DISTINCT FROM {args(test.value)}::text"
 
 
 def _team(test: Test, _principal: Principal, args: Args, alias: str) -> str:
@@ -110,5 +131,6 @@ ask("deal", "entered", lazy("Came in during the period"), _entered)
 ask("deal", "left", lazy("Left the stage during the period"), _left)
 ask("deal", "lost_in", lazy("Stood last in"), _lost_in)
 ask("deal", "product", lazy("With the product"), _product)
+ask("deal", "discount", lazy("Discount"), _discount)
 for _kind in ("deal", "company", "activity"):
     ask(_kind, "team", lazy("Team"), _team)

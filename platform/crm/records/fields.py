@@ -35,6 +35,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     one with `places` is kept as a whole number of its last decimal place.
     An `open` choice also takes what is in no list. `options`
     names the list of the workspace that takes the place of `choices`, where it keeps one.
+    What is delivered of a `fixed` list can be renamed, never archived: the product writes it.
     `custom` is the id of a field that the workspace added; its name is `custom.` and its key,
     `target` the type to which it points if it holds a record.
     `masked` is set where a principal sees the value in part only.
@@ -52,6 +53,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
     options: str = ""
+    fixed: bool = False
     open: bool = False
     adds_up: bool = False
     least: int | None = None

@@ -2,12 +2,14 @@
 
 from typing import Any, Final
 
+from kernel.entitled import entitled_by
 from kernel.principal import Principal, house, unbounded
 from kernel.transaction import UnitOfWork
 from tenants.access.lookup import shaping
 
 _HOUSE: Final = """
-SELECT w.slug, w.name, w.currency, w.unindexed, w.shape_version FROM workspace w
+SELECT w.slug, w.name, w.currency, w.unindexed, w.shape_version,
+       w.entitled FROM workspace w
 WHERE w.id = $1 AND w.status = 'active'
 """
 _WORDS: Final = ("*:see", "*:edit", "*:transfer", "*:create")
@@ -27,6 +29,7 @@ async def keeper(uow: UnitOfWork, name: str = "") -> Principal | None:
         currency=row["currency"],
         unindexed=row["unindexed"] or {},
         shape_version=row["shape_version"] or 0,
+        entitled=entitled_by(row["entitled"]),
     )
     return await shaping.shaped(uow, principal)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from crm.records.admitting import admit_new
 from crm.records.ports import MANY, SINKS, Change, Sink, plain
 from crm.records.shape.values import side_rows
 from crm.records.writing import identities_of, said_first
@@ -23,6 +24,7 @@ async def insert_many(uow: UnitOfWork, changes: list[Change]) -> None:
         return
     principal, kind = changes[0].principal, changes[0].kind
     batch = WriteBatch()
+    admit_new(batch, principal, kind.name, len(changes))
     add_rows(batch, principal, kind.table, [dict(c.row) for c in changes])
     add_rows(batch, principal, "record", [_anchor(c) for c in changes])
     add_rows(batch, principal, "custom_value", [row for c in changes for row in _custom(c)])

@@ -45,11 +45,14 @@ def visible(
 
     `of` is the type whose rows `alias` has. Unassigned does not mean visible. An activity
     (`seen_by` "link") is visible to its author and to whoever sees one record that it links.
+    A row that is open to all (`opened`) is visible to all who may look at its type.
     With another `action`, the rows to which that may be done.
     """
     if isinstance(of, RecordType):
         reach = _reach(principal, of, action)
         owned = _owned(principal, args, alias, reach, record_id, action)
+        if of.opened and action == "see" and reach not in {None, "all"}:
+            return f"({owned} OR {_opened(principal, args, alias, of, record_id)})"
         if of.seen_by == "owner" or reach in {None, "own", "all"}:
             return owned
         return f"({owned} OR {_linked(principal, args, alias, record_id)})"
@@ -68,6 +71,11 @@ def visible(
             for reach, names in types.items()
             if reach is not None
         )
+    for kind in record_types():
+        reach = _reach(principal, kind, action)
+        if kind.opened and of.open and action == "see" and reach not in {None, "all"}:
+            opened = _opened(principal, args, alias, kind, record_id)
+            found += f" OR ({column} = {args(kind.name)} AND {opened})"
     if of.linked and found not in {"TRUE", "FALSE"}:
         names = [
             kind.name
@@ -133,6 +141,15 @@ def _reach(principal: Principal, kind: RecordType, action: str) -> Scope | None:
     """How far it reaches among the rows of a type; what all see is seen by all who may look."""
     reach = principal.scope_of(kind.name, action)
     return "all" if kind.seen_by == "all" and action == "see" and reach else reach
+
+
+def _opened(principal: Principal, args: Args, alias: str, kind: RecordType, record_id: str) -> str:
+    column, value = kind.opened or ("", "")
+    return (
+        f"EXISTS (SELECT 1 FROM {kind.table} vo WHERE vo.tenant_id = {args(principal.tenant_id)} "
+        f"AND vo.id = {alias}.{record_id} AND vo.{column} = {args(value)} "
+        "AND vo.deleted_at IS NULL)"
+    )
 
 
 def _linked(principal: Principal, args: Args, alias: str, record_id: str) -> str:

@@ -46,6 +46,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     it links; "all" shows it to the whole workspace, and lets its owner
     and those with a wider sight change it. What is logged about it is logged about the records
     of its relations `logged_with` too. `touched` is SQL: what else an activity `:at` sets.
+    A row whose column `opened[0]` says `opened[1]` is seen by all who may look at the type.
     `always` are fields that the product works with, so that no role can hide them.
     """
 
@@ -61,12 +62,18 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     title: Callable[[Row], str]
     text: Callable[[Row], str]
     seen_by: Literal["owner", "link", "all"] = "owner"
+    opened: tuple[str, str] | None = None
     followed: bool = False
     matched_by: Matching | None = None
     logged_with: tuple[str, ...] = ()
     touched: str = ""
     default_sort: str = "-updated_at"
     always: frozenset[str] = frozenset()
+
+    def is_open(self, row: Row) -> bool:
+        """Whether the whole workspace sees this row."""
+        told = self.opened is not None and row.get(self.opened[0]) == self.opened[1]
+        return self.seen_by == "all" or told
 
     @property
     def table(self) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from crm.records.admitting import admit
 from crm.records.identities import normalised
 from crm.records.kinds import kind_of
 from crm.records.ports import SINKS, Change, plain
@@ -67,6 +68,7 @@ def _update(table: str, columns: tuple[str, ...]) -> str:
 def insert_parts(batch: WriteBatch, change: Change, *, action: str = "created") -> None:
     """All parts of a new record; the first returns its id."""
     kind, row, principal = change.kind, change.row, change.principal
+    admit(batch, change)
     batch.add(_insert(kind.table, kind.columns), **{c: row[c] for c in kind.columns})
     batch.add(
         _ANCHOR,
@@ -92,6 +94,7 @@ def said_first(change: Change) -> dict[str, Any]:
 def update_parts(batch: WriteBatch, change: Change, *, version: int) -> None:
     """All parts of a changed record; the first returns its new version, or nothing if stale."""
     kind, row, before = change.kind, change.row, change.before or {}
+    admit(batch, change)
     columns = (*sorted(c for c in change.changed if c in kind.columns), "updated_at")
     batch.add(
         _update(kind.table, columns),

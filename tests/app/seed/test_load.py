@@ -65,7 +65,14 @@ async def test_a_visitor_finds_a_firm_that_uses_everything(owner, now) -> None:
     assert batch["kind"] == "import"
     assert datetime.fromisoformat(batch["undoable_until"]) > now
     assert [one["state"] for one in (await owner("imports"))["items"]] == ["done"]
-    for path in ("fields", "routing-rules", "score-rules", "lead-forms", "care-plans"):
+    for path in (
+        "fields",
+        "routing-rules",
+        "score-rules",
+        "lead-forms",
+        "care-plans",
+        "price-books",
+    ):
         assert (await owner(path))["items"], path
 
 

@@ -8,7 +8,7 @@ from dealings import NOW, Dealings, sums
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.analytics.shares import wilson
+from crm.records.shares import wilson
 
 YEAR = str(NOW.year)
 
@@ -32,6 +32,17 @@ async def test_rates_and_reasons_are_those_of_the_closed(acme: Any, dealings: De
         assert rate["sample"] == len(met)
         listed = await acme.get("deals", filter=rate["won"]["filter"], limit=200)
         assert {i["id"] for i in listed["items"]} == {str(d.id) for d in met if d.status == "won"}
+    generous = next(d for d in won)
+    line = {"quantity": 1_000, "price": 100_00, "text": "Pump"}
+    items = [{**line, "discount": share} for share in (500, 1_500)]
+    lines = {"currency": "USD", "items": items, "as_amount": False}
+    answer = await acme.request("PUT", f"deals/{generous.id}/lines", json=lines)
+    assert answer.status_code == 200, answer.text
+    bands = (await acme.get("numbers/winloss", period=YEAR))["winloss"]["by"]["discount"]
+    assert {r["key"]: r["sample"] for r in bands} == {None: len(won + lost) - 1, "10": 1}
+    [band] = [r for r in bands if r["key"]]
+    listed = await acme.get("deals", filter=band["won"]["filter"], limit=200)
+    assert [i["id"] for i in listed["items"]] == [str(generous.id)]
     assert {r["key"]: r["lost"]["count"] for r in found["reasons"]} == {
         reason: sum(d.reason == reason for d in lost) for reason in {d.reason for d in lost}
     }

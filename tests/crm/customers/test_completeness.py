@@ -44,3 +44,22 @@ async def test_what_happens_to_a_customer_stands_on_its_timeline(acme, globex):
     browser = Surfer(acme.owner)
     await browser.follow(f"{path}/happening", kind="news", day="2026-04-01", note="New plant")
     assert "New plant" in (await browser.open(path)).text
+
+
+async def test_a_firm_has_kinds_of_follow_up_of_its_own_and_keeps_ours_under_its_names(acme):
+    await acme.create("options", list="activity_kind", label="Trade fair")
+    words = (await acme.get("lists"))["items"]
+    [kinds] = [one for one in words if one["name"] == "activity_kind"]
+    assert kinds["of"] == "Activity, Task"
+    visit, fair = kinds["options"][0], kinds["options"][-1]
+    await acme.edit(f"options/{visit['id']}", label="Call on site")
+    assert await acme.status("POST", f"options/{visit['id']}/archival") == 409
+    made = await acme.create("companies", name="Hualian")
+    links = [{"type": "company", "id": made["id"]}]
+    for kind in (visit["value"], fair["value"]):
+        await acme.create("activities", kind=kind, text="Wants 20 pumps", links=links)
+    page = (await Surfer(acme.owner).open(f"companies/{made['id']}")).text
+    assert page.count("Trade fair") >= 2
+    assert "Call on site" in page
+    said = {"activity_kind": fair["value"], "fields": ["city"]}
+    assert await acme.status("PUT", "capture-requirements", json=said) == 200

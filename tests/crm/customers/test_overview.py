@@ -13,7 +13,7 @@ async def _known(firm):
     wang = await firm.create("contacts", name="Wang", role="decision_maker", companies=[made["id"]])
     link = [{"type": "company", "id": made["id"]}]
     late = (clock.now() - timedelta(days=2)).isoformat()
-    await firm.create("activities", kind="visit", text="Wants pumps", links=link)
+    await firm.create("activities", kind="visit", text="Wants pumps", links=link, satisfaction="4")
     await firm.create("tasks", title="Send quote", due_at=late, links=link)
     for amount in (100_00, 250_00):
         money = {"amount_minor": amount, "currency": "USD"}
@@ -29,11 +29,20 @@ async def test_a_page_and_the_api_tell_how_a_customer_stands(acme):
     assert (found["deals"]["open"], found["deals"]["open_worth"]) == (2, 350_00)
     assert (found["tasks"]["open"], found["tasks"]["overdue"]) == (1, 1)
     assert found["talk"]["last_30_days"] == 1
+    assert found["satisfied"] == {"answers": 1, "satisfied": 1}
     assert found["people"] == {"count": 1, "parts": {"decision_maker": 1}}
     of_wang = (await acme.get(f"contacts/{wang['id']}/overview"))["figures"]
     assert of_wang["deals"]["open_worth"] == 350_00
     page = (await Surfer(acme.owner).open(f"companies/{made['id']}")).text
-    for words in ("$350", "in 2 deals", "1 overdue", "1 talk in 90 days", "Decides 1", "A: key"):
+    for words in (
+        "$350",
+        "in 2 deals",
+        "1 overdue",
+        "1 talk in 90 days",
+        "Decides 1",
+        "A: key",
+        "100%",
+    ):
         assert words in page
 
 

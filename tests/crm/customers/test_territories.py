@@ -230,3 +230,20 @@ async def test_another_firms_territory_is_none_at_all(acme, globex):
         assert await _names(acme, op=op, value=theirs) == []
     rita = await acme.member("rep", "Rita")
     assert await rita.status("POST", "territories", json={"name": "Mine"}) == 403
+
+
+async def test_a_conditions_line_offers_what_its_field_can_be_and_shows_money_as_typed(acme):
+    browser = Surfer(acme.owner)
+    at = "conditions/line?type=company&ops=in,eq,gt&without=territory"
+    line = await browser.open(f"{at}&field=level&op=eq&value=a", htmx=True)
+    levels = [one["value"] for one in line.all("option") if len(one["value"]) == 1]
+    assert levels == ["A", "B", "C", "D"]
+    assert [one["value"] for one in line.all("option", selected="")][-1] == "A"
+    hidden = await browser.open(f"{at}&field=territory&op=eq", htmx=True)
+    assert not hidden.all("option", selected="")
+    worth = {"field": "deals.amount", "op": "gt", "value": 12_345}
+    made = await _territory(acme, "Rich", {"and": [worth]})
+    page = await browser.open(f"settings/territories/{made}")
+    assert "123.45" in [one.get("value") for one in page.all("input", name="value")]
+    rep = await acme.member("viewer")
+    assert await Surfer(rep).status("settings/territories", name="x") == 403

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from crm.records.kinds import KINDS, Unfit, kind_of
 from crm.records.rates.worth import worth
 from kernel.i18n import use
 from kernel.money import CURRENCIES, Money
+from kernel.principal import house
 
 AMOUNT = Field(name="amount", kind="money", label="Amount")
 COLOURS = Field(
@@ -46,6 +48,29 @@ def test_a_place_is_written_in_degrees_and_kept_in_millionths(millionths):
     field = Field(name="at", kind="number", label="At", places=6)
     assert through_a_form(field, millionths) == millionths
     assert float(kind_of(field).typed(field, millionths)) == millionths / 1_000_000
+
+
+FILTERED = {
+    "number": st.integers(-(10**12), 10**12),
+    "money": st.integers(0, 10**12),
+    "yes_no": st.booleans(),
+    "date": st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat),
+    "moment": st.datetimes(*BETWEEN, timezones=st.just(UTC)).map(
+        lambda at: at.replace(second=0, microsecond=0).isoformat()
+    ),
+}
+
+
+@given(st.data(), st.sampled_from(sorted(FILTERED)), st.sampled_from([0, 6]))
+def test_what_a_filter_compares_with_is_typed_as_it_is_read(data, kind, places):
+    value = data.draw(FILTERED[kind])
+    field = Field(name="f", kind=kind, label="F", places=places)
+    me = house(UUID(int=1), currency="EUR")
+    with use("en", "Asia/Shanghai"):
+        said = kind_of(field).asked(field, kind_of(field).asked_text(field, value, me), me)
+        if kind == "moment":
+            value, said = datetime.fromisoformat(value), datetime.fromisoformat(said)
+    assert said == value
 
 
 @given(st.sets(st.sampled_from(["red", "green", "blue"]), min_size=1))

@@ -146,6 +146,7 @@ async def test_pipelines_and_currencies_are_set_up_on_pages(acme):
         "color": "teal",
         "probability": "45",
         "needs": "amount",
+        "playbook": "Ask who signs.\nThen send it.",
     }
     assert (await browser.send(f"settings/pipelines/stages/{quote}", **form)).status_code == 303
     assert (
@@ -153,6 +154,8 @@ async def test_pipelines_and_currencies_are_set_up_on_pages(acme):
     ).status_code == 303
     names = [s["name"] for s in (await acme.get("pipelines"))["items"][0]["stages"]]
     assert names[:3] == ["Contacted", "Offer", "Qualified"]
+    deal = await acme.create("deals", name="Pumps", stage_id=quote)
+    assert "Ask who signs." in (await browser.open(f"deals/{deal['id']}")).text
     rate = {"currency": "EUR", "rate": "1.10", "day": "2026-01-31"}
     assert (await browser.send("settings/currencies", **rate)).status_code == 303
     assert "1.10" in (await browser.open("settings/currencies")).text

@@ -51,6 +51,15 @@ MOODS = (
     Choice("worried", lazy("Worried")),
     Choice("angry", lazy("Angry")),
 )
+# From 4 on somebody counts as satisfied.
+SATISFIED = 4
+SATISFACTIONS = (
+    Choice("5", lazy("5: very satisfied"), "green"),
+    Choice("4", lazy("4: satisfied"), "green"),
+    Choice("3", lazy("3: so so")),
+    Choice("2", lazy("2: dissatisfied"), "amber"),
+    Choice("1", lazy("1: very dissatisfied"), "red"),
+)
 WAYS = (
     Choice("on_site", lazy("On site")),
     Choice("phone", lazy("Phone")),
@@ -71,7 +80,9 @@ class Activity(Record):
     __tablename__ = "activity"
     sorted_by: ClassVar[tuple[str, ...]] = ("updated_at", "created_at", "happened_at")
 
-    kind: Mapped[str] = choice_field(lazy("Kind"), KINDS, default="note")
+    kind: Mapped[str] = choice_field(
+        lazy("Kind"), KINDS, default="note", options="activity_kind", fixed=True
+    )
     text: Mapped[str] = long_text_field(lazy("What happened"), required=True, searchable=True)
     happened_at: Mapped[datetime] = moment_field(lazy("When"), sortable=True)
     outcome: Mapped[str | None] = choice_field(lazy("Outcome"), OUTCOMES)
@@ -80,6 +91,7 @@ class Activity(Record):
     )
     duration_minutes: Mapped[int | None] = number_field(lazy("Minutes"), adds_up=True)
     mood: Mapped[str | None] = choice_field(lazy("Mood"), MOODS)
+    satisfaction: Mapped[str | None] = choice_field(lazy("Satisfaction"), SATISFACTIONS)
     way: Mapped[str | None] = choice_field(lazy("By which way"), WAYS)
     address: Mapped[str | None] = text_field(lazy("Where"), max_length=300)
     latitude: Mapped[int | None] = number_field(

@@ -7,7 +7,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Response
 
-from crm.activities.activity.model import ACTIVITY, KINDS
+from crm.activities.activity.kinds import kinds_of
+from crm.activities.activity.model import ACTIVITY
 from crm.activities.activity.service import Activities
 from crm.records.pages.editing import attempt
 from crm.records.pages.forms import Form, sent
@@ -35,6 +36,7 @@ present(
             "outcome",
             "call_outcome",
             "mood",
+            "satisfaction",
             "way",
             "duration_minutes",
             "address",
@@ -61,8 +63,8 @@ present(
 )
 
 
-async def _composer(_ctx: Ctx, _kind: RecordType, record: View) -> dict[str, Any]:
-    return {"kinds": [(k.value, str(k.label)) for k in KINDS], "about": record["id"]}
+async def _composer(ctx: Ctx, _kind: RecordType, record: View) -> dict[str, Any]:
+    return {"kinds": kinds_of(ctx.principal), "about": record["id"]}
 
 
 add_panel(

@@ -33,12 +33,9 @@ class Rules(msgspec.Struct):
     operation_id="takeNextCall",
     tags=_TAGS,
     status_code=200,
-    responses={200: ResponseSpec(Offer, generate_examples=False)},
 )
-async def next_call(
-    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
-    return answer(await take_next(ctx.uow, ctx.principal, record_id))
+async def next_call(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Offer:
+    return await take_next(ctx.uow, ctx.principal, record_id)
 
 
 @get(
@@ -46,13 +43,10 @@ async def next_call(
     needs="worklist:see",
     operation_id="reportOfCallList",
     tags=_TAGS,
-    responses={200: ResponseSpec(CallReport, generate_examples=False)},
 )
-async def call_report(
-    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
+async def call_report(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> CallReport:
     worklist = await calling(ctx.uow, ctx.principal, record_id)
-    return answer(await report(ctx.uow, ctx.principal, worklist))
+    return await report(ctx.uow, ctx.principal, worklist)
 
 
 @post(
@@ -61,12 +55,11 @@ async def call_report(
     operation_id="logCall",
     tags=_TAGS,
     status_code=201,
-    responses={201: ResponseSpec(Logged, generate_examples=False)},
 )
 async def log_call(
     ctx: Ctx, workspace: FromPath[str], entry_id: FromPath[UUID], data: JSONBody[Outcome]
-) -> Response[bytes]:
-    return answer(await log(ctx.uow, ctx.principal, entry_id, data), 201)
+) -> Logged:
+    return await log(ctx.uow, ctx.principal, entry_id, data)
 
 
 @post(

@@ -7,7 +7,7 @@ import msgspec
 from litestar.params import FromPath
 from litestar.response import Response
 
-from crm.activities.activity.model import KINDS
+from crm.activities.activity.kinds import kinds_of
 from crm.activities.care.service import CareWish, give_up, make, plans
 from kernel.errors import Invalid
 from kernel.http import Ctx, get, post
@@ -46,7 +46,7 @@ async def care_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
         "crm/activities/care/templates/care.html",
         plans=await plans(ctx.uow),
         causes=CAUSES,
-        kinds=[("", _("Any")), *((kind.value, str(kind.label)) for kind in KINDS)],
+        kinds=[("", _("Any")), *kinds_of(ctx.principal)],
     )
 
 

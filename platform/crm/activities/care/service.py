@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from crm.activities.activity.model import KINDS
+from crm.activities.activity.kinds import kinds_of
 from kernel import clock
 from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
@@ -66,7 +66,7 @@ async def make(uow: UnitOfWork, principal: Principal, wish: CareWish) -> CarePla
     if not name:
         raise Invalid(fields={"name": _("This is needed.")})
     kind = (wish.activity_kind or None) if wish.cause == "activity" else None
-    if kind is not None and kind not in {choice.value for choice in KINDS}:
+    if kind is not None and kind not in dict(kinds_of(principal)):
         raise Invalid(fields={"activity_kind": _("Choose the kind of activity.")})
     if wish.cause == "silence" and wish.days < 1:
         raise Invalid(fields={"days": _("Silence lasts a day at least.")})

@@ -4,8 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Response
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from crm.activities.targeting.reading import (
@@ -18,7 +16,6 @@ from crm.activities.targeting.reading import (
 )
 from crm.activities.targeting.steps import Step, StepWish, add_step, steps
 from crm.customers.worklist.api import AT, ENTRY
-from crm.records.api import answer
 from kernel.http import Ctx, get, post
 
 _TAGS = ["Target accounts"]
@@ -35,13 +32,12 @@ class Steps(msgspec.Struct):
     needs="worklist:see",
     operation_id="coverageOfTargets",
     tags=_TAGS,
-    responses={200: ResponseSpec(Coverage, generate_examples=False)},
 )
 async def target_coverage(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
+) -> Coverage:
     worklist = await targeting(ctx.uow, ctx.principal, record_id)
-    return answer(await coverage(ctx.uow, ctx.principal, worklist))
+    return await coverage(ctx.uow, ctx.principal, worklist)
 
 
 @get(
@@ -49,7 +45,6 @@ async def target_coverage(
     needs="worklist:see",
     operation_id="listTargets",
     tags=_TAGS,
-    responses={200: ResponseSpec(Targets, generate_examples=False)},
 )
 async def list_targets(
     ctx: Ctx,
@@ -57,9 +52,9 @@ async def list_targets(
     record_id: FromPath[UUID],
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = LIMIT,
     after: FromQuery[UUID | None] = None,
-) -> Response[bytes]:
+) -> Targets:
     worklist = await targeting(ctx.uow, ctx.principal, record_id)
-    return answer(await targets(ctx.uow, ctx.principal, worklist, after=after, limit=limit))
+    return await targets(ctx.uow, ctx.principal, worklist, after=after, limit=limit)
 
 
 @get(
@@ -67,12 +62,9 @@ async def list_targets(
     needs="worklist:see",
     operation_id="stepsOfTarget",
     tags=_TAGS,
-    responses={200: ResponseSpec(Steps, generate_examples=False)},
 )
-async def list_steps(
-    ctx: Ctx, workspace: FromPath[str], entry_id: FromPath[UUID]
-) -> Response[bytes]:
-    return answer(Steps(await steps(ctx.uow, ctx.principal, entry_id)))
+async def list_steps(ctx: Ctx, workspace: FromPath[str], entry_id: FromPath[UUID]) -> Steps:
+    return Steps(await steps(ctx.uow, ctx.principal, entry_id))
 
 
 @post(
@@ -80,12 +72,11 @@ async def list_steps(
     needs="task:create",
     operation_id="addStepOfTarget",
     tags=_TAGS,
-    responses={201: ResponseSpec(Steps, generate_examples=False)},
 )
 async def new_step(
     ctx: Ctx, workspace: FromPath[str], entry_id: FromPath[UUID], data: JSONBody[StepWish]
-) -> Response[bytes]:
-    return answer(Steps(await add_step(ctx.uow, ctx.principal, entry_id, data)), 201)
+) -> Steps:
+    return Steps(await add_step(ctx.uow, ctx.principal, entry_id, data))
 
 
 ROUTES = [target_coverage, list_targets, list_steps, new_step]

@@ -59,7 +59,9 @@ class Task(Record):
     status: Mapped[str] = choice_field(lazy("Status"), STATUSES, default="open", editable=False)
     priority: Mapped[str] = choice_field(lazy("Priority"), PRIORITIES, default="normal")
     notes: Mapped[str | None] = long_text_field(lazy("Notes"), searchable=True)
-    planned_kind: Mapped[str | None] = choice_field(lazy("Planned contact"), KINDS)
+    planned_kind: Mapped[str | None] = choice_field(
+        lazy("Planned contact"), KINDS, options="activity_kind", fixed=True
+    )
     repeat: Mapped[str | None] = choice_field(lazy("Again"), REPEATS)
     repeat_every: Mapped[int | None] = number_field(EVERY, least=1, most=99)
     result: Mapped[str | None] = text_field(

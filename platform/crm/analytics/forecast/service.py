@@ -9,9 +9,9 @@ import msgspec
 from crm.analytics.cut import Cut
 from crm.analytics.figures import Figure, Grouping, both, column, sees_amounts, summed, total
 from crm.analytics.periods import Period, around
-from crm.analytics.shares import share
 from crm.records.rates.worth import today
 from crm.records.scope import visible
+from crm.records.shares import share
 from crm.sales.deal.model import DEAL
 from kernel.filters import EVERYTHING, Group, Node, Test
 from kernel.principal import Principal

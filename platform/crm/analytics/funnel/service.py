@@ -8,10 +8,10 @@ import msgspec
 
 from crm.analytics.cut import Cut
 from crm.analytics.figures import Figure, both, column, sees_amounts, summed, total
-from crm.analytics.shares import share
 from crm.records.filtering import Filtering
 from crm.records.pages.query import written
 from crm.records.scope import visible
+from crm.records.shares import share
 from crm.sales.deal.model import DEAL
 from crm.sales.pipeline.reading import StageSeen
 from kernel import clock

@@ -9,9 +9,9 @@ import msgspec
 from crm.analytics.figures import Figure, Grouping, both, column, summed
 from crm.analytics.periods import Period
 from crm.analytics.questions import id_of, moment_of
-from crm.analytics.shares import share
 from crm.customers.company.model import COMPANY
 from crm.records.questions import ask
+from crm.records.shares import share
 from kernel import clock
 from kernel.filters import EVERYTHING, BadFilter, Group, Node, Test
 from kernel.i18n import _, lazy

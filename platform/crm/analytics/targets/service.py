@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Meta
 
 from crm.analytics.periods import Kind, Period, around, read
-from crm.analytics.shares import share
 from crm.analytics.targets.measuring import Measured, Subject, measured, sees_whole
 from crm.records.rates.worth import today
+from crm.records.shares import share
 from kernel import clock
 from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.i18n import _

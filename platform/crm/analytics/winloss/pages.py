@@ -20,6 +20,7 @@ from crm.analytics.numbers.tables import (
     text,
     unrated,
 )
+from crm.analytics.questions import BANDS
 from crm.analytics.winloss.service import Rate, Reason, winloss
 from crm.records.people import People
 from crm.sales.deal.model import DEAL, LOST_REASONS
@@ -41,11 +42,13 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
         "owner": {str(m.id): m.name for m in everybody.members.values()},
         "source": {choice.value: str(choice.label) for choice in SOURCES},
         "competitor": {str(i): title for i, title in rivals.items()},
+        "discount": {band: str(label) for band, label in BANDS.items()},
     }
     labels = {
         "source": _("By source"),
         "owner": _("By rep"),
         "competitor": _("Against competitors"),
+        "discount": _("By discount"),
     }
     reasons: Names = {choice.value: str(choice.label) for choice in LOST_REASONS}
     stages: Names = {str(i): everybody.name(i) for i in (r.key for r in found.stages) if i}

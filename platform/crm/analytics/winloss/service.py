@@ -6,9 +6,9 @@ import msgspec
 
 from crm.analytics.cut import Cut
 from crm.analytics.figures import Figure, Grouping, both, column, summed, total
-from crm.analytics.questions import LAST_OPEN
-from crm.analytics.shares import share, wilson
+from crm.analytics.questions import DISCOUNT_BAND, LAST_OPEN
 from crm.records.narrowing import as_seen
+from crm.records.shares import share, wilson
 from crm.sales.deal.model import DEAL
 from kernel.filters import EVERYTHING, Node, Test
 from kernel.principal import Principal
@@ -29,11 +29,15 @@ COMPETITOR: Final = Grouping(
         "JOIN link bl ON bl.tenant_id = $1 AND bl.from_id = a.id AND bl.kind = 'competitors'"
     ),
 )
+DISCOUNT: Final = Grouping(
+    DISCOUNT_BAND.format(tenant="$1", deal="a.id"), lambda key: Test("discount", "eq", key)
+)
 # What each table is by, and the field without which its reader may not see it.
 TABLES: Final[dict[str, tuple[Grouping, str]]] = {
     "source": (column("source"), "source"),
     "owner": (column("owner_id"), "owner_id"),
     "competitor": (COMPETITOR, "competitors"),
+    "discount": (DISCOUNT, "amount"),
 }
 
 

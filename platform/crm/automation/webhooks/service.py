@@ -82,6 +82,7 @@ async def make(
     uow: UnitOfWork, principal: Principal, *, name: str, url: str, events: list[str]
 ) -> tuple[UUID, str]:
     """A new one, told what its maker sees; its id, and its secret, which is shown this once."""
+    principal.entitled.demand_feature("api")
     clean, wanted = _named(name), checked(events)
     await demand_outside(url)
     await hold(uow)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import msgspec
-from litestar import Response
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
@@ -18,7 +17,7 @@ from crm.customers.completeness.service import (
     require,
     requirements,
 )
-from crm.records.api import API, answer
+from crm.records.api import API
 from crm.records.service import service_of
 from kernel.http import MEMBER, Ctx, get, post, put
 
@@ -41,10 +40,9 @@ _ALL = ResponseSpec(Requirements, generate_examples=False)
     needs=MEMBER,
     operation_id="listCaptureRequirements",
     tags=_TAGS,
-    responses={200: _ALL},
 )
-async def list_requirements(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(Requirements(await requirements(ctx.uow)))
+async def list_requirements(ctx: Ctx, workspace: FromPath[str]) -> Requirements:
+    return Requirements(await requirements(ctx.uow))
 
 
 @put(
@@ -52,13 +50,12 @@ async def list_requirements(ctx: Ctx, workspace: FromPath[str]) -> Response[byte
     needs="settings:workspace",
     operation_id="setCaptureRequirement",
     tags=_TAGS,
-    responses={200: _ALL},
 )
 async def set_requirement(
     ctx: Ctx, workspace: FromPath[str], data: JSONBody[Requirement]
-) -> Response[bytes]:
-    await require(ctx.uow, ctx.principal, data, {kind for kind, _label in kinds.offered})
-    return answer(Requirements(await requirements(ctx.uow)))
+) -> Requirements:
+    await require(ctx.uow, ctx.principal, data, {*dict(kinds.offered(ctx.principal))})
+    return Requirements(await requirements(ctx.uow))
 
 
 @get(
@@ -66,13 +63,12 @@ async def set_requirement(
     needs="company:see",
     operation_id="completenessOfCompany",
     tags=_TAGS,
-    responses={200: ResponseSpec(Completeness, generate_examples=False)},
 )
 async def get_completeness(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
+) -> Completeness:
     record = await service_of("company", ctx.uow, ctx.principal).get(record_id)
-    return answer(await completeness(ctx.uow, record))
+    return await completeness(ctx.uow, record)
 
 
 @post(
@@ -80,13 +76,12 @@ async def get_completeness(
     needs="company:edit",
     operation_id="addHappening",
     tags=_TAGS,
-    responses={201: ResponseSpec(Happened, generate_examples=False)},
 )
 async def add_happening(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[Happening]
-) -> Response[bytes]:
+) -> Happened:
     records = service_of("company", ctx.uow, ctx.principal)
-    return answer(await happen(records, record_id, data), 201)
+    return await happen(records, record_id, data)
 
 
 ROUTES = [list_requirements, set_requirement, get_completeness, add_happening]

@@ -50,7 +50,7 @@ async def standard_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     known = {wish.activity_kind: wish.fields for wish in await requirements(ctx.uow)}
     return page(
         "crm/customers/completeness/templates/standard.html",
-        kinds=kinds.offered,
+        kinds=kinds.offered(ctx.principal),
         known=known,
         fields=[COMPANY.fields[name] for name in askable()],
     )
@@ -60,7 +60,7 @@ async def standard_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 async def standard_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     data = await sent(ctx.request)
     wish = Requirement(data.get("activity_kind"), data.all("fields")[:60])
-    work = require(ctx.uow, ctx.principal, wish, {kind for kind, _label in kinds.offered})
+    work = require(ctx.uow, ctx.principal, wish, {*dict(kinds.offered(ctx.principal))})
     return await settled(ctx, work, here(ctx, AT), _("Saved."))
 
 

@@ -4,12 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Response
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from crm.customers.offboarding.service import Leaving, call_off, offboard, preview
-from crm.records.api import API, answer
+from crm.records.api import API
 from kernel.http import Ctx, delete, get, post
 
 _AT = f"{API}/members/{{member_id:uuid}}/offboarding"
@@ -30,20 +29,17 @@ class Departure(msgspec.Struct, forbid_unknown_fields=True):
     needs=_NEEDS,
     operation_id="previewOffboarding",
     tags=["Offboarding"],
-    responses={200: _ONE},
 )
-async def get_offboarding(
-    ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID]
-) -> Response[bytes]:
-    return answer(await preview(ctx.uow, member_id))
+async def get_offboarding(ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID]) -> Leaving:
+    return await preview(ctx.uow, member_id)
 
 
-@post(_AT, needs=_NEEDS, operation_id="offboardMember", tags=["Offboarding"], responses={201: _ONE})
+@post(_AT, needs=_NEEDS, operation_id="offboardMember", tags=["Offboarding"])
 async def offboard_member(
     ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID], data: JSONBody[Departure]
-) -> Response[bytes]:
+) -> Leaving:
     said = msgspec.structs.asdict(data)
-    return answer(await offboard(ctx.uow, ctx.principal, member_id, **said), 201)
+    return await offboard(ctx.uow, ctx.principal, member_id, **said)
 
 
 @delete(
@@ -52,12 +48,11 @@ async def offboard_member(
     operation_id="callOffOffboarding",
     tags=["Offboarding"],
     status_code=200,
-    responses={200: _ONE},
 )
 async def call_off_offboarding(
     ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID]
-) -> Response[bytes]:
-    return answer(await call_off(ctx.uow, ctx.principal, member_id))
+) -> Leaving:
+    return await call_off(ctx.uow, ctx.principal, member_id)
 
 
 ROUTES = [get_offboarding, offboard_member, call_off_offboarding]

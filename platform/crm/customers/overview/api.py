@@ -4,15 +4,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Response
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
 
 from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
 from crm.customers.overview.service import figures
-from crm.records.api import API, answer
+from crm.records.api import API
 from crm.records.service import service_of
 from crm.records.types import RecordType
 from kernel.http import Ctx, get
@@ -31,13 +29,10 @@ def _overview(kind: RecordType) -> HTTPRouteHandler:
         operation_id=f"overviewOf{kind.name.title()}",
         summary=f"How a {kind.name} stands: open deals, tasks, talks, people.",
         tags=["Overview"],
-        responses={200: ResponseSpec(Overview, generate_examples=False)},
     )
-    async def overview(
-        ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-    ) -> Response[bytes]:
+    async def overview(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Overview:
         await service_of(kind.name, ctx.uow, ctx.principal).get(record_id)
-        return answer(Overview(await figures(ctx.uow, ctx.principal, kind, record_id)))
+        return Overview(await figures(ctx.uow, ctx.principal, kind, record_id))
 
     return overview
 

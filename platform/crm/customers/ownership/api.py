@@ -3,12 +3,10 @@
 from uuid import UUID
 
 import msgspec
-from litestar import Response
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
 
 from crm.customers.ownership.service import Span, spans_of
-from crm.records.api import API, answer
+from crm.records.api import API
 from crm.records.service import service_of
 from kernel.http import Ctx, get
 
@@ -24,11 +22,10 @@ class Spans(msgspec.Struct):
     needs="company:see",
     operation_id="ownersOfCompany",
     tags=["Ownership"],
-    responses={200: ResponseSpec(Spans, generate_examples=False)},
 )
-async def owners(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Response[bytes]:
+async def owners(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Spans:
     await service_of("company", ctx.uow, ctx.principal).get(record_id)
-    return answer(Spans(await spans_of(ctx.uow, ctx.principal, record_id)))
+    return Spans(await spans_of(ctx.uow, ctx.principal, record_id))
 
 
 ROUTES = [owners]

@@ -3,8 +3,6 @@
 from typing import Any
 
 import msgspec
-from litestar import Response
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
@@ -15,7 +13,7 @@ from crm.customers.parameters.service import (
     parameters,
     versions,
 )
-from crm.records.api import API, answer
+from crm.records.api import API
 from kernel.http import MEMBER, Ctx, get, patch
 
 _AT = f"{API}/customer-parameters"
@@ -38,10 +36,9 @@ class Versions(msgspec.Struct):
     needs=MEMBER,
     operation_id="getCustomerParameters",
     tags=["Customer parameters"],
-    responses={200: ResponseSpec(Parameters, generate_examples=False)},
 )
-async def get_parameters(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer((await parameters(ctx.uow)).rules)
+async def get_parameters(ctx: Ctx, workspace: FromPath[str]) -> Parameters:
+    return (await parameters(ctx.uow)).rules
 
 
 @patch(
@@ -49,14 +46,13 @@ async def get_parameters(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
     needs="settings:workspace",
     operation_id="editCustomerParameters",
     tags=["Customer parameters"],
-    responses={200: ResponseSpec(Parameters, generate_examples=False)},
 )
 async def edit_parameters(
     ctx: Ctx,
     workspace: FromPath[str],
     data: JSONBody[ParametersEdit],  # type: ignore[valid-type]
-) -> Response[bytes]:
-    return answer(await change(ctx.uow, ctx.principal, said(data)))
+) -> Parameters:
+    return await change(ctx.uow, ctx.principal, said(data))
 
 
 @get(
@@ -64,10 +60,9 @@ async def edit_parameters(
     needs="settings:workspace",
     operation_id="historyOfCustomerParameters",
     tags=["Customer parameters"],
-    responses={200: ResponseSpec(Versions, generate_examples=False)},
 )
-async def parameters_history(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(Versions(await versions(ctx.uow)))
+async def parameters_history(ctx: Ctx, workspace: FromPath[str]) -> Versions:
+    return Versions(await versions(ctx.uow))
 
 
 def said(data: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Response
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
@@ -13,7 +12,7 @@ from crm.customers.pool.looking import look
 from crm.customers.pool.lying import LyingPage, lying
 from crm.customers.pool.service import NewPool, PoolEdit, PoolView
 from crm.customers.pool.standing import standing
-from crm.records.api import API, Limit, answer
+from crm.records.api import API, Limit
 from crm.records.beside.api import Cursor
 from kernel.http import MEMBER, Ctx, delete, get, patch, post
 
@@ -62,10 +61,9 @@ class Move(msgspec.Struct, forbid_unknown_fields=True):
     needs=MEMBER,
     operation_id="listPools",
     tags=_TAGS,
-    responses={200: ResponseSpec(PoolList, generate_examples=False)},
 )
-async def list_pools(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(PoolList(await service.pools(ctx.uow, ctx.principal)))
+async def list_pools(ctx: Ctx, workspace: FromPath[str]) -> PoolList:
+    return PoolList(await service.pools(ctx.uow, ctx.principal))
 
 
 @post(
@@ -73,12 +71,9 @@ async def list_pools(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
     needs="settings:workspace",
     operation_id="createPool",
     tags=_TAGS,
-    responses={201: ResponseSpec(PoolView, generate_examples=False)},
 )
-async def create_pool(
-    ctx: Ctx, workspace: FromPath[str], data: JSONBody[NewPool]
-) -> Response[bytes]:
-    return answer(await service.make(ctx.uow, ctx.principal, data), 201)
+async def create_pool(ctx: Ctx, workspace: FromPath[str], data: JSONBody[NewPool]) -> PoolView:
+    return await service.make(ctx.uow, ctx.principal, data)
 
 
 @get(
@@ -86,10 +81,9 @@ async def create_pool(
     needs=MEMBER,
     operation_id="getPool",
     tags=_TAGS,
-    responses={200: ResponseSpec(PoolView, generate_examples=False)},
 )
-async def get_pool(ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID]) -> Response[bytes]:
-    return answer(await service.pool(ctx.uow, ctx.principal, pool_id))
+async def get_pool(ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID]) -> PoolView:
+    return await service.pool(ctx.uow, ctx.principal, pool_id)
 
 
 @patch(
@@ -97,12 +91,11 @@ async def get_pool(ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID]) 
     needs="settings:workspace",
     operation_id="editPool",
     tags=_TAGS,
-    responses={200: ResponseSpec(PoolView, generate_examples=False)},
 )
 async def edit_pool(
     ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID], data: JSONBody[PoolEdit]
-) -> Response[bytes]:
-    return answer(await service.edit(ctx.uow, ctx.principal, pool_id, data))
+) -> PoolView:
+    return await service.edit(ctx.uow, ctx.principal, pool_id, data)
 
 
 @get(
@@ -110,7 +103,6 @@ async def edit_pool(
     needs=MEMBER,
     operation_id="listPoolEntries",
     tags=_TAGS,
-    responses={200: ResponseSpec(LyingPage, generate_examples=False)},
 )
 async def list_entries(
     ctx: Ctx,
@@ -119,10 +111,9 @@ async def list_entries(
     q: Annotated[str, QueryParameter(max_length=100)] = "",
     limit: Limit = 50,
     after: Cursor = "",
-) -> Response[bytes]:
+) -> LyingPage:
     place = await standing(ctx.uow, ctx.principal, pool_id)
-    page = await lying(ctx.uow, ctx.principal, place, q=q, limit=limit, after=after)
-    return answer(page)
+    return await lying(ctx.uow, ctx.principal, place, q=q, limit=limit, after=after)
 
 
 @post(
@@ -130,12 +121,11 @@ async def list_entries(
     needs=MEMBER,
     operation_id="claimFromPool",
     tags=_TAGS,
-    responses={201: _ONE},
 )
 async def claim(
     ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID], data: JSONBody[Claim]
-) -> Response[bytes]:
-    return answer(await taking.claim(ctx.uow, ctx.principal, pool_id, data.record_id), 201)
+) -> dict[str, Any]:
+    return await taking.claim(ctx.uow, ctx.principal, pool_id, data.record_id)
 
 
 @post(
@@ -143,13 +133,12 @@ async def claim(
     needs=MEMBER,
     operation_id="lookIntoPool",
     tags=_TAGS,
-    responses={201: _ONE},
 )
 async def look_at(
     ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID], data: JSONBody[Claim]
-) -> Response[bytes]:
+) -> dict[str, Any]:
     """What the pool hides of a record; each member may look at so many a day."""
-    return answer(await look(ctx.uow, ctx.principal, pool_id, data.record_id), 201)
+    return await look(ctx.uow, ctx.principal, pool_id, data.record_id)
 
 
 @post(
@@ -157,13 +146,12 @@ async def look_at(
     needs=MEMBER,
     operation_id="assignFromPool",
     tags=_TAGS,
-    responses={201: _ONE},
 )
 async def assign(
     ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID], data: JSONBody[Assignment]
-) -> Response[bytes]:
+) -> dict[str, Any]:
     given = (data.record_id, data.member_id)
-    return answer(await taking.assign(ctx.uow, ctx.principal, pool_id, *given), 201)
+    return await taking.assign(ctx.uow, ctx.principal, pool_id, *given)
 
 
 @post(

@@ -4,12 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Response
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from crm.customers.protection.service import Guard, lift, protect, protection_of
-from crm.records.api import API, answer
+from crm.records.api import API
 from crm.records.service import service_of
 from kernel.http import Ctx, delete, get, put
 
@@ -34,13 +32,12 @@ class Protections(msgspec.Struct):
     needs="company:see",
     operation_id="protectionOfCompany",
     tags=["Protection"],
-    responses={200: ResponseSpec(Protections, generate_examples=False)},
 )
 async def get_protection(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
+) -> Protections:
     await service_of("company", ctx.uow, ctx.principal).get(record_id)
-    return answer(Protections(await protection_of(ctx.uow, ctx.principal, record_id)))
+    return Protections(await protection_of(ctx.uow, ctx.principal, record_id))
 
 
 @put(
@@ -48,13 +45,12 @@ async def get_protection(
     needs="company:edit",
     operation_id="protectCompany",
     tags=["Protection"],
-    responses={200: ResponseSpec(Protections, generate_examples=False)},
 )
 async def protect_company(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[Protecting]
-) -> Response[bytes]:
+) -> Protections:
     records = service_of("company", ctx.uow, ctx.principal)
-    return answer(Protections(await protect(records, record_id, data.days, data.reason)))
+    return Protections(await protect(records, record_id, data.days, data.reason))
 
 
 @delete(_AT, needs="company:edit", operation_id="liftProtectionOfCompany", tags=["Protection"])

@@ -5,8 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Response
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from crm.customers.pool.standing import standing
@@ -14,7 +12,7 @@ from crm.customers.reclaim.due import Rule
 from crm.customers.reclaim.extending import Extension, ask, decide, extensions
 from crm.customers.reclaim.rules import PoolRule, drop_rule, put_rule, rules_of
 from crm.customers.reclaim.service import Verdict, verdict_of
-from crm.records.api import API, answer
+from crm.records.api import API
 from crm.records.service import service_of
 from kernel.errors import NotFound
 from kernel.http import MEMBER, Ctx, delete, get, patch, post
@@ -77,13 +75,10 @@ class Extensions(msgspec.Struct):
     needs=MEMBER,
     operation_id="listReclaimRules",
     tags=_TAGS,
-    responses={200: ResponseSpec(Rules, generate_examples=False)},
 )
-async def list_rules(
-    ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID]
-) -> Response[bytes]:
+async def list_rules(ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID]) -> Rules:
     await standing(ctx.uow, ctx.principal, pool_id)
-    return answer(Rules([view(rule) for rule in await rules_of(ctx.uow, pool_id)]))
+    return Rules([view(rule) for rule in await rules_of(ctx.uow, pool_id)])
 
 
 @post(
@@ -91,14 +86,13 @@ async def list_rules(
     needs="settings:workspace",
     operation_id="createReclaimRule",
     tags=_TAGS,
-    responses={201: ResponseSpec(RuleView, generate_examples=False)},
 )
 async def create_rule(
     ctx: Ctx, workspace: FromPath[str], pool_id: FromPath[UUID], data: JSONBody[RuleText]
-) -> Response[bytes]:
+) -> RuleView:
     await standing(ctx.uow, ctx.principal, pool_id)
     made = await put_rule(ctx.uow, ctx.principal, pool_id, _rule(data), enabled=data.enabled)
-    return answer(await _one(ctx, pool_id, made), 201)
+    return await _one(ctx, pool_id, made)
 
 
 @patch(
@@ -106,7 +100,6 @@ async def create_rule(
     needs="settings:workspace",
     operation_id="editReclaimRule",
     tags=_TAGS,
-    responses={200: ResponseSpec(RuleView, generate_examples=False)},
 )
 async def edit_rule(
     ctx: Ctx,
@@ -114,12 +107,12 @@ async def edit_rule(
     pool_id: FromPath[UUID],
     rule_id: FromPath[UUID],
     data: JSONBody[RuleText],
-) -> Response[bytes]:
+) -> RuleView:
     await standing(ctx.uow, ctx.principal, pool_id)
     await put_rule(
         ctx.uow, ctx.principal, pool_id, _rule(data), rule_id=rule_id, enabled=data.enabled
     )
-    return answer(await _one(ctx, pool_id, rule_id))
+    return await _one(ctx, pool_id, rule_id)
 
 
 @delete(
@@ -140,13 +133,10 @@ async def delete_rule(
     needs="company:see",
     operation_id="reclaimOfCompany",
     tags=_TAGS,
-    responses={200: ResponseSpec(Outlook, generate_examples=False)},
 )
-async def get_reclaim(
-    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
+async def get_reclaim(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Outlook:
     await service_of("company", ctx.uow, ctx.principal).get(record_id)
-    return answer(outlook(await verdict_of(ctx.uow, record_id)))
+    return outlook(await verdict_of(ctx.uow, record_id))
 
 
 @post(
@@ -154,12 +144,11 @@ async def get_reclaim(
     needs="company:edit",
     operation_id="askForExtension",
     tags=_TAGS,
-    responses={201: ResponseSpec(Extension, generate_examples=False)},
 )
 async def ask_extension(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[Asking]
-) -> Response[bytes]:
-    return answer(await ask(ctx.uow, ctx.principal, record_id, data.days, data.reason), 201)
+) -> Extension:
+    return await ask(ctx.uow, ctx.principal, record_id, data.days, data.reason)
 
 
 @get(
@@ -167,10 +156,9 @@ async def ask_extension(
     needs=MEMBER,
     operation_id="listExtensionRequests",
     tags=_TAGS,
-    responses={200: ResponseSpec(Extensions, generate_examples=False)},
 )
-async def list_extensions(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(Extensions(await extensions(ctx.uow, ctx.principal)))
+async def list_extensions(ctx: Ctx, workspace: FromPath[str]) -> Extensions:
+    return Extensions(await extensions(ctx.uow, ctx.principal))
 
 
 @post(
@@ -179,16 +167,14 @@ async def list_extensions(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]
     operation_id="decideExtensionRequest",
     tags=_TAGS,
     status_code=200,
-    responses={200: ResponseSpec(Extension, generate_examples=False)},
 )
 async def decide_extension(
     ctx: Ctx,
     workspace: FromPath[str],
     extension_request_id: FromPath[UUID],
     data: JSONBody[Decision],
-) -> Response[bytes]:
-    decided = await decide(ctx.uow, ctx.principal, extension_request_id, granted=data.granted)
-    return answer(decided)
+) -> Extension:
+    return await decide(ctx.uow, ctx.principal, extension_request_id, granted=data.granted)
 
 
 def view(rule: PoolRule) -> RuleView:

@@ -64,10 +64,9 @@ _RESPONSE = {200: ResponseSpec(Segment, generate_examples=False)}
     needs=MEMBER,
     operation_id="listSegments",
     tags=_TAGS,
-    responses={200: ResponseSpec(Segments, generate_examples=False)},
 )
-async def list_segments(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(Segments(await segments(ctx.uow, ctx.principal)))
+async def list_segments(ctx: Ctx, workspace: FromPath[str]) -> Segments:
+    return Segments(await segments(ctx.uow, ctx.principal))
 
 
 @post(
@@ -75,13 +74,10 @@ async def list_segments(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
     needs=MEMBER,
     operation_id="createSegment",
     tags=_TAGS,
-    responses={201: ResponseSpec(Segment, generate_examples=False)},
 )
-async def create_segment(
-    ctx: Ctx, workspace: FromPath[str], data: JSONBody[SegmentNew]
-) -> Response[bytes]:
+async def create_segment(ctx: Ctx, workspace: FromPath[str], data: JSONBody[SegmentNew]) -> Segment:
     wishes = {**msgspec.structs.asdict(data), "type": data.record_type}
-    return answer(await found_segment(ctx.uow, ctx.principal, wishes), 201)
+    return await found_segment(ctx.uow, ctx.principal, wishes)
 
 
 @get(
@@ -89,14 +85,11 @@ async def create_segment(
     needs=MEMBER,
     operation_id="getSegment",
     tags=_TAGS,
-    responses={200: ResponseSpec(Grown, generate_examples=False)},
 )
-async def get_segment(
-    ctx: Ctx, workspace: FromPath[str], segment_id: FromPath[UUID]
-) -> Response[bytes]:
+async def get_segment(ctx: Ctx, workspace: FromPath[str], segment_id: FromPath[UUID]) -> Grown:
     found = await segment(ctx.uow, ctx.principal, segment_id)
     grown = await growth(ctx.uow, ctx.principal, [found])
-    return answer(Grown(found, grown[segment_id]))
+    return Grown(found, grown[segment_id])
 
 
 @patch(_ONE, needs=MEMBER, operation_id="editSegment", tags=_TAGS, responses=_RESPONSE)

@@ -9,6 +9,7 @@ import msgspec
 from crm.records.comparing import demand_op, several
 from crm.records.filtering import Filtering
 from crm.records.kinds.choices import filter_id
+from crm.records.people import refer
 from crm.records.questions import Options, ask
 from crm.records.shape import loading
 from crm.records.shape.shape import Shape
@@ -27,6 +28,11 @@ loading.keep(
     """SELECT jsonb_build_object('id', s.id, 'type', s.type, 'name', s.name, 'filter', s.filter,
         'parent_id', s.parent_id, 'used', s.archived_at IS NULL) AS data
     FROM segment s WHERE s.tenant_id = $1""",
+)
+
+refer(
+    NAME,
+    "SELECT s.id, s.name, s.archived_at IS NULL AS active FROM segment s WHERE s.tenant_id = $1",
 )
 
 

@@ -4,8 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Response
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from crm.customers.territory import accounts as by_hand
@@ -21,7 +19,7 @@ from crm.customers.territory.service import (
 )
 from crm.customers.territory.tree import Territory
 from crm.customers.territory.wishes import TerritoryWish, Transfer
-from crm.records.api import API, answer
+from crm.records.api import API
 from kernel.http import Ctx, delete, get, post, put
 
 _AT = f"{API}/territories"
@@ -64,28 +62,22 @@ class Naming(msgspec.Struct, forbid_unknown_fields=True):
     how: Named = "included"
 
 
-_ALL = ResponseSpec(Territories, generate_examples=False)
-_PREVIEW = ResponseSpec(Preview, generate_examples=False)
-_PLACE = ResponseSpec(Whereabouts, generate_examples=False)
-
-
 @get(
     _AT,
     needs="company:see",
     operation_id="listTerritories",
     tags=_TAGS,
-    responses={200: _ALL},
 )
-async def list_territories(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
+async def list_territories(ctx: Ctx, workspace: FromPath[str]) -> Territories:
     return await _all(ctx)
 
 
-@post(_AT, needs=NEEDS, operation_id="createTerritory", tags=_TAGS, responses={201: _ALL})
+@post(_AT, needs=NEEDS, operation_id="createTerritory", tags=_TAGS)
 async def create_territory(
     ctx: Ctx, workspace: FromPath[str], data: JSONBody[TerritoryWish]
-) -> Response[bytes]:
+) -> Territories:
     await found_territory(ctx.uow, ctx.principal, data)
-    return await _all(ctx, 201)
+    return await _all(ctx)
 
 
 @post(
@@ -95,14 +87,11 @@ async def create_territory(
     tags=_TAGS,
     status_code=200,
     cost=20,
-    responses={200: _PREVIEW},
 )
-async def preview_new(
-    ctx: Ctx, workspace: FromPath[str], data: JSONBody[TerritoryWish]
-) -> Response[bytes]:
+async def preview_new(ctx: Ctx, workspace: FromPath[str], data: JSONBody[TerritoryWish]) -> Preview:
     """What a new territory would move; nothing is changed."""
     uow, me = ctx.uow, ctx.principal
-    return answer(await previewed(uow, me, lambda: found_territory(uow, me, data), data.transfer))
+    return await previewed(uow, me, lambda: found_territory(uow, me, data), data.transfer)
 
 
 @get(
@@ -110,19 +99,18 @@ async def preview_new(
     needs=NEEDS,
     operation_id="listTerritoryRuns",
     tags=_TAGS,
-    responses={200: ResponseSpec(Runs, generate_examples=False)},
 )
-async def list_runs(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(Runs(await runs(ctx.uow)))
+async def list_runs(ctx: Ctx, workspace: FromPath[str]) -> Runs:
+    return Runs(await runs(ctx.uow))
 
 
-@put(_ONE, needs=NEEDS, operation_id="replaceTerritory", tags=_TAGS, responses={200: _ALL})
+@put(_ONE, needs=NEEDS, operation_id="replaceTerritory", tags=_TAGS)
 async def replace_territory(
     ctx: Ctx,
     workspace: FromPath[str],
     territory_id: FromPath[UUID],
     data: JSONBody[TerritoryWish],
-) -> Response[bytes]:
+) -> Territories:
     await change(ctx.uow, ctx.principal, territory_id, data)
     return await _all(ctx)
 
@@ -134,19 +122,16 @@ async def replace_territory(
     tags=_TAGS,
     status_code=200,
     cost=20,
-    responses={200: _PREVIEW},
 )
 async def preview_change(
     ctx: Ctx,
     workspace: FromPath[str],
     territory_id: FromPath[UUID],
     data: JSONBody[TerritoryWish],
-) -> Response[bytes]:
+) -> Preview:
     """What the change would move; nothing is changed."""
     uow, me = ctx.uow, ctx.principal
-    return answer(
-        await previewed(uow, me, lambda: change(uow, me, territory_id, data), data.transfer)
-    )
+    return await previewed(uow, me, lambda: change(uow, me, territory_id, data), data.transfer)
 
 
 @post(
@@ -155,11 +140,10 @@ async def preview_change(
     operation_id="archiveTerritory",
     tags=_TAGS,
     status_code=200,
-    responses={200: _ALL},
 )
 async def archive_territory(
     ctx: Ctx, workspace: FromPath[str], territory_id: FromPath[UUID], transfer: Owners = "none"
-) -> Response[bytes]:
+) -> Territories:
     await archive(ctx.uow, ctx.principal, territory_id, transfer)
     return await _all(ctx)
 
@@ -171,14 +155,13 @@ async def archive_territory(
     tags=_TAGS,
     status_code=200,
     cost=20,
-    responses={200: _PREVIEW},
 )
 async def preview_archival(
     ctx: Ctx, workspace: FromPath[str], territory_id: FromPath[UUID], transfer: Owners = "none"
-) -> Response[bytes]:
+) -> Preview:
     """What would move if it were archived; nothing is changed."""
     uow, me = ctx.uow, ctx.principal
-    return answer(await previewed(uow, me, lambda: archive(uow, me, territory_id), transfer))
+    return await previewed(uow, me, lambda: archive(uow, me, territory_id), transfer)
 
 
 @get(
@@ -186,12 +169,11 @@ async def preview_archival(
     needs=NEEDS,
     operation_id="listTerritoryAccounts",
     tags=_TAGS,
-    responses={200: ResponseSpec(Accounts, generate_examples=False)},
 )
 async def list_accounts(
     ctx: Ctx, workspace: FromPath[str], territory_id: FromPath[UUID]
-) -> Response[bytes]:
-    return answer(Accounts(await by_hand.accounts(ctx.uow, ctx.principal, territory_id)))
+) -> Accounts:
+    return Accounts(await by_hand.accounts(ctx.uow, ctx.principal, territory_id))
 
 
 @get(
@@ -199,12 +181,9 @@ async def list_accounts(
     needs="company:see",
     operation_id="territoriesOfCompany",
     tags=_TAGS,
-    responses={200: _PLACE},
 )
-async def of_company(
-    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
-    return answer(await by_hand.whereabouts(ctx.uow, ctx.principal, record_id))
+async def of_company(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Whereabouts:
+    return await by_hand.whereabouts(ctx.uow, ctx.principal, record_id)
 
 
 @put(
@@ -212,13 +191,12 @@ async def of_company(
     needs="company:transfer",
     operation_id="nameTerritoryOfCompany",
     tags=_TAGS,
-    responses={200: _PLACE},
 )
 async def name_territory(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[Naming]
-) -> Response[bytes]:
+) -> Whereabouts:
     await by_hand.name(ctx.uow, ctx.principal, record_id, data.territory_id, data.how)
-    return answer(await by_hand.whereabouts(ctx.uow, ctx.principal, record_id))
+    return await by_hand.whereabouts(ctx.uow, ctx.principal, record_id)
 
 
 @delete(
@@ -227,22 +205,21 @@ async def name_territory(
     operation_id="leaveTerritoryToRules",
     tags=_TAGS,
     status_code=200,
-    responses={200: _PLACE},
 )
 async def leave_to_rules(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
+) -> Whereabouts:
     await by_hand.leave_to_rules(ctx.uow, ctx.principal, record_id)
-    return answer(await by_hand.whereabouts(ctx.uow, ctx.principal, record_id))
+    return await by_hand.whereabouts(ctx.uow, ctx.principal, record_id)
 
 
-async def _all(ctx: Ctx, status: int = 200) -> Response[bytes]:
+async def _all(ctx: Ctx) -> Territories:
     many = await counts(ctx.uow, ctx.principal)
     found = await territories(ctx.uow, ctx.principal)
     if not ctx.principal.may(NEEDS):
         # A rule may name what is hidden from its reader.
         found = [msgspec.structs.replace(one, filter=None) for one in found]
-    return answer(Territories([Placed(one, many.get(one.id, 0)) for one in found]), status)
+    return Territories([Placed(one, many.get(one.id, 0)) for one in found])
 
 
 ROUTES = [

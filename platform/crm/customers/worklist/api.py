@@ -5,7 +5,6 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, UnsetType
 
@@ -14,7 +13,7 @@ from crm.customers.worklist.exporting import sheet
 from crm.customers.worklist.members import Entered, fill, take_off
 from crm.customers.worklist.reading import LIMIT, Entries, EntryView, entries
 from crm.customers.worklist.service import Worklists
-from crm.records.api import API, answer
+from crm.records.api import API
 from kernel.http import Ctx, delete, get, patch, post
 
 AT = f"{API}/worklists/{{record_id:uuid}}"
@@ -58,12 +57,11 @@ class Dealt(msgspec.Struct):
     operation_id="fillWorklist",
     tags=TAGS,
     status_code=200,
-    responses={200: ResponseSpec(Entered, generate_examples=False)},
 )
 async def fill_worklist(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[Filling]
-) -> Response[bytes]:
-    done = await fill(
+) -> Entered:
+    return await fill(
         ctx.uow,
         ctx.principal,
         record_id,
@@ -71,7 +69,6 @@ async def fill_worklist(
         where=data.filter,
         record_ids=data.record_ids,
     )
-    return answer(done)
 
 
 @get(
@@ -79,7 +76,6 @@ async def fill_worklist(
     needs="worklist:see",
     operation_id="entriesOfWorklist",
     tags=TAGS,
-    responses={200: ResponseSpec(Entries, generate_examples=False)},
 )
 async def list_entries(
     ctx: Ctx,
@@ -88,10 +84,10 @@ async def list_entries(
     in_state: Annotated[str, QueryParameter(max_length=20)] = "",
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = LIMIT,
     after: FromQuery[UUID | None] = None,
-) -> Response[bytes]:
+) -> Entries:
     worklist = await Worklists(ctx.uow, ctx.principal).get(record_id)
     found = entries(ctx.uow, ctx.principal, worklist, state=in_state, after=after, limit=limit)
-    return answer(await found)
+    return await found
 
 
 @post(
@@ -100,13 +96,12 @@ async def list_entries(
     operation_id="dealOutWorklist",
     tags=TAGS,
     status_code=200,
-    responses={200: ResponseSpec(Dealt, generate_examples=False)},
 )
 async def deal_out(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[Assigning]
-) -> Response[bytes]:
+) -> Dealt:
     done = await change_members(ctx.uow, ctx.principal, record_id, data.member_ids)
-    return answer(Dealt(done))
+    return Dealt(done)
 
 
 @get(
@@ -127,13 +122,12 @@ async def export_worklist(
     needs="worklist:see",
     operation_id="editWorklistEntry",
     tags=TAGS,
-    responses={200: ResponseSpec(EntryView, generate_examples=False)},
 )
 async def edit_entry(
     ctx: Ctx, workspace: FromPath[str], entry_id: FromPath[UUID], data: JSONBody[EntryEdit]
-) -> Response[bytes]:
+) -> EntryView:
     wishes = {n: v for n, v in msgspec.structs.asdict(data).items() if v is not UNSET}
-    return answer(await change(ctx.uow, ctx.principal, entry_id, wishes))
+    return await change(ctx.uow, ctx.principal, entry_id, wishes)
 
 
 @delete(ENTRY, needs="worklist:edit", operation_id="takeOffWorklist", tags=TAGS)

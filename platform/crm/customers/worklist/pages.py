@@ -139,10 +139,12 @@ async def enter_by_form(ctx: Ctx) -> Response[str]:
     if type not in _HELD:
         raise NotFound
     back = record_type(type).plural
-    if data.has("page"):
+    if data.has("page") and chosen:
         back += f"/{chosen[0]}"
 
     async def work() -> None:
+        if not (chosen or data.has("filter")):
+            raise Invalid(_("Tick the records first."))
         worklist_id = await _list_of(ctx, data)
         where = tree(parse(data.get("filter")[:MAX_TEXT])) if data.has("filter") else None
         await fill(ctx.uow, ctx.principal, worklist_id, where=where, record_ids=chosen)

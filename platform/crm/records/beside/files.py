@@ -3,6 +3,7 @@
 import mimetypes
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -15,6 +16,7 @@ from kernel.errors import Conflict, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.rooms import take
 from kernel.texts import one_line
 from kernel.together import Ask
 from kernel.transaction import UnitOfWork
@@ -42,6 +44,24 @@ _BIN = """
 UPDATE attachment SET deleted_at = $4 WHERE tenant_id = $1 AND record_id = $2 AND id = $3
     AND deleted_at IS {was} RETURNING name
 """
+
+
+class Heard(Protocol):
+    """Hears of a file that came (back) to a record, or is `gone` into the recycle bin."""
+
+    async def __call__(
+        self, uow: UnitOfWork, record_id: UUID, file_id: UUID, *, gone: bool
+    ) -> None:
+        """In the transaction of the change."""
+        ...
+
+
+_HEARING: list[Heard] = []
+
+
+def on_file(hear: Heard) -> None:
+    """Tell `hear` of every file."""
+    _HEARING.append(hear)
 
 
 class FileView(msgspec.Struct, frozen=True):
@@ -112,9 +132,12 @@ async def _beside(records: Records, record_id: UUID, view: FileView) -> FileView
         records.principal.member_id,
         MAX_FILES,
     )
+    take(records.uow, records.principal.entitled, "storage", view.size)
     if made is None:
         raise Conflict(_("A record has at most %(most)s files."), most=MAX_FILES)
     await _tell(records, record_id, "file_added", after=view.name)
+    for hear in _HEARING:
+        await hear(records.uow, record_id, view.id, gone=False)
     return view
 
 
@@ -153,6 +176,8 @@ async def _move(records: Records, record_id: UUID, file_id: UUID, *, binned: boo
     )
     if name is None:
         raise NotFound
+    for hear in _HEARING:
+        await hear(records.uow, record_id, file_id, gone=binned)
     return str(name)
 
 

@@ -66,8 +66,18 @@ async def viewers(
         shares = await shares_of(uow, principal, row["id"])
     own = seen_of(kind, row, shares)
     linked = await _linked(uow, row["id"]) if kind.seen_by == "link" else []
-    found = (_viewer(member, own, linked) for member in everybody.members.values() if member.active)
+    members = [member for member in everybody.members.values() if member.active]
+    found = [_viewer(member, own, linked) for member in members]
+    if kind.is_open(row):
+        pairs = zip(found, members, strict=True)
+        found = [viewer or _everybody(member, kind) for viewer, member in pairs]
     return [viewer for viewer in found if viewer is not None]
+
+
+def _everybody(member: Named, kind: RecordType) -> Viewer | None:
+    if member.role.scope_of(kind.name) is None:
+        return None
+    return Viewer(member.id, member.name, "role", _("open to everybody here"))
 
 
 def seen_of(kind: RecordType, row: Row, shares: Iterable[ShareView]) -> Seen:

@@ -1,6 +1,6 @@
 """Looking for the same in what there is: candidates by equal keys, ranked by likeness."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -24,17 +24,18 @@ PER_KEY: Final = 60
 # Only so many are compared by their names: it is the dear part.
 RANKED: Final = 60
 
+# Of each of many new rows (`n`) the records with the most and the surest keys in common.
 _CANDIDATES = """
-SELECT r.id, r.title, r.owner_id, r.team_id, r.deleted_at, {scope} AS seen, f.keys
+SELECT f.n, r.id, r.title, r.owner_id, r.team_id, r.deleted_at, {scope} AS seen, f.keys
 FROM (
-    SELECT k.record_id, array_agg(k.key) AS keys
-    FROM unnest($3::text[]) AS s(key) CROSS JOIN LATERAL (
+    SELECT s.n, k.record_id, array_agg(k.key) AS keys, row_number() OVER (PARTITION BY s.n
+        ORDER BY bool_or(k.key = ANY($5::text[])) DESC, count(*) DESC) AS place
+    FROM unnest($3::bigint[], $4::text[]) AS s(n, key) CROSS JOIN LATERAL (
         SELECT m.key, m.record_id FROM match_key m WHERE m.tenant_id = $1
             AND m.record_type = $2 AND m.key = s.key LIMIT {per_key}) k
-    GROUP BY k.record_id
-    ORDER BY bool_or(k.key = ANY($4::text[])) DESC, count(*) DESC LIMIT {most}
+    GROUP BY s.n, k.record_id
 ) f JOIN record r ON r.tenant_id = $1 AND r.id = f.record_id
-WHERE r.merged_into IS NULL
+WHERE f.place <= {most} AND r.merged_into IS NULL
 """
 
 
@@ -65,19 +66,41 @@ async def candidates(
     but: Iterable[UUID] = (),
 ) -> list[Candidate]:
     """Records like this one, whoever may see them, the likeliest first. Not for the outside."""
-    found = keys(kind, in_sight(kind, principal, row))
-    if not found:
-        return []
-    proof = [key for key in found if key.partition(":")[0] in EXACT]
-    args = Args(principal.tenant_id, kind.name, found, proof)
+    [found] = await candidates_of_many(uow, principal, kind, [row], but=but)
+    return found
+
+
+async def candidates_of_many(
+    uow: UnitOfWork,
+    principal: Principal,
+    kind: RecordType,
+    rows: Sequence[Row],
+    *,
+    but: Iterable[UUID] = (),
+) -> list[list[Candidate]]:
+    """The same for each of many rows, in their order, by one statement."""
+    wanted = [
+        (n, key) for n, row in enumerate(rows) for key in keys(kind, in_sight(kind, principal, row))
+    ]
+    likely: list[list[Candidate]] = [[] for _row in rows]
+    if not wanted:
+        return likely
+    proof = list({key for _n, key in wanted if key.partition(":")[0] in EXACT})
+    numbers, texts = [n for n, _key in wanted], [key for _n, key in wanted]
+    args = Args(principal.tenant_id, kind.name, numbers, texts, proof)
     scope = visible(principal, args, "r", of=kind)
-    rows = await uow.fetch(
+    found = await uow.fetch(
         _CANDIDATES.format(scope=scope, per_key=PER_KEY, most=RANKED), *args.values
     )
     left_out = set(but)
-    ranked = [ranking(kind, row, other) for other in rows if other["id"] not in left_out]
-    likely = [one for one in ranked if one.score >= ALIKE]
-    return sorted(likely, key=lambda one: (-one.score, one.deleted_at is not None, one.id))
+    for other in found:
+        if other["id"] not in left_out:
+            one = ranking(kind, rows[other["n"]], other)
+            if one.score >= ALIKE:
+                likely[other["n"]].append(one)
+    for ranked in likely:
+        ranked.sort(key=lambda one: (-one.score, one.deleted_at is not None, one.id))
+    return likely
 
 
 def in_sight(kind: RecordType, principal: Principal, row: Row) -> Row:

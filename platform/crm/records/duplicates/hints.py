@@ -1,11 +1,12 @@
 """What somebody who adds a record is told of those that are there: never more than they may see."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
-from crm.records.duplicates.finding import Candidate, candidates
+from crm.records.duplicates.finding import Candidate, candidates_of_many
 from crm.records.duplicates.likeness import SAME
 from crm.records.types import RecordType, Row
 from kernel.principal import Principal
@@ -64,16 +65,36 @@ async def hints(
     but: tuple[UUID, ...] = (),
 ) -> Hints:
     """What to say before such a record is made."""
-    found = await candidates(uow, principal, kind, row, but=but)
-    told = [one for one in found if one.seen or _is_told(one)]
-    exact = [one for one in told if one.exact][:SHOWN]
-    near = [one for one in told if not one.exact][:SHOWN]
-    owners = await _names(uow, principal, _OWNERS, {o.owner_id for o in told if o.seen})
-    teams = await _names(uow, principal, _TEAMS, {o.team_id for o in told})
-    shown = [
-        [_match(principal, kind, one, owners, teams) for one in part] for part in (exact, near)
+    [found] = await hints_of_many(uow, principal, kind, [row], but=but)
+    return found
+
+
+async def hints_of_many(
+    uow: UnitOfWork,
+    principal: Principal,
+    kind: RecordType,
+    rows: Sequence[Row],
+    *,
+    but: tuple[UUID, ...] = (),
+) -> list[Hints]:
+    """The same for each of many rows that are about to come in, in their order."""
+    found = await candidates_of_many(uow, principal, kind, rows, but=but)
+    told = [[one for one in those if one.seen or _is_told(one)] for those in found]
+    every = [one for those in told for one in those]
+    owners = await _names(uow, principal, _OWNERS, {one.owner_id for one in every if one.seen})
+    teams = await _names(uow, principal, _TEAMS, {one.team_id for one in every})
+
+    def shown(those: list[Candidate]) -> list[Match]:
+        matches = [_match(principal, kind, one, owners, teams) for one in those[:SHOWN]]
+        return list(dict.fromkeys(matches))
+
+    return [
+        Hints(
+            shown([one for one in those if one.exact]),
+            shown([one for one in those if not one.exact]),
+        )
+        for those in told
     ]
-    return Hints(*[list(dict.fromkeys(part)) for part in shown])
 
 
 def _is_told(one: Candidate) -> bool:

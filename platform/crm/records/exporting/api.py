@@ -10,7 +10,7 @@ from litestar.response import Stream
 from crm.records.api import API, answer
 from crm.records.exporting.sending import archived
 from crm.records.exporting.service import ExportView, export_all, export_of, exports
-from kernel.http import Ctx, get, post
+from kernel.http import ALWAYS, Ctx, get, post
 
 NEEDS = "settings:workspace"
 TAGS = ["Exports"]
@@ -18,7 +18,12 @@ ONE = ResponseSpec(ExportView, generate_examples=False)
 
 
 @post(
-    f"{API}/exports", needs=NEEDS, operation_id="exportWorkspace", tags=TAGS, responses={201: ONE}
+    f"{API}/exports",
+    needs=NEEDS,
+    opt=ALWAYS,
+    operation_id="exportWorkspace",
+    tags=TAGS,
+    responses={201: ONE},
 )
 async def export_workspace(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
     return answer(await export_all(ctx.uow, ctx.principal), 201)
@@ -27,6 +32,7 @@ async def export_workspace(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes
 @get(
     f"{API}/exports",
     needs=NEEDS,
+    opt=ALWAYS,
     operation_id="listExports",
     tags=TAGS,
     responses={200: ResponseSpec(dict[str, list[ExportView]], generate_examples=False)},
@@ -38,6 +44,7 @@ async def list_exports(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
 @get(
     f"{API}/exports/{{export_id:uuid}}",
     needs=NEEDS,
+    opt=ALWAYS,
     operation_id="getExport",
     tags=TAGS,
     responses={200: ONE},
@@ -51,6 +58,7 @@ async def get_export(
 @get(
     f"{API}/exports/{{export_id:uuid}}/archive",
     needs=NEEDS,
+    opt=ALWAYS,
     operation_id="archiveOfExport",
     tags=TAGS,
     media_type="application/zip",

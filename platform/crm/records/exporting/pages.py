@@ -7,7 +7,7 @@ from litestar.response import Response, Stream
 
 from crm.records.exporting.api import NEEDS, sent_archive
 from crm.records.exporting.service import export_all, exports
-from kernel.http import Ctx, get, post
+from kernel.http import ALWAYS, Ctx, get, post
 from kernel.i18n import _, lazy
 from web import shell
 from web.nav import Entry, navigation
@@ -30,7 +30,7 @@ navigation.add(
 )
 
 
-@get(f"/{{workspace:str}}/{AT}", needs=NEEDS, include_in_schema=False)
+@get(f"/{{workspace:str}}/{AT}", needs=NEEDS, opt=ALWAYS, include_in_schema=False)
 async def exports_page(ctx: Ctx) -> Response[str]:
     """The archives that can be fetched; while one is being made the page follows."""
     found = await exports(ctx.uow, ctx.principal)
@@ -39,7 +39,7 @@ async def exports_page(ctx: Ctx) -> Response[str]:
     return page(f"{TEMPLATES}/exports.html", found=found, here=AT)
 
 
-@post(f"/{{workspace:str}}/{AT}", needs=NEEDS, include_in_schema=False)
+@post(f"/{{workspace:str}}/{AT}", needs=NEEDS, opt=ALWAYS, include_in_schema=False)
 async def begin_export(ctx: Ctx) -> Response[str]:
     """Make a new one."""
     await export_all(ctx.uow, ctx.principal)
@@ -47,7 +47,9 @@ async def begin_export(ctx: Ctx) -> Response[str]:
     return redirect(shell.current().at(AT), toast=toast)
 
 
-@get(f"/{{workspace:str}}/{AT}/{{export_id:uuid}}", needs=NEEDS, include_in_schema=False)
+@get(
+    f"/{{workspace:str}}/{AT}/{{export_id:uuid}}", needs=NEEDS, opt=ALWAYS, include_in_schema=False
+)
 async def fetch_export(ctx: Ctx, export_id: FromPath[UUID]) -> Stream:
     """Save it."""
     return await sent_archive(ctx, export_id)

@@ -62,7 +62,8 @@ async def export_all(uow: UnitOfWork, principal: Principal) -> ExportView:
     await _demand_room(uow, me)
     named = (me.member_id, me.name, len(exported_tables()), now, now + KEPT)
     await uow.execute(_INSERT, me.tenant_id, export_id, *named)
-    await jobs.enqueue(uow, STEP, {"export_id": str(export_id)})
+    said = {"export_id": str(export_id)}
+    await jobs.enqueue(uow, STEP, said, priority=me.entitled.priority)
     batch = WriteBatch()
     batch.add("SELECT TRUE AS told")
     events.append(

@@ -1,7 +1,6 @@
 """Lines that look like somebody who is there already: told, and then done as was chosen."""
 
-from crm.records.duplicates.hints import Hints, Match
-from crm.records.duplicates.many import find_matches
+from crm.records.duplicates.hints import Hints, Match, hints_of_many
 from crm.records.importing.drafting import Draft
 from crm.records.importing.mapping import Existing
 from crm.records.service import Records
@@ -12,7 +11,7 @@ async def ask_alike(records: Records, choice: Existing, drafts: list[Draft]) -> 
     """What is new by its addresses may be known by its name, its domain, its tax number."""
     fresh = [draft for draft in drafts if draft.open and draft.record_id is None]
     rows = [draft.said for draft in fresh]
-    found = await find_matches(records.uow, records.principal, records.kind, rows)
+    found = await hints_of_many(records.uow, records.principal, records.kind, rows)
     for draft, hints in zip(fresh, found, strict=True):
         if hints.serious:
             _settle(draft, choice, hints)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from crm.records.admitting import LIMITED
 from crm.records.beside.tags import put_tag, tag_called
 from crm.records.identities import normalised
 from crm.records.importing.deciding import decide
@@ -18,8 +19,10 @@ from crm.records.ports import Change
 from crm.records.rates.worth import Rate, based, currencies_of, rates
 from crm.records.service import Records, service_of
 from kernel.batch import WriteBatch
+from kernel.entitled import full
 from kernel.errors import Refused
 from kernel.i18n import _
+from kernel.rooms import room
 from kernel.transaction import refusal_of
 
 
@@ -180,8 +183,20 @@ class Chunk:
         return tags
 
     async def _create(self, drafts: list[Draft], tags: dict[str, Any]) -> None:
+        drafts = await self._with_room(drafts)
         made = await self._together(drafts) if self.records.plain else None
         await self._beside(await self._one_by_one(drafts) if made is None else made, tags)
+
+    async def _with_room(self, drafts: list[Draft]) -> list[Draft]:
+        """Those for which the plan has room; the others are refused by name, not all of them."""
+        limit = LIMITED.get(self.records.kind.name, "")
+        left = await room(self.uow, self.me.entitled, limit) if drafts else None
+        if left is None or left >= len(drafts):
+            return drafts
+        refusal = full(limit, self.me.entitled.cap(limit) or 0)
+        for draft in drafts[left:]:
+            self._refuse(draft, refusal)
+        return drafts[:left]
 
     async def _together(self, drafts: list[Draft]) -> list[tuple[Draft, Change]] | None:
         """All in one statement; None where some do not get in."""

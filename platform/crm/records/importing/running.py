@@ -60,7 +60,8 @@ async def step(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     with use(acting.language, acting.time_zone):
         over = await advance(uow, acting, row)
     if not over and not payload.get("alone"):
-        await jobs.enqueue(uow, STEP, {"import_id": str(row["id"])})
+        first = acting.entitled.priority
+        await jobs.enqueue(uow, STEP, {"import_id": str(row["id"])}, priority=first)
 
 
 async def advance(uow: UnitOfWork, acting: Principal, row: Any) -> bool:

@@ -131,7 +131,9 @@ async def start(uow: UnitOfWork, principal: Principal, import_id: UUID, *, dry: 
     state = "checking" if dry else "running"
     await uow.execute(_NO_LINES, principal.tenant_id, import_id)
     await uow.execute(_START, principal.tenant_id, import_id, state, batch_id)
-    await jobs.enqueue(uow, STEP, {"import_id": str(import_id)})
+    await jobs.enqueue(
+        uow, STEP, {"import_id": str(import_id)}, priority=principal.entitled.priority
+    )
     return await import_of(uow, principal, import_id)
 
 

@@ -57,6 +57,10 @@ class ValueKind:
         """What was typed beside a comparison, as a filter's value; raises ValueError."""
         return text
 
+    def asked_text(self, _field: Field, value: Any, _principal: Principal, /) -> str:
+        """A filter's value as it stands beside its comparison."""
+        return str(value)
+
     def typed(self, _field: Field, value: Any, /) -> str:
         """How it stands in its control."""
         return str(value)

@@ -88,6 +88,9 @@ class YesNoKind(ValueKind):
     def asked(self, _field: Field, text: str, _principal: Principal, /) -> Any:
         return text == "1"
 
+    def asked_text(self, field: Field, value: Any, _principal: Principal, /) -> str:
+        return self.typed(field, value)
+
     def typed(self, _field: Field, value: Any, /) -> str:
         return "1" if value else "0"
 

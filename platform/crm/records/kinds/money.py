@@ -51,10 +51,12 @@ class MoneyKind(ValueKind):
     def asked(self, _field: Field, text: str, principal: Principal, /) -> Any:
         return _read(text, principal.currency).amount_minor
 
+    def asked_text(self, _field: Field, value: Any, principal: Principal, /) -> str:
+        minor = value["amount_minor"] if isinstance(value, dict) else value
+        return _written(minor, principal.currency)
+
     def typed(self, _field: Field, value: Any, /) -> str:
-        digits = get_currency_precision(value["currency"])
-        amount = Decimal(value["amount_minor"]).scaleb(-digits)
-        return f"{amount:.{digits}f} {value['currency']}"
+        return f"{_written(value['amount_minor'], value['currency'])} {value['currency']}"
 
     def read(self, _field: Field, text: str, /) -> Any:
         amount, _blank, currency = text.rpartition(" ")
@@ -68,6 +70,11 @@ class MoneyKind(ValueKind):
 
     def cell(self, field: Field, value: Any, _name_of: NameOf, /) -> str:
         return self.typed(field, value)
+
+
+def _written(minor: int, currency: str) -> str:
+    digits = get_currency_precision(currency)
+    return f"{Decimal(minor).scaleb(-digits):.{digits}f}"
 
 
 def _read(amount: str, currency: str) -> Money:

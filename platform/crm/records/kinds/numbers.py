@@ -49,6 +49,9 @@ class NumberKind(ValueKind):
     def asked(self, field: Field, text: str, _principal: Principal, /) -> Any:
         return self.read(field, text)
 
+    def asked_text(self, field: Field, value: Any, _principal: Principal, /) -> str:
+        return self.typed(field, value)
+
     def typed(self, field: Field, value: Any, /) -> str:
         if not field.places:
             return str(value)

@@ -44,6 +44,12 @@ class MomentKind(ValueKind):
     def asked(self, _field: Field, text: str, _principal: Principal, /) -> Any:
         return moment(text).isoformat()
 
+    def asked_text(self, field: Field, value: Any, _principal: Principal, /) -> str:
+        try:
+            return self.typed(field, moment(value))
+        except (TypeError, ValueError):
+            return str(value)
+
     def typed(self, _field: Field, value: Any, /) -> str:
         return local(value).strftime("%Y-%m-%dT%H:%M")
 

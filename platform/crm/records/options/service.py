@@ -7,6 +7,7 @@ import msgspec
 
 from crm.records.beside.tags import COLORS
 from crm.records.fields import Choice
+from crm.records.narrowing import as_kept
 from crm.records.options.wording import code_of, demand_labels, labels_of
 from crm.records.shape.loading import reshape
 from crm.records.shape.shape import Shape, choice_of, own_list
@@ -59,12 +60,16 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Words(msgspec.Struct, frozen=True):
-    """A list; `own` tells whether the workspace keeps it, else it is as we deliver it."""
+    """A list; `own` tells whether the workspace keeps it, else it is as we deliver it.
+
+    `of` says by their names which types have it.
+    """
 
     name: str
     label: str
     own: bool
     options: list[Word]
+    of: str = ""
 
 
 def declared_lists() -> dict[str, tuple[str, tuple[Choice, ...]]]:
@@ -88,12 +93,20 @@ async def lists(uow: UnitOfWork, principal: Principal) -> list[Words]:
             str(label),
             name in kept,
             kept.get(name) or [_delivered(choice) for choice in choices],
+            _users(principal, name),
         )
         for name, (label, choices) in declared_lists().items()
     ]
     for name, label in _own_labels(principal).items():
-        found.append(Words(name, label, True, kept.get(name, [])))  # noqa: FBT003 -- a record
+        users = _users(principal, name)
+        found.append(Words(name, label, True, kept.get(name, []), users))  # noqa: FBT003
     return found
+
+
+def _users(principal: Principal, name: str) -> str:
+    kinds = [as_kept(kind, principal) for kind in record_types()]
+    users = [kind for kind in kinds if any(f.options == name for f in kind.fields.values())]
+    return ", ".join(str(kind.label) for kind in users)
 
 
 async def list_called(uow: UnitOfWork, principal: Principal, name: str) -> Words:
@@ -161,6 +174,8 @@ async def archive(
     """Offer a word no more (or again); records that hold it still show it."""
     await reshape(uow, principal.tenant_id)
     row = await _row(uow, principal, option_id)
+    if gone and row["value"] in _fixed(row["list"]):
+        raise Conflict(_("The product itself writes this entry. Give it another name instead."))
     at = clock.now() if gone else None
     await uow.execute(_CHANGE, principal.tenant_id, option_id, row["labels"], row["color"], at)
     done = "deleted" if gone else "restored"
@@ -176,6 +191,12 @@ async def move(uow: UnitOfWork, principal: Principal, option_id: UUID, steps: in
     place = order.index(option_id)
     order.insert(min(max(place + steps, 0), len(order) - 1), order.pop(place))
     await uow.execute(_MOVE, principal.tenant_id, order)
+
+
+def _fixed(name: str) -> set[str]:
+    """The words of a list that always stay."""
+    fields = (f for kind in record_types() for f in kind.fields.values() if f.options == name)
+    return {choice.value for field in fields if field.fixed for choice in field.choices}
 
 
 async def _known(uow: UnitOfWork, principal: Principal, name: str) -> bool:

@@ -52,13 +52,7 @@ async def condition_context(
     ctx: Ctx, kind: RecordType, name: str, op: str, query: ListQuery
 ) -> dict[str, Any]:
     """What the form needs for the chosen field and comparison."""
-    field, asked = field_at(kind, ctx.principal, name), asked_at(kind, name)
-    if asked is not None and asked.ops:
-        ops: tuple[str, ...] = asked.ops
-    elif name != "tags" and (field is None or not field.filterable):
-        raise Invalid(fields={"field": _("There is no such field.")})
-    else:
-        ops = _TAG_OPS if field is None else kind_of(field).ops
+    field, ops = field_at(kind, ctx.principal, name), ops_for(ctx.principal, kind, name)
     chosen = op if op in ops else ops[0]
     shown = presentation_of(kind)
     return {
@@ -71,11 +65,27 @@ async def condition_context(
         "ops": [(each, str(OPS[each])) for each in ops],
         "empty": chosen in EMPTY_OPS,
         "listed": chosen in _LISTED,
-        "options": asked.options(ctx.principal)
-        if asked is not None and asked.ops
-        else await _options(ctx, field, chosen),
-        "value_type": _input_type(field, chosen),
+        "options": await options_for(ctx, kind, name, chosen),
+        "value_type": input_type(field, chosen),
     }
+
+
+def ops_for(principal: Principal, kind: RecordType, name: str) -> tuple[str, ...]:
+    """The comparisons that fit a field; raises `Invalid` for one that cannot be compared."""
+    field, asked = field_at(kind, principal, name), asked_at(kind, name)
+    if asked is not None and asked.ops:
+        return asked.ops
+    if name != "tags" and (field is None or not field.filterable):
+        raise Invalid(fields={"field": _("There is no such field.")})
+    return _TAG_OPS if field is None else kind_of(field).ops
+
+
+async def options_for(ctx: Ctx, kind: RecordType, name: str, op: str) -> list[tuple[str, str]]:
+    """What to choose from as the value, where there is something to choose."""
+    asked = asked_at(kind, name)
+    if asked is not None and asked.ops:
+        return asked.options(ctx.principal)
+    return await _options(ctx, field_at(kind, ctx.principal, name), op)
 
 
 def read_value(principal: Principal, kind: RecordType, name: str, op: str, texts: list[str]) -> Any:
@@ -119,7 +129,8 @@ async def _options(ctx: Ctx, field: Field | None, op: str) -> list[tuple[str, st
     return []
 
 
-def _input_type(field: Field | None, op: str) -> str:
+def input_type(field: Field | None, op: str) -> str:
+    """The kind of control for a value that is typed."""
     if field is None or op in _LISTED or field.places:
         return "text"
     types = {"number": "number", "date": "date", "moment": "datetime-local"}

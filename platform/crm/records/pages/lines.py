@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 
+from crm.records.comparing import MY_TEAM
+from crm.records.kinds import kind_of
 from crm.records.narrowing import as_kept
-from crm.records.pages.building import filter_fields, read_value
+from crm.records.pages.building import field_at, filter_fields, read_value
 from crm.records.pages.forms import Sent
 from crm.records.pages.query import OPS, ListQuery, chips
 from crm.records.questions import named
@@ -40,7 +43,7 @@ def condition_of(
         if op not in ops:
             raise Invalid(_("Choose a field and how it is compared."))
         texts = typed.replace("，", ",").replace("、", ",").split(",") if op == "in" else [typed]
-        codes = [_code(principal, kind, field, text) for text in texts]
+        codes = [code_of(principal, kind, field, text) for text in texts]
         value = read_value(principal, kind, field, op, codes)
         bare = {"field": field, "op": op}
         tests.append(bare if value is None else {**bare, "value": value})
@@ -49,7 +52,7 @@ def condition_of(
 
 def lines_of(principal: Principal, kind: RecordType, node: Node) -> Sent | None:
     """A condition as it stands in the lines; None for one that does not fit in."""
-    kind, names = as_kept(kind, principal), named(principal)
+    kind = as_kept(kind, principal)
     joint, parts = ("and", (node,)) if isinstance(node, Test) else (node.word, node.parts)
     tests = [part for part in parts if isinstance(part, Test)]
     fits = len(tests) == len(parts) <= MOST and joint != "not"
@@ -58,11 +61,8 @@ def lines_of(principal: Principal, kind: RecordType, node: Node) -> Sent | None:
     pairs = [("joint", joint)]
     for test in tests:
         said = test.value if isinstance(test.value, list) else [test.value]
-        field = kind.fields.get(test.field)
-        labels = {c.value: str(c.label) for c in field.choices} if field else {}
-        texts = [str(value) for value in said if value is not None]
-        text = ", ".join(labels.get(one) or names.get(one, one) for one in texts)
-        pairs += [("field", test.field), ("op", test.op), ("value", text)]
+        texts = [_shown(principal, kind, test, value) for value in said if value is not None]
+        pairs += [("field", test.field), ("op", test.op), ("value", ", ".join(texts))]
     return Sent(pairs)
 
 
@@ -81,25 +81,52 @@ def in_words(principal: Principal, kind: RecordType, node: Node, everything: str
 def offered(
     principal: Principal, kind: RecordType, ops: Sequence[str] = ASKED, without: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Fields and comparisons to choose from, but those that are called so, here or a step away."""
-    fields = filter_fields(as_kept(kind, principal), principal)
+    """Fields and comparisons to choose from, but those that are called so, here or a step away.
+
+    `at` is where a line is fetched anew, with the control that fits what was chosen in it.
+    """
+    said = {"type": kind.name, "ops": ",".join(ops), "without": ",".join(without)}
     return {
         "lines": SHOWN,
-        "fields": [
-            (name, label) for name, label in fields if name.rpartition(".")[2] not in without
-        ],
+        "fields": fields_for(principal, kind, without),
         "ops": [(op, str(OPS[op])) for op in ops],
+        "at": f"conditions/line?{urlencode(said)}",
     }
 
 
-def _code(principal: Principal, kind: RecordType, name: str, typed: str) -> str:
-    """A choice is also named by its label; what lies in another one by its own name alone."""
-    said, field, asked = typed.strip().casefold(), kind.fields.get(name), asked_at(kind, name)
+def fields_for(
+    principal: Principal, kind: RecordType, without: Sequence[str]
+) -> list[tuple[str, str]]:
+    """What a line can compare."""
+    fields = filter_fields(as_kept(kind, principal), principal)
+    return [(name, label) for name, label in fields if name.rpartition(".")[2] not in without]
+
+
+def known_values(principal: Principal, kind: RecordType, name: str) -> list[tuple[str, str]]:
+    """What a field can hold where that is a list, with the labels by which people call it."""
+    field, asked = field_at(kind, principal, name), asked_at(kind, name)
+    if field is not None and field.kind == "yes_no":
+        return [("1", _("Yes")), ("0", _("No"))]
     known = [(c.value, str(c.label)) for c in field.choices] if field else []
-    known += asked.options(principal) if asked else []
-    for value, label in known:
-        if said in {value, label.casefold(), label.rpartition(INNER)[2].casefold()}:
+    return known + (asked.options(principal) if asked else [])
+
+
+def code_of(principal: Principal, kind: RecordType, name: str, typed: str) -> str:
+    """A value is also named by its label; what lies in another one by its own name alone."""
+    said, field = typed.strip().casefold(), field_at(kind, principal, name)
+    for value, label in known_values(principal, kind, name):
+        if said in {value.casefold(), label.casefold(), label.rpartition(INNER)[2].casefold()}:
             return value
-    if asked is not None and said:
+    asked = asked_at(kind, name)
+    if said and (asked is not None or (field is not None and field.kind == "yes_no")):
         raise Invalid(fields={"value": _("There is no “%(name)s” here.") % {"name": typed.strip()}})
     return typed
+
+
+def _shown(principal: Principal, kind: RecordType, test: Test, value: Any) -> str:
+    """A value as its line has it: by its label, else as it would be typed."""
+    field = field_at(kind, principal, test.field)
+    text = str(value)
+    if field is not None and test.op != "within" and text != MY_TEAM:
+        text = kind_of(field).asked_text(field, value, principal)
+    return dict(known_values(principal, kind, test.field)).get(text, text)

@@ -8,6 +8,7 @@ import msgspec
 from crm.records.reading import View
 from crm.records.types import RecordType
 from kernel.http import Ctx
+from kernel.principal import Principal
 from web import shell
 
 Place = Literal["actions", "summary", "top", "side"]
@@ -28,12 +29,37 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
     needs: str = ""
 
 
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be done with entries of a kind on timelines: `path` and the entry's id."""
+
+    entry: str
+    label: str
+    icon: str
+    path: str
+    needs: str
+
+
 _PANELS: dict[str, Panel] = {}
+_ACTS: list[Act] = []
 
 
 def add_panel(panel: Panel) -> None:
     """Show it on the pages of the types to which it applies."""
     _PANELS[panel.name] = panel
+
+
+def add_act(act: Act) -> None:
+    """Offer it beside the entries of its kind."""
+    _ACTS.append(act)
+
+
+def acts_of(principal: Principal) -> dict[str, list[Act]]:
+    """By the kind of entry: what the principal may do there."""
+    found: dict[str, list[Act]] = {}
+    for act in _ACTS:
+        if principal.may(act.needs):
+            found.setdefault(act.entry, []).append(act)
+    return found
 
 
 async def panels_of(ctx: Ctx, kind: RecordType, record: View) -> dict[str, list[Any]]:

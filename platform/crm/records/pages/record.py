@@ -15,7 +15,7 @@ from crm.records.beside.tags import Tagged, asking_tags
 from crm.records.beside.viewers import viewers
 from crm.records.narrowing import as_kept, as_seen
 from crm.records.pages.list import TEMPLATES, Long, Short
-from crm.records.pages.panels import panels_of
+from crm.records.pages.panels import acts_of, panels_of
 from crm.records.pages.presenting import presentation_of
 from crm.records.pages.showing import Show, action_words
 from crm.records.people import people
@@ -130,6 +130,7 @@ async def _context(ctx: Ctx, kind: RecordType, row: Row, record: View) -> dict[s
         "record": record,
         "base": shell.current().at(f"{kind.plural}/{record['id']}"),
         "action_words": action_words,
+        "acts": acts_of(ctx.principal),
         "may_edit": may_edit,
         "may_share": may_share(service_of(kind.name, ctx.uow, ctx.principal), row),
         "may_delete": reaches(ctx.principal, kind.name, "delete", row),

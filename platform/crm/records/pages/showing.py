@@ -11,6 +11,7 @@ from crm.records.identities import spaced_phone
 from crm.records.kinds import kind_of
 from crm.records.kinds.choices import label_of
 from crm.records.listing import Total
+from crm.records.narrowing import as_kept
 from crm.records.pages.presenting import presentation_of
 from crm.records.people import People
 from crm.records.types import RecordType, record_type, record_types
@@ -24,6 +25,7 @@ from kernel.formats import (
     local,
 )
 from kernel.i18n import _, current_locale, lazy, ngettext
+from web import shell
 
 KILO = 1024
 SOURCES = {
@@ -68,8 +70,9 @@ class Show:
         return kind_of(field).said(field, value, self.people.name)
 
     def choice_of(self, type_name: str, name: str, value: str | None) -> str:
-        """A choice of another type, by its label."""
-        return self.choice(record_type(type_name), name, value)
+        """A choice of another type, by the label that it has in this workspace."""
+        kind, me = record_type(type_name), shell.current().principal
+        return self.choice(as_kept(kind, me) if me else kind, name, value)
 
     def moment(self, text: str) -> datetime:
         """A time as JSON keeps it."""

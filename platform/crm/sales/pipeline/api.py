@@ -45,7 +45,10 @@ class PipelineEdit(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class StageNew(msgspec.Struct, forbid_unknown_fields=True):
-    """A stage: `kind` is open, won or lost; `needs` and `checklist` are what lets a deal in."""
+    """A stage: `kind` is open, won or lost; `needs` and `checklist` are what lets a deal in.
+
+    `playbook` says what to do with a deal in it.
+    """
 
     name: Name
     kind: str = "open"
@@ -55,6 +58,7 @@ class StageNew(msgspec.Struct, forbid_unknown_fields=True):
     rot_days: Days | None = None
     needs: Items = []
     checklist: Items = []
+    playbook: Annotated[str, Meta(max_length=4000)] = ""
 
 
 class StageEdit(msgspec.Struct, forbid_unknown_fields=True):
@@ -68,6 +72,7 @@ class StageEdit(msgspec.Struct, forbid_unknown_fields=True):
     rot_days: Days | UnsetType | None = UNSET
     needs: Items | UnsetType = UNSET
     checklist: Items | UnsetType = UNSET
+    playbook: Annotated[str, Meta(max_length=4000)] | UnsetType = UNSET
 
 
 class StageOrder(msgspec.Struct, forbid_unknown_fields=True):

@@ -27,6 +27,7 @@ class Stage(Identified):
     """`probability` in percent; `needs` are fields that a deal must have to come in.
 
     `target_days` is how long a deal should stay, `rot_days` after how long without a word it rots.
+    `playbook` says to whoever has a deal in it what to do.
     """
 
     __tablename__ = "stage"
@@ -41,6 +42,7 @@ class Stage(Identified):
     rot_days: Mapped[int | None]
     needs: Mapped[list[str]] = mapped_column(server_default="{}")
     checklist: Mapped[list[str]] = mapped_column(server_default="{}")
+    playbook: Mapped[str] = mapped_column(server_default="")
     archived_at: Mapped[datetime | None]
 
     __table_args__: tuple[Any, ...] = (

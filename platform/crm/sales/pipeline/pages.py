@@ -157,6 +157,7 @@ def _stage(data: Sent) -> dict[str, Any]:
         "rot_days": _days(data.get("rot_days")),
         "needs": [name for name in data.all("needs") if name],
         "checklist": items[:50],
+        "playbook": data.get("playbook"),
     }
 
 

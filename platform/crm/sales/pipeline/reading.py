@@ -26,7 +26,7 @@ refer("pipeline", OF_PIPELINE)
 _READ = """
 SELECT p.id AS pipeline_id, p.name AS pipeline_name, p.position AS pipeline_position, p.regress,
        s.id, s.name, s.kind, s.position, s.probability, s.color, s.target_days, s.rot_days,
-       s.needs, s.checklist
+       s.needs, s.checklist, s.playbook
 FROM pipeline p
 LEFT JOIN stage s ON s.tenant_id = $1 AND s.pipeline_id = p.id AND s.archived_at IS NULL
 WHERE p.tenant_id = $1 AND p.archived_at IS NULL
@@ -61,6 +61,7 @@ class StageSeen(msgspec.Struct, frozen=True, kw_only=True):
     rot_days: int | None
     needs: list[str]
     checklist: list[str]
+    playbook: str
 
 
 class PipelineSeen(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
 MOST_STAGES = 30
+PLAYBOOK = 4000
 COLORS = ("grey", "blue", "teal", "green", "amber", "red")
 NEEDABLE = (
     "amount", "expected_close", "source", "companies", "contacts", "competitors", "probability",
@@ -38,14 +39,14 @@ FOR UPDATE OF p, s
 """
 _ADD = """
 INSERT INTO stage (tenant_id, id, pipeline_id, name, kind, position, probability, color,
-                   target_days, rot_days, needs, checklist)
-SELECT $1, $2, $3, $4, $5, coalesce(max(s.position), -1) + 1, $6, $7, $8, $9, $10, $11
+                   target_days, rot_days, needs, checklist, playbook)
+SELECT $1, $2, $3, $4, $5, coalesce(max(s.position), -1) + 1, $6, $7, $8, $9, $10, $11, $12
 FROM stage s WHERE s.tenant_id = $1 AND s.pipeline_id = $3
 RETURNING id
 """
 _CHANGE = """
 UPDATE stage SET name = $3, kind = $4, probability = $5, color = $6, target_days = $7,
-    rot_days = $8, needs = $9, checklist = $10
+    rot_days = $8, needs = $9, checklist = $10, playbook = $11
 WHERE tenant_id = $1 AND id = $2
 """
 _ORDER = """
@@ -194,6 +195,13 @@ def _name(text: str, most: int = 60) -> str:
     return name
 
 
+def _playbook(text: str) -> str:
+    try:
+        return clean_text(text, most=PLAYBOOK, one_line=False) or ""
+    except Unfit as error:
+        raise Invalid(fields={"playbook": str(error)}) from error
+
+
 def _checked(stage: dict[str, Any]) -> dict[str, Any]:
     wrong: dict[str, str] = {}
     if stage["kind"] not in {"open", "won", "lost"}:
@@ -205,7 +213,8 @@ def _checked(stage: dict[str, Any]) -> dict[str, Any]:
     if wrong:
         raise Invalid(fields=wrong)
     items = [_name(item, most=120) for item in stage.get("checklist") or ()]
-    return {**stage, "name": _name(stage["name"]), "checklist": list(dict.fromkeys(items))}
+    checklist, playbook = list(dict.fromkeys(items)), _playbook(stage.get("playbook") or "")
+    return {**stage, "name": _name(stage["name"]), "checklist": checklist, "playbook": playbook}
 
 
 def _columns(stage: dict[str, Any]) -> list[Any]:
@@ -218,4 +227,5 @@ def _columns(stage: dict[str, Any]) -> list[Any]:
         stage.get("rot_days"),
         list(dict.fromkeys(stage.get("needs") or ())),
         stage["checklist"],
+        stage["playbook"],
     ]

@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
-from crm.records.api import API, answer, shown
+from crm.records.api import API, shown
 from crm.records.schemas import view_shape
 from crm.sales.lead.service import Leads
 from crm.sales.routing import answering
@@ -49,28 +49,28 @@ _ALL = ResponseSpec(RoutingRules, generate_examples=False)
 _COURSE = ResponseSpec(Course, generate_examples=False)
 
 
-@get(_AT, needs=MEMBER, operation_id="listRoutingRules", tags=_TAGS, responses={200: _ALL})
-async def list_rules(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(RoutingRules(await routing_rules(ctx.uow)))
+@get(_AT, needs=MEMBER, operation_id="listRoutingRules", tags=_TAGS)
+async def list_rules(ctx: Ctx, workspace: FromPath[str]) -> RoutingRules:
+    return RoutingRules(await routing_rules(ctx.uow))
 
 
-@post(_AT, needs=NEEDS, operation_id="createRoutingRule", tags=_TAGS, responses={201: _ALL})
+@post(_AT, needs=NEEDS, operation_id="createRoutingRule", tags=_TAGS)
 async def create_rule(
     ctx: Ctx, workspace: FromPath[str], data: JSONBody[RoutingWish]
-) -> Response[bytes]:
+) -> RoutingRules:
     await make(ctx.uow, ctx.principal, data)
-    return answer(RoutingRules(await routing_rules(ctx.uow)), 201)
+    return RoutingRules(await routing_rules(ctx.uow))
 
 
-@put(_RULE, needs=NEEDS, operation_id="replaceRoutingRule", tags=_TAGS, responses={200: _ALL})
+@put(_RULE, needs=NEEDS, operation_id="replaceRoutingRule", tags=_TAGS)
 async def replace_rule(
     ctx: Ctx,
     workspace: FromPath[str],
     routing_rule_id: FromPath[UUID],
     data: JSONBody[RoutingWish],
-) -> Response[bytes]:
+) -> RoutingRules:
     await change(ctx.uow, ctx.principal, routing_rule_id, data)
-    return answer(RoutingRules(await routing_rules(ctx.uow)))
+    return RoutingRules(await routing_rules(ctx.uow))
 
 
 @delete(_RULE, needs=NEEDS, operation_id="deleteRoutingRule", tags=_TAGS)
@@ -83,10 +83,9 @@ async def delete_rule(ctx: Ctx, workspace: FromPath[str], routing_rule_id: FromP
     needs=MEMBER,
     operation_id="listWorkingHours",
     tags=_TAGS,
-    responses={200: ResponseSpec(AllHours, generate_examples=False)},
 )
-async def list_hours(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(AllHours(await hours(ctx.uow)))
+async def list_hours(ctx: Ctx, workspace: FromPath[str]) -> AllHours:
+    return AllHours(await hours(ctx.uow))
 
 
 @put(
@@ -94,13 +93,12 @@ async def list_hours(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
     needs=NEEDS,
     operation_id="setWorkingHours",
     tags=_TAGS,
-    responses={200: ResponseSpec(AllHours, generate_examples=False)},
 )
 async def set_hours(
     ctx: Ctx, workspace: FromPath[str], member_id: FromPath[UUID], data: JSONBody[Hours]
-) -> Response[bytes]:
+) -> AllHours:
     await work(ctx.uow, ctx.principal, member_id, data)
-    return answer(AllHours(await hours(ctx.uow)))
+    return AllHours(await hours(ctx.uow))
 
 
 @get(
@@ -108,31 +106,26 @@ async def set_hours(
     needs="lead:see",
     operation_id="leadClocks",
     tags=_TAGS,
-    responses={200: ResponseSpec(Clocks, generate_examples=False)},
 )
-async def lead_clocks(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(await clocks(ctx.uow, ctx.principal))
+async def lead_clocks(ctx: Ctx, workspace: FromPath[str]) -> Clocks:
+    return await clocks(ctx.uow, ctx.principal)
 
 
 @get(f"{_LEAD}/course", needs="lead:see", operation_id="courseOfLead", tags=_TAGS,
-     responses={200: _COURSE})  # fmt: skip
-async def lead_course(
-    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
+     )  # fmt: skip
+async def lead_course(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Course:
     lead = await Leads(ctx.uow, ctx.principal).get(record_id)
-    return answer(await course(ctx.uow, lead))
+    return await course(ctx.uow, lead)
 
 
 @post(f"{_LEAD}/routing", needs="lead:transfer", operation_id="routeLead", tags=_TAGS,
-      status_code=200, responses={200: _COURSE})  # fmt: skip
-async def route_lead(
-    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
-) -> Response[bytes]:
+      status_code=200 )  # fmt: skip
+async def route_lead(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Course:
     leads = Leads(ctx.uow, ctx.principal)
     await leads.changeable(record_id, "transfer")
     lead = await leads.get(record_id)
     await answering.reroute(ctx.uow, record_id)
-    return answer(await course(ctx.uow, lead))
+    return await course(ctx.uow, lead)
 
 
 @post(f"{_LEAD}/acceptance", needs="lead:edit", operation_id="acceptLead", tags=_TAGS,

@@ -4,11 +4,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Response
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
-from crm.records.api import API, answer
+from crm.records.api import API
 from crm.sales.lead.service import Leads
 from crm.sales.scoring.rules import (
     Preview,
@@ -44,25 +43,23 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
 _ALL = ResponseSpec(Rules, generate_examples=False)
 
 
-@get(_AT, needs=MEMBER, operation_id="listScoreRules", tags=_TAGS, responses={200: _ALL})
-async def list_rules(ctx: Ctx, workspace: FromPath[str]) -> Response[bytes]:
-    return answer(Rules(await rules(ctx.uow)))
+@get(_AT, needs=MEMBER, operation_id="listScoreRules", tags=_TAGS)
+async def list_rules(ctx: Ctx, workspace: FromPath[str]) -> Rules:
+    return Rules(await rules(ctx.uow))
 
 
-@post(_AT, needs=NEEDS, operation_id="createScoreRule", tags=_TAGS, responses={201: _ALL})
-async def create_rule(
-    ctx: Ctx, workspace: FromPath[str], data: JSONBody[RuleWish]
-) -> Response[bytes]:
+@post(_AT, needs=NEEDS, operation_id="createScoreRule", tags=_TAGS)
+async def create_rule(ctx: Ctx, workspace: FromPath[str], data: JSONBody[RuleWish]) -> Rules:
     await make(ctx.uow, ctx.principal, data)
-    return answer(Rules(await rules(ctx.uow)), 201)
+    return Rules(await rules(ctx.uow))
 
 
-@put(_RULE, needs=NEEDS, operation_id="replaceScoreRule", tags=_TAGS, responses={200: _ALL})
+@put(_RULE, needs=NEEDS, operation_id="replaceScoreRule", tags=_TAGS)
 async def replace_rule(
     ctx: Ctx, workspace: FromPath[str], score_rule_id: FromPath[UUID], data: JSONBody[RuleWish]
-) -> Response[bytes]:
+) -> Rules:
     await change(ctx.uow, ctx.principal, score_rule_id, data)
-    return answer(Rules(await rules(ctx.uow)))
+    return Rules(await rules(ctx.uow))
 
 
 @delete(_RULE, needs=NEEDS, operation_id="deleteScoreRule", tags=_TAGS)
@@ -76,12 +73,9 @@ async def delete_rule(ctx: Ctx, workspace: FromPath[str], score_rule_id: FromPat
     operation_id="previewScoreRule",
     tags=_TAGS,
     status_code=200,
-    responses={200: ResponseSpec(Preview, generate_examples=False)},
 )
-async def preview_rule(
-    ctx: Ctx, workspace: FromPath[str], data: JSONBody[Asked]
-) -> Response[bytes]:
-    return answer(await preview(ctx.uow, ctx.principal, data.condition))
+async def preview_rule(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Asked]) -> Preview:
+    return await preview(ctx.uow, ctx.principal, data.condition)
 
 
 @get(
@@ -89,11 +83,10 @@ async def preview_rule(
     needs="lead:see",
     operation_id="explainLeadScore",
     tags=_TAGS,
-    responses={200: ResponseSpec(Explained, generate_examples=False)},
 )
-async def explain(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Response[bytes]:
+async def explain(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Explained:
     lead = await Leads(ctx.uow, ctx.principal).get(record_id)
-    return answer(await explained(ctx.uow, ctx.principal, lead))
+    return await explained(ctx.uow, ctx.principal, lead)
 
 
 ROUTES = [list_rules, create_rule, replace_rule, delete_rule, preview_rule, explain]

@@ -24,7 +24,7 @@ document.addEventListener("click", (event) => {
   button.focus();
 });
 
-// A condition takes as many lines as it needs: the last one stands there once more, empty.
+// As many lines as are needed: the last one stands there once more, empty.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-adds-line]");
   if (!button) return;

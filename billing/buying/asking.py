@@ -1,0 +1,68 @@
+"""The page between a wish and its doing: what it costs today, and from then on."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar.response import Response
+
+from billing.buying.standing import Standing
+from billing.buying.wishing import change_to, moment_of, price_of
+from billing.seats.service import people
+from kernel.errors import Invalid, Refused
+from kernel.http import Context
+from kernel.i18n import _
+from tenants.workspace.answers import why
+from web.render import page
+
+PAGE = "billing/buying/templates/change.html"
+
+
+async def price_page(ctx: Context, there: Standing, said: dict[str, str]) -> Response[str]:
+    """A wish that is refused says why, and asks again."""
+    error, asked, price = "", None, None
+    try:
+        asked = await change_to(ctx.uow, there.bought, **wishes(said))
+        price = await price_of(ctx.uow, there.bought, asked, moment_of(None))
+    except Refused as refusal:
+        error = why(refusal)
+    holders = await people(ctx.uow) if asked and asked.losing and not asked.at_once else []
+    seated = [one for one in holders if one.seated]
+    losing = asked.losing if asked else 0
+    return page(
+        PAGE,
+        status_code=422 if error else 200,
+        there=there,
+        asked=asked,
+        price=price,
+        error=error,
+        holders=seated,
+        # Those who came last are proposed.
+        proposed={one.id for one in seated[max(0, len(seated) - losing) :]} if losing else set(),
+        said=said,
+    )
+
+
+def wishes(said: dict[str, str]) -> dict[str, Any]:
+    """What a form says; what is empty stays as it is."""
+    return {
+        "plan": said.get("plan") or None,
+        "interval": said.get("interval") or None,
+        "seats": _number(said.get("seats", "")),
+    }
+
+
+def asked_of(said: dict[str, str]) -> dict[str, Any]:
+    """The same with the moment of the price that was looked at."""
+    try:
+        at = datetime.fromisoformat(said["at"]) if said.get("at") else None
+    except ValueError as error:
+        raise Invalid(fields={"at": _("That is no moment.")}) from error
+    return {**wishes(said), "at": at}
+
+
+def _number(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not (text.strip().isascii() and text.strip().isdigit()):
+        raise Invalid(fields={"seats": _("A whole number, please.")})
+    return int(text)

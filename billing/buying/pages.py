@@ -1,0 +1,142 @@
+"""Settings → Plan and billing: what there is, what it costs, and every way to change it."""
+
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Response
+
+from billing.buying import service
+from billing.buying.api import NEEDS
+from billing.buying.asking import asked_of, price_page, wishes
+from billing.buying.standing import standing_of
+from billing.buying.wishing import change_to
+from billing.gateway.port import ProviderAway
+from billing.subscription.service import held
+from billing.switch import demand_selling, selling
+from billing.usage.service import usage
+from billing.usage.telling import amount
+from kernel.entitled import BILLING_PAGE
+from kernel.http import ALWAYS, Ctx, get, post
+from kernel.i18n import _, lazy
+from tenants.people.doors import form_of
+from tenants.workspace.answers import here, settled
+from web.nav import Entry, navigation
+from web.render import page
+
+AT: Final = f"/{{workspace:str}}/{BILLING_PAGE}"
+OPEN: Final[dict[str, Any]] = {"needs": NEEDS, "opt": ALWAYS, "include_in_schema": False}
+Text = Annotated[str, QueryParameter(max_length=20)]
+
+navigation.add(
+    "settings",
+    Entry(
+        key="billing",
+        label=lazy("Plan and billing"),
+        icon="receipt",
+        path=BILLING_PAGE,
+        order=115,
+        permission=NEEDS,
+        when=lambda: selling.on,
+    ),
+)
+
+
+@get(AT, **OPEN)
+async def billing_page(ctx: Ctx, workspace: FromPath[str], paid: Text = "") -> Response[str]:
+    there = await standing_of(ctx)
+    bills: dict[str, Any] = {"invoices": [], "upcoming": None, "away": False}
+    try:
+        bills["invoices"] = await service.invoices(ctx.uow, there.bought)
+        bills["upcoming"] = await service.upcoming(ctx.uow, there.bought)
+    except ProviderAway:
+        bills["away"] = True
+    return page(
+        "billing/buying/templates/billing.html",
+        there=there,
+        meters=await usage(ctx.uow, ctx.principal.entitled),
+        amount=amount,
+        paid=bool(paid) and not there.bought.runs,
+        contact=selling.contact,
+        **bills,
+    )
+
+
+@get(f"{AT}/change", **OPEN)
+async def change_page(
+    ctx: Ctx, workspace: FromPath[str], plan: Text = "", interval: Text = "", seats: Text = ""
+) -> Response[str]:
+    """What it would cost; nothing has happened yet."""
+    there = await standing_of(ctx)
+    return await price_page(ctx, there, {"plan": plan, "interval": interval, "seats": seats})
+
+
+@post(f"{AT}/change", **OPEN)
+async def change_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    demand_selling()
+    form = await ctx.request.form()
+    asked = asked_of({name: str(value) for name, value in form.items()})
+    without = [UUID(str(one)) for one in form.getall("without", [])]
+    work = service.change(ctx.uow, ctx.principal, **asked, without=without)
+    return await settled(ctx, work, here(ctx, BILLING_PAGE), _("Done."))
+
+
+@post(f"{AT}/checkout", **OPEN)
+async def checkout_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    """On to the provider's page, where the card is typed."""
+    demand_selling()
+    sent = await form_of(ctx, "plan", "interval", "seats", "coupon")
+    bought = await held(ctx.uow)
+    asked = await change_to(ctx.uow, bought, **wishes(sent))
+    back = f"{ctx.settings.url}{here(ctx, BILLING_PAGE)}"
+    url = await service.checkout(ctx.uow, asked, bought, at=back, coupon=sent["coupon"])
+    return page("billing/buying/templates/onward.html", url=url)
+
+
+@post(f"{AT}/portal", **OPEN)
+async def portal_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    demand_selling()
+    url = await service.portal(ctx.uow, at=f"{ctx.settings.url}{here(ctx, BILLING_PAGE)}")
+    return page("billing/buying/templates/onward.html", url=url)
+
+
+@post(f"{AT}/mind", **OPEN)
+async def mind_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    demand_selling()
+    work = service.change_mind(ctx.uow, ctx.principal)
+    return await settled(ctx, work, here(ctx, BILLING_PAGE), _("Everything stays as it is."))
+
+
+@get(f"{AT}/leaving", **OPEN)
+async def leaving_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    return page("billing/buying/templates/leaving.html", there=await standing_of(ctx))
+
+
+@post(f"{AT}/leaving", **OPEN)
+async def leave_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    demand_selling()
+    sent = await form_of(ctx, "reason")
+    work = service.cancel(ctx.uow, ctx.principal, sent["reason"])
+    said = _("Cancelled. It runs to the end of what is paid.")
+    return await settled(ctx, work, here(ctx, BILLING_PAGE), said)
+
+
+@post(f"{AT}/staying", **OPEN)
+async def stay_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    demand_selling()
+    sent = await form_of(ctx, "cheaper")
+    work = service.resume(ctx.uow, ctx.principal, cheaper=bool(sent["cheaper"]))
+    return await settled(ctx, work, here(ctx, BILLING_PAGE), _("Welcome back. It is renewed."))
+
+
+ROUTES = [
+    billing_page,
+    change_page,
+    change_by_form,
+    checkout_by_form,
+    portal_by_form,
+    mind_by_form,
+    leaving_page,
+    leave_by_form,
+    stay_by_form,
+]

@@ -1,0 +1,1 @@
+"""The door to whoever takes the money."""

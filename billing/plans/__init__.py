@@ -1,0 +1,1 @@
+"""What can be bought: plans with their prices and what each includes."""

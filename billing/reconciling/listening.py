@@ -1,0 +1,34 @@
+"""Hearing again what was told in the last hours; what was kept then is kept once."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from billing.stripe.gateway import StripeGateway
+from billing.webhooks import inbox
+from billing.webhooks.letters import Data, Letter
+from kernel import clock
+from kernel.jobs import Work
+
+# Events come within seconds, and when our door was shut for up to three days; the nightly
+# comparison sees what is older.
+BACK: Final = timedelta(hours=6)
+
+
+async def listen_again(work: Work, gateway: StripeGateway) -> None:
+    """Page by page, each in a transaction of its own."""
+    async for page in gateway.events(since=clock.now() - BACK):
+        async with work() as uow:
+            for row in page:
+                await inbox.receive(uow, _letter(row), live=gateway.live)
+
+
+def _letter(row: Any) -> Letter:
+    told = row["data"]["object"]
+    kept = {name: told[name] for name in ("id", "object", "customer") if name in told}
+    return Letter(
+        id=row["id"],
+        type=row["type"],
+        data=Data(object=kept),
+        created=row["created"],
+        livemode=row["livemode"],
+    )

@@ -1,0 +1,148 @@
+"""What Stripe's objects say, in our words. Only this knows the shape of `VERSION`."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from billing.gateway.port import Invoice, Line, Mirror, Preview, Status
+from billing.stripe import units
+from billing.stripe.pricing import meaning
+from kernel.money import Money
+
+# `incomplete` was never paid for; what is `paused` or `unpaid` waits for money as `past_due` does.
+_STATUS: Final[dict[str, Status]] = {
+    "trialing": "trialing",
+    "active": "active",
+    "past_due": "past_due",
+    "unpaid": "past_due",
+    "paused": "past_due",
+    "canceled": "canceled",
+    "incomplete": "free",
+    "incomplete_expired": "canceled",
+}
+LIVE: Final = frozenset({"trialing", "active", "past_due", "unpaid", "paused"})
+
+
+def moment(second: int | None) -> datetime | None:
+    """A moment that Stripe names."""
+    return None if second is None else datetime.fromtimestamp(second, UTC)
+
+
+def chosen(subscriptions: Sequence[Any]) -> Any | None:
+    """A customer's subscription of several: the oldest that lives, else the one that ended last."""
+    live = [one for one in subscriptions if one["status"] in LIVE]
+    if live:
+        return min(live, key=lambda one: (one["created"], one["id"]))
+    return max(subscriptions, key=lambda one: (one["created"], one["id"]), default=None)
+
+
+def item_of(subscription: Any) -> Any:
+    """Its one item."""
+    return subscription["items"]["data"][0]
+
+
+def waits(subscription: Any) -> bool:
+    """Whether money is waited for."""
+    return _STATUS[subscription["status"]] == "past_due"
+
+
+def schedule_of(subscription: Any) -> str | None:
+    """What is planned for it, while it lives."""
+    if _STATUS[subscription["status"]] == "canceled":
+        return None
+    schedule: str | None = _said(subscription, "schedule")
+    return schedule
+
+
+def began(subscription: Any) -> datetime | None:
+    """When its period began."""
+    item = item_of(subscription)
+    start = _said(item, "current_period_start") or _said(subscription, "current_period_start")
+    return moment(start)
+
+
+def mirror(subscription: Any, **known: Any) -> Mirror:
+    """A subscription as it stands; `known` is what other objects say of it."""
+    item = item_of(subscription)
+    version, interval = meaning(_said(item, "price") or item["plan"])
+    status = _STATUS[subscription["status"]]
+    end = moment(_said(item, "current_period_end") or _said(subscription, "current_period_end"))
+    ends = end if subscription["cancel_at_period_end"] else moment(subscription["cancel_at"])
+    if status == "canceled":
+        ends = moment(subscription["ended_at"])
+    return Mirror(
+        provider="stripe",
+        customer_id=str(subscription["customer"]),
+        subscription_id=subscription["id"],
+        item_id=item["id"],
+        schedule_id=schedule_of(subscription),
+        version_id=version,
+        interval=interval,
+        currency=(_said(subscription, "currency") or item["plan"]["currency"]).upper(),
+        quantity=item["quantity"],
+        status=status,
+        trial_ends_at=moment(subscription["trial_end"]),
+        period_start=began(subscription),
+        period_end=end,
+        ends_at=ends,
+        **known,
+    )
+
+
+def _said(row: Any, name: str) -> Any:
+    # Older versions of the API have some words in another place, or not at all.
+    return row[name] if name in row else None  # noqa: SIM401 -- no dictionary
+
+
+def unpaid_since(invoices: Sequence[Any]) -> datetime | None:
+    """Since when money is waited for: the oldest open invoice was closed then."""
+    closed = [one["status_transitions"]["finalized_at"] for one in invoices]
+    return moment(min((second for second in closed if second), default=None))
+
+
+def invoice(row: Any) -> Invoice:
+    """One of the list of invoices."""
+    return Invoice(
+        id=row["id"],
+        number=_said(row, "number") or "",
+        at=moment(row["created"]) or datetime.min.replace(tzinfo=UTC),
+        total=units.heard(row["total"], row["currency"]),
+        status=row["status"],
+        page=_said(row, "hosted_invoice_url") or "",
+        pdf=_said(row, "invoice_pdf") or "",
+    )
+
+
+def lines(row: Any) -> tuple[Line, ...]:
+    """What an invoice is made of."""
+    return tuple(
+        Line(
+            text=one["description"] or "",
+            amount=units.heard(one["amount"], one["currency"]),
+            quantity=one["quantity"] or 1,
+        )
+        for one in row["lines"]["data"]
+    )
+
+
+def preview(today: Any, wish_unit: Money, quantity: int, at: datetime) -> Preview:
+    """What a change costs now, and then each period."""
+    ends = [line["period"]["end"] for line in today["lines"]["data"]]
+    return Preview(
+        today=units.heard(today["amount_due"], today["currency"]),
+        next=Money(wish_unit.amount_minor * quantity, wish_unit.currency),
+        next_at=moment(max(ends, default=None)) or at,
+        at=at,
+        lines=lines(today),
+    )
+
+
+def upcoming(row: Any, at: datetime) -> Preview:
+    """The next invoice."""
+    return Preview(
+        today=Money(0, row["currency"].upper()),
+        next=units.heard(row["amount_due"], row["currency"]),
+        next_at=moment(row["period_end"]) or at,
+        at=at,
+        lines=lines(row),
+    )

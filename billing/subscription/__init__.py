@@ -1,0 +1,1 @@
+"""What a workspace has bought, as the provider told us last."""

@@ -1,0 +1,86 @@
+"""What time brings: trials that end, prices that change, letters, warnings, seats that fit."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from billing.plans.shelf import Offer, versions
+from billing.seats.fitting import fit
+from billing.subscription import trial
+from billing.subscription.bought import Bought, entitled
+from billing.subscription.letters import letter_of, step_of
+from billing.subscription.service import found, write
+from billing.switch import selling
+from billing.usage.warning import warn
+from kernel import clock, jobs
+from kernel.batch import WriteBatch
+from kernel.i18n import use
+from kernel.principal import house
+from kernel.transaction import UnitOfWork
+from tenants.mail import letters
+
+TEND: Final = "billing.tend"
+
+_OWNERS: Final = """
+SELECT p.email, p.language, p.time_zone, w.name, w.slug
+FROM membership m JOIN person p ON p.id = m.person_id AND p.closed_at IS NULL
+JOIN workspace w ON w.id = m.tenant_id
+WHERE m.tenant_id = $1 AND m.role = 'owner' AND m.status = 'active' ORDER BY m.tenant_id, m.id
+"""
+
+
+@jobs.job("billing.sweep", cron="17 * * * *")
+async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Every hour, one job for each workspace."""
+    if not selling.on:
+        return
+    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
+        batch = WriteBatch()
+        key = f"{TEND}.{row['id']}"
+        jobs.enqueue_part(batch, TEND, {}, tenant_id=row["id"], dedupe_key=key)
+        await batch.run(uow)
+
+
+@jobs.job(TEND)
+async def tend(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Bring the workspace to where its clock is; again is harmless."""
+    tenant: UUID = uow.tenant_id  # type: ignore[assignment]
+    if not selling.on:
+        return
+    bought, house_keeper = await found(uow, lock=True), house(tenant)
+    if bought is None:
+        # From before this deployment sold anything.
+        await trial.begin(uow, house_keeper)
+        return
+    known = await versions(uow, bought.version_id, bought.next_version_id)
+    after = passed(bought, known, clock.now())
+    step = step_of(after, clock.now(), selling.patience)
+    if step and step != bought.told:
+        await _tell(uow, after, step)
+    after = msgspec.structs.replace(after, told=step)
+    if after != bought:
+        await write(uow, house_keeper, bought, after)
+    now = entitled(after, known, selling.patience)
+    await fit(uow, now.cap("seats"))
+    await warn(uow, now)
+
+
+def passed(bought: Bought, known: dict[UUID, Offer], now: datetime) -> Bought:
+    """What time alone has changed, without a word from a provider."""
+    free = next(offer for offer in known.values() if offer.free)
+    nothing = {"version_id": free.version_id, "quantity": 0, "next_at": None}
+    trial_ends = bought.trial_ends_at
+    if bought.status == "trialing" and not bought.is_paid and trial_ends and trial_ends <= now:
+        return msgspec.structs.replace(bought, status="free", **nothing)
+    if bought.status in {"active", "trialing"} and bought.ends_at and bought.ends_at <= now:
+        return msgspec.structs.replace(bought, status="canceled", **nothing)
+    return bought
+
+
+async def _tell(uow: UnitOfWork, bought: Bought, step: str) -> None:
+    for owner in await uow.fetch(_OWNERS, uow.tenant_id):
+        with use(owner["language"], owner["time_zone"]):
+            letter = letter_of(step, bought, owner["name"], owner["slug"], selling.patience)
+            await letters.post(uow, owner["email"], owner["language"], letter)

@@ -1,0 +1,1 @@
+"""What Stripe tells us by itself: kept first, then looked up, for what it says may be old."""

@@ -1,0 +1,33 @@
+"""Money in the audit, in plain words."""
+
+from kernel.i18n import lazy
+from tenants.audit.words import FIELDS, THINGS, VALUES, Thing, plainly
+
+THINGS["subscription"] = Thing(lazy("Subscription"), plainly)
+FIELDS.update(
+    {
+        "provider": lazy("Paid by"),
+        "plan": lazy("Plan"),
+        "interval": lazy("Period"),
+        "quantity": lazy("Seats"),
+        "trial_ends_at": lazy("Trial until"),
+        "period_end": lazy("Period until"),
+        "ends_at": lazy("Ends on"),
+        "next_plan": lazy("Next plan"),
+        "next_interval": lazy("Next period"),
+        "next_quantity": lazy("Next seats"),
+        "next_at": lazy("Changes on"),
+        "past_due_since": lazy("Unpaid since"),
+        "credit_minor": lazy("Credit"),
+        "cancel_reason": lazy("Reason"),
+    }
+)
+VALUES["status"] = {
+    **VALUES["status"],
+    "free": lazy("free"),
+    "trialing": lazy("on trial"),
+    "past_due": lazy("overdue"),
+    "canceled": lazy("cancelled"),
+}
+INTERVALS = {"month": lazy("by the month"), "year": lazy("by the year")}
+VALUES["interval"] = VALUES["next_interval"] = INTERVALS

@@ -1,0 +1,52 @@
+"""/ask: a question in one's own words, answered with what colleagues wrote down."""
+
+from typing import Any, Final
+
+from bots.core.messages import Card, CardField
+from bots.core.steps import answer, command
+from bots.core.talk import Talk
+from crm.records.asking import Source, asking
+from crm.records.types import record_type
+from kernel.formats import format_date, local
+from kernel.i18n import _, lazy
+
+LONGEST: Final = 500
+
+
+@command("ask", "问", "请教", about=lazy("ask what colleagues know"))
+async def ask(talk: Talk, rest: str) -> None:
+    """`/ask` and a question."""
+    if not rest:
+        talk.ask("ask")
+        talk.say(_("What would you like to know?"))
+        return
+    told = await asking.asker.ask(talk.uow, talk.principal, rest[:LONGEST])
+    if not told.sources:
+        lead = _("Nobody wrote that down, as far as you may see.")
+        kept = _("I keep your question for those who look after what we know.")
+        talk.say(f"{lead} {kept}" if told.kept else lead)
+        return
+    lines = [_line(number, source) for number, source in enumerate(told.sources, 1)]
+    fields = [_field(number, source) for number, source in enumerate(told.sources, 1)]
+    workspace = talk.principal.workspace
+    lead = _("Written down in %(workspace)s:", workspace=workspace)
+    talk.say("\n".join([lead, *lines]), card=Card("found", fields, workspace))
+
+
+@answer("ask")
+async def answered(talk: Talk, _question: dict[str, Any], text: str) -> None:
+    """The question, in the next message."""
+    await ask(talk, text)
+
+
+def _line(number: int, source: Source) -> str:
+    """The sentence as it was written, and its number."""
+    where = ", ".join(filter(None, [source.by, format_date(local(source.at))]))
+    return f"“{source.record.snippet}” [{number}] ({where})"
+
+
+def _field(number: int, source: Source) -> CardField:
+    record = source.record
+    value = {"type": record.type, "id": str(record.id), "title": record.title}
+    label = f"[{number}] {record_type(record.type).label}"
+    return CardField(record.type, label, value, 1.0, record.title)

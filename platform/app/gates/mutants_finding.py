@@ -1,0 +1,46 @@
+"""Broken on purpose: what is found, quoted and named for somebody who must not see it."""
+
+from typing import Final
+
+from app.gates.mutants import edit
+
+ANSWERS: Final = "tests/search/test_answers.py"
+FILES: Final = "tests/search/test_files.py"
+
+FINDING: Final = (
+    edit(
+        "hidden people are named",
+        "search/asking/reading.py",
+        'AND {scope} LIMIT {_CALLED}) n"',
+        'AND TRUE LIMIT {_CALLED}) n"',
+        f"{ANSWERS}::test_nobody_is_named_whom_the_asker_does_not_see",
+    ),
+    edit(
+        "filters by what is hidden",
+        "search/wanted.py",
+        'f"AND r.deleted_at IS NULL AND {scope}",',
+        'f"AND r.deleted_at IS NULL",',
+        f"{ANSWERS}::test_filters_by_what_is_out_of_sight_are_not_found",
+    ),
+    edit(
+        "answers about another",
+        "search/asking/evidence.py",
+        "        if _is_about(question, source)\n",
+        "",
+        f"{ANSWERS}::test_what_nobody_wrote_down_is_kept_for_those_who_may_know",
+    ),
+    edit(
+        "a binned file is found",
+        "search/files/tasks.py",
+        "    if not gone:\n",
+        "    if gone:\n        return\n    if not gone:\n",
+        f"{FILES}::test_a_file_is_found_with_its_record_until_either_is_binned",
+    ),
+    edit(
+        "a bomb is opened",
+        "search/files/readers.py",
+        "or sum(m.file_size for m in members) > MOST_UNPACKED",
+        "",
+        f"{FILES}::test_a_file_that_lies_or_bursts_is_passed_over",
+    ),
+)

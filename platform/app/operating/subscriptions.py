@@ -1,0 +1,142 @@
+"""A workspace's plan from outside: looked at, given by hand, credited."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from billing.buying.wishing import MOST_SEATS
+from billing.plans.shelf import INTERVALS, offer_called, versions
+from billing.subscription import trial
+from billing.subscription.bought import Bought, entitled
+from billing.subscription.service import account_of, found, write
+from billing.switch import selling
+from billing.usage.service import usage
+from kernel import clock
+from kernel.database import Database
+from kernel.errors import Conflict, Invalid, NotFound
+from kernel.money import Money
+from kernel.principal import Principal, house
+from kernel.transaction import UnitOfWork
+
+OFF: Final = "GUANXI_BILLING is off: everything is unlimited, and there is no plan to show."
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A workspace's plan as an operator reads it; `used` is `3/5` or a bare number."""
+
+    slug: str
+    plan: str
+    status: str
+    openness: str
+    provider: str
+    interval: str
+    currency: str
+    seats: int
+    until: datetime | None
+    credit_minor: int
+    used: dict[str, str]
+
+
+async def shown(database: Database, slug: str) -> Shown:
+    """Its plan, and what it uses."""
+    async with _inside(database, slug) as (uow, bought):
+        known = await versions(uow, bought.version_id, bought.next_version_id)
+        now = entitled(bought, known, selling.patience)
+        meters = await usage(uow, now)
+        phase = now.now()
+        return Shown(
+            slug=slug,
+            plan=phase.plan,
+            status=bought.status,
+            openness=phase.openness,
+            provider=bought.provider,
+            interval=bought.interval,
+            currency=bought.currency,
+            seats=phase.limits.get("seats") or bought.quantity,
+            until=phase.until or bought.period_end,
+            credit_minor=bought.credit_minor,
+            used={
+                m.name: f"{m.used}/{m.cap}" if m.cap is not None else f"{m.used}" for m in meters
+            },
+        )
+
+
+async def give(
+    database: Database, slug: str, plan: str, *, seats: int, interval: str, until: datetime | None
+) -> None:
+    """A plan that is paid for elsewhere, or given; the free one takes it back."""
+    if until is not None and until <= clock.now():
+        raise Invalid("The end lies in the past.")
+    if not 1 <= seats <= MOST_SEATS or interval not in INTERVALS:
+        raise Invalid("At least one seat, by the month or by the year.")
+    async with _inside(database, slug) as (uow, bought):
+        if bought.provider == "stripe" and bought.runs:
+            raise Conflict(f"{slug} pays online. Change or cancel it there first.")
+        try:
+            offer = await offer_called(uow, plan)
+        except Invalid as error:
+            raise NotFound(error.fields["plan"]) from error
+        after = msgspec.structs.replace(
+            bought,
+            provider="none" if offer.free else "manual",
+            version_id=offer.version_id,
+            quantity=0 if offer.free else seats,
+            interval=interval,
+            status="free" if offer.free else "active",
+            trial_ends_at=None,
+            period_start=clock.now(),
+            period_end=until,
+            ends_at=until,
+            past_due_since=None,
+            next_at=None,
+        )
+        await write(uow, _operator(uow), bought, after)
+
+
+async def credit(database: Database, slug: str, amount: Money, reason: str) -> int:
+    """So much less on the coming invoices; what is there then, in minor units."""
+    async with _inside(database, slug) as (uow, bought):
+        if amount.currency != bought.currency:
+            raise Conflict(f"{slug} pays in {bought.currency}.")
+        after = msgspec.structs.replace(
+            bought, credit_minor=bought.credit_minor + amount.amount_minor
+        )
+        await write(uow, _operator(uow), bought, after)
+        account = await account_of(uow, bought)
+        if account.customer_id is not None:
+            key = f"{account.workspace_id}:{bought.version}:credit"
+            await selling.gateway.credit(account, amount, reason=reason, key=key)
+        return after.credit_minor
+
+
+@asynccontextmanager
+async def _inside(database: Database, slug: str) -> AsyncIterator[tuple[UnitOfWork, Bought]]:
+    """The workspace's transaction, with its subscription held, made if there is none."""
+    if not selling.on:
+        raise Conflict(OFF)
+    uow = UnitOfWork(database)
+    try:
+        await uow.begin_outside()
+        tenant: Any = await uow.fetchval("SELECT id FROM workspace WHERE slug = $1", slug)
+        if tenant is None:
+            raise NotFound(f"There is no workspace {slug}. `guanxi tenant list` shows them.")
+        await uow.enter(UUID(str(tenant)))
+        bought = await found(uow, lock=True)
+        if bought is None:
+            await trial.begin(uow, _operator(uow))
+            bought = await found(uow, lock=True)
+        assert bought is not None  # noqa: S101 -- it was made a line above
+        yield uow, bought
+        await uow.finish(commit=True)
+    finally:
+        if not uow.done:
+            await uow.finish(commit=False)
+
+
+def _operator(uow: UnitOfWork) -> Principal:
+    tenant: UUID = uow.tenant_id  # type: ignore[assignment]
+    return house(tenant, name="Operator")

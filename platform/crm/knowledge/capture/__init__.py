@@ -1,0 +1,1 @@
+"""Keeping what was learnt where it was learnt: with one tap, whole, its order proposed."""

@@ -1,0 +1,1 @@
+"""Pieces of knowledge: a fact, an objection with its answer, a lesson."""

@@ -1,0 +1,1 @@
+"""Which published knowledge fits which deal, and what best answers what a customer said."""

@@ -1,0 +1,41 @@
+"""The JSON API of what customers say again and again."""
+
+from typing import Annotated
+
+import msgspec
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from crm.knowledge.hearing.reading import Heard
+from crm.knowledge.item.api import TAGS
+from crm.knowledge.mining.service import DAYS, Cluster, Topic, clusters, topic
+from crm.records.api import API
+from kernel.http import Ctx, get
+
+_AT = f"{API}/knowledge-insights"
+_SEE = "knowledge_item:see"
+Days = Annotated[int, QueryParameter(ge=2, le=730, description="Days back from now.")]
+Name = Annotated[str, QueryParameter(max_length=40)]
+
+
+class Insights(msgspec.Struct, frozen=True):
+    """Objections and needs by topic, the most frequent first."""
+
+    days: int
+    items: list[Cluster]
+
+
+@get(_AT, needs=_SEE, operation_id="knowledgeInsights", tags=TAGS)
+async def insights(ctx: Ctx, workspace: FromPath[str], days: Days = DAYS) -> Insights:
+    """Counted over the visits and deals that the member sees."""
+    return Insights(days, await clusters(ctx.uow, ctx.principal, days))
+
+
+@get(f"{_AT}/rows", needs=_SEE, operation_id="knowledgeInsightRows", tags=TAGS)
+async def rows(
+    ctx: Ctx, workspace: FromPath[str], kind: FromQuery[Heard], name: Name, days: Days = DAYS
+) -> Topic:
+    """What stands behind the numbers of a topic."""
+    return await topic(ctx.uow, ctx.principal, kind, name, days)
+
+
+ROUTES = [insights, rows]

@@ -1,0 +1,1 @@
+"""What became of knowledge: shown, opened, quoted, found helpful, thanked for."""

@@ -1,0 +1,120 @@
+"""How well a sentence answers a question, and whose it is."""
+
+import math
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from search.asking.expected import holds
+from search.asking.lexicon import HAN, Said, said
+from search.asking.question import Asked, Question
+from search.chunking import sentences
+from search.text.folding import fold
+from search.text.tokens import tokens
+
+# What a note says elsewhere counts half for each of its sentences.
+ELSEWHERE: Final = 0.5
+# An answer without what was asked for (an amount, a day) is seldom one.
+WITHOUT: Final = 0.55
+# A word that none of the texts has, by its weight; the Chinese ones are seldom mere manner.
+UNHEARD: Final = 0.5
+UNHEARD_LATIN: Final = 0.7
+# Lines of fewer words are no sentences.
+WORDS: Final = 5
+# A word of the other language.
+FOREIGN: Final = 0.25
+# A name that nobody here bears, and that the sentence lacks.
+STRANGER: Final = 0.4
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A text, whose record it is of, and the records that it is linked with.
+
+    `name` is what the record is called, where that is no sentence.
+    """
+
+    record_id: UUID
+    name: str
+    text: str
+    linked: frozenset[UUID]
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """A sentence of the text at `place`, and its worth, 0 to 1."""
+
+    worth: float
+    sentence: str
+    place: int
+
+
+def weigh_sentences(question: Question, sources: list[Source]) -> list[Evidence]:
+    """The best sentence of each source that says anything of the matter, best first."""
+    read = [
+        (place, source, said(source.text))
+        for place, source in enumerate(sources)
+        if _is_about(question, source)
+    ]
+    unheard = [word for word in question.words if _is_unheard(word, [text for *_, text in read])]
+    worth = math.prod((UNHEARD if w.own.chinese else UNHEARD_LATIN) ** w.weight for w in unheard)
+    found = [
+        Evidence(worth * _worth(question, said(sentence), whole), sentence, place)
+        for place, source, whole in read
+        for sentence in sentences(source.text)
+        if not source.name or _is_sentence(sentence, source.name)
+    ]
+    best: dict[int, Evidence] = {}
+    for evidence in sorted(found, key=lambda e: -e.worth):
+        if evidence.worth > 0:
+            best.setdefault(evidence.place, evidence)
+    return list(best.values())
+
+
+def _is_unheard(word: Asked, texts: list[Said]) -> bool:
+    """Whether no text has it, though some are in its language."""
+    spoken = [text for text in texts if bool(HAN.search(text.folded)) == word.own.chinese]
+    return (bool(spoken) or not texts) and not any(word.share_in(text) for text in spoken)
+
+
+def _is_sentence(line: str, name: str) -> bool:
+    """Of what has a name most lines are an address, a job, a number."""
+    return line != name and len(list(tokens(fold(line)))) >= WORDS
+
+
+def _is_about(question: Question, source: Source) -> bool:
+    """Whoever is named must be in the text, or be whom it is linked with."""
+    about = source.linked | {source.record_id}
+    away = [name.said for name in question.names if not name.records.keys() & about]
+    if not away:
+        return True
+    folded = fold(source.text)
+    return all(name in folded for name in away)
+
+
+def _worth(question: Question, sentence: Said, whole: Said) -> float:
+    asked = [*question.matters, *question.words]
+    shares = [(item, _share(item, sentence, whole)) for item in asked]
+    if not any(share > ELSEWHERE for _item, share in shares):
+        return 0.0
+    wanted = 1.0 if question.expects is not None else 0.0
+    held = question.expects is not None and holds(question.expects, sentence.folded)
+    total = wanted + sum(_weight(item, whole) for item in asked)
+    worth = (held + sum(_weight(item, whole) * share for item, share in shares)) / total
+    if wanted and not held:
+        worth *= WITHOUT
+    inside = [name.said in sentence.folded for name in question.names if not name.filed]
+    if not all(inside) or any(not phrase.stands_in(sentence) for phrase in question.strict):
+        worth *= STRANGER
+    return worth
+
+
+def _share(item: Asked, sentence: Said, whole: Said) -> float:
+    return item.share_in(sentence) or ELSEWHERE * item.share_in(whole)
+
+
+def _weight(item: Asked, whole: Said) -> float:
+    """A word without a translation cannot be looked for in a text of another language."""
+    [chinese] = {item.own.chinese} if item.in_one_language else {None}
+    if chinese is None or chinese == bool(HAN.search(whole.folded)):
+        return item.weight
+    return item.weight * FOREIGN

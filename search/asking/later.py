@@ -1,0 +1,23 @@
+"""A question is answered, or kept for those who may know."""
+
+from uuid import UUID
+
+import msgspec
+
+from crm.knowledge.questions.service import ask_later
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from search.found import Answer
+from search.service import Search
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What was written down; `kept` is the question's number where nothing was."""
+
+    answer: Answer | None
+    kept: UUID | None = None
+
+
+async def ask_or_keep(uow: UnitOfWork, principal: Principal, text: str) -> Said:
+    answer = await Search(uow, principal).ask(text)
+    return Said(answer, None if answer else await ask_later(uow, principal, text))

@@ -1,0 +1,76 @@
+"""A question as one member asks it: whom it names is looked up among what that member sees."""
+
+from typing import Final
+from uuid import UUID
+
+from crm.records.scope import ANY, visible
+from crm.records.types import record_types
+from kernel.principal import Principal
+from kernel.sql import Args
+from kernel.transaction import UnitOfWork
+from search.asking.names import FILED, names_in, surnames_in
+from search.asking.question import Question, read_question
+from search.lexical.query import by_words
+from search.lexical.weights import weigh
+from search.scope import found_by
+from search.text.tokens import query_terms
+
+# Notes are filed under the first two; the others are named in them.
+BEARERS: Final = (*FILED, "competitor", "product")
+_READ: Final = 60
+# A name is short and stands twice in its record's words: whoever is named is among the best.
+_POOL: Final = 400
+_CALLED: Final = 40
+_HIGHEST: Final = "\U0010ffff"
+
+_TITLES = """
+SELECT k.record_type, k.record_id, k.title FROM chunk k
+WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[]) AND k.attachment_id IS NULL AND k.part = 0
+"""
+
+Bearer = tuple[str, UUID, str]
+
+
+async def read(uow: UnitOfWork, principal: Principal, text: str) -> Question:
+    types = tuple(
+        kind.name
+        for kind in record_types()
+        if kind.name in BEARERS and principal.may(f"{kind.name}:see")
+    )
+    bearers: list[Bearer] = []
+    if types:
+        bearers += await _by_words(uow, principal, text, types)
+    if "contact" in types:
+        bearers += await _by_surname(uow, principal, text)
+    return read_question(text, names_in(text, bearers))
+
+
+async def _by_words(
+    uow: UnitOfWork, principal: Principal, text: str, types: tuple[str, ...]
+) -> list[Bearer]:
+    # Single Chinese characters stand everywhere; pairs and words tell names. A slip of the pen
+    # names nobody.
+    telling = {t: 1.0 for t in query_terms(text) if len(t) > 1 or t.isascii()}
+    weighed = await weigh(uow, principal.tenant_id, {}, also=telling)
+    where = found_by(principal, types)
+    hits = await by_words(uow, principal.tenant_id, weighed, where=where, depth=_READ, pool=_POOL)
+    ids = [hit.chunk_id for hit in hits]
+    rows = await uow.fetch(_TITLES, principal.tenant_id, ids) if ids else []
+    return [(row["record_type"], row["record_id"], row["title"]) for row in rows]
+
+
+async def _by_surname(uow: UnitOfWork, principal: Principal, text: str) -> list[Bearer]:
+    """Whoever is called 王总 is one of those whose names begin so."""
+    surnames = surnames_in(text)
+    if not surnames:
+        return []
+    args = Args(principal.tenant_id)
+    scope = visible(principal, args, "p", of=ANY)
+    rows = await uow.fetch(
+        f"SELECT n.id, n.title FROM unnest({args(surnames)}::text[]) AS s (start) "
+        "CROSS JOIN LATERAL (SELECT p.id, p.title FROM record p WHERE p.tenant_id = $1 "
+        f"AND p.type = 'contact' AND p.title >= s.start AND p.title < s.start || {args(_HIGHEST)} "
+        f"AND p.deleted_at IS NULL AND {scope} LIMIT {_CALLED}) n",
+        *args.values,
+    )
+    return [("contact", row["id"], row["title"]) for row in rows]

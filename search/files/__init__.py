@@ -1,0 +1,1 @@
+"""What stands in files is found with the records that they hang on."""

@@ -1,0 +1,145 @@
+"""What is owed: the lines of an invoice, its discounts, and the balance that pays a part."""
+
+from typing import Any
+
+from stripe_twin.amounts import rounded
+from stripe_twin.ledger import Ledger, listed
+
+# The price, how many, and the item that they are of.
+Sold = tuple[dict[str, Any] | None, int, dict[str, Any] | None]
+
+
+def line(
+    ledger: Ledger,
+    amount: int,
+    currency: str,
+    period: tuple[int, int],
+    text: str,
+    sold: Sold = (None, 1, None),
+    *,
+    proration: bool = False,
+) -> dict[str, Any]:
+    """One line, of a subscription's item or by itself."""
+    price, quantity, item = sold
+    details = {"invoice_item": None, "proration": proration, "proration_details": None}
+    if item is not None:
+        details |= {"subscription": item["subscription"], "subscription_item": item["id"]}
+    kind = "subscription_item_details" if item is not None else "invoice_item_details"
+    return {
+        "id": f"il_{ledger.number():014d}",
+        "object": "line_item",
+        "amount": amount,
+        "currency": currency,
+        "description": text,
+        "discount_amounts": [],
+        "discountable": not proration,
+        "discounts": [],
+        "livemode": False,
+        "metadata": {},
+        "parent": {"type": kind, kind: details},
+        "period": {"start": period[0], "end": period[1]},
+        "pricing": price
+        and {
+            "type": "price_details",
+            "price_details": {"price": price["id"], "product": price["product"]},
+            "unit_amount_decimal": price["unit_amount_decimal"],
+        },
+        "quantity": quantity,
+        "subtotal": amount,
+        "taxes": [],
+    }
+
+
+def draft(
+    ledger: Ledger,
+    customer: str,
+    currency: str,
+    lines: list[dict[str, Any]],
+    *,
+    reason: str,
+    subscription: dict[str, Any] | None = None,
+    kept: bool = True,
+    **said: Any,
+) -> dict[str, Any]:
+    """An invoice that is not closed; one that is not `kept` is a preview."""
+    subtotal = sum(one["amount"] for one in lines)
+    off = _discount(ledger, subtotal, currency, subscription)
+    total = subtotal - off
+    balance = ledger.get("customer", customer)["balance"]
+    due = max(0, total + balance)
+    id = f"in_{ledger.number():014d}" if kept else f"upcoming_in_{ledger.number()}"
+    row: dict[str, Any] = {
+        "id": id,
+        "object": "invoice",
+        "created": ledger.now,
+        "livemode": False,
+        "account_name": "Twin",
+        "amount_due": due,
+        "amount_overpaid": 0,
+        "amount_paid": 0,
+        "amount_remaining": due,
+        "attempt_count": 0,
+        "attempted": False,
+        "auto_advance": True,
+        "automatic_tax": {"enabled": False, "liability": None, "status": None},
+        "billing_reason": reason,
+        "collection_method": "charge_automatically",
+        "currency": currency,
+        "customer": customer,
+        "customer_email": ledger.get("customer", customer)["email"],
+        "customer_name": ledger.get("customer", customer)["name"],
+        "description": None,
+        "discounts": [],
+        "due_date": None,
+        "ending_balance": None,
+        "hosted_invoice_url": None,
+        "invoice_pdf": None,
+        "lines": listed(lines, f"/v1/invoices/{id}/lines"),
+        "metadata": {},
+        "next_payment_attempt": None,
+        "number": None,
+        "parent": subscription
+        and {
+            "type": "subscription_details",
+            "quote_details": None,
+            "subscription_details": {
+                "metadata": subscription["metadata"],
+                "subscription": subscription["id"],
+                "subscription_proration_date": None,
+            },
+        },
+        "period_start": ledger.now,
+        "period_end": ledger.now,
+        "starting_balance": balance,
+        "status": "draft",
+        "status_transitions": {
+            "finalized_at": None,
+            "marked_uncollectible_at": None,
+            "paid_at": None,
+            "voided_at": None,
+        },
+        "subtotal": subtotal,
+        "total": total,
+        "total_discount_amounts": [{"amount": off, "discount": "di_1"}] if off else [],
+        "total_taxes": [],
+        **said,
+    }
+    if kept:
+        ledger.tables.setdefault("invoice", {})[id] = row
+        ledger.emit("invoice.created", row)
+    return row
+
+
+def _discount(
+    ledger: Ledger, subtotal: int, currency: str, subscription: dict[str, Any] | None
+) -> int:
+    off = 0
+    for one in (subscription or {}).get("_coupons", []):
+        coupon = ledger.get("coupon", one["coupon"])
+        if one["until"] is not None and ledger.now >= one["until"]:
+            continue
+        if coupon["percent_off"]:
+            off += rounded(max(0, subtotal) * round(coupon["percent_off"] * 100), 10_000, currency)
+        else:
+            off += coupon["amount_off"] or 0
+    return min(off, max(0, subtotal))
