@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from crm.knowledge.nearness import Near, nearby
+from crm.knowledge.nearness import SUSPECTED, Near, nearby
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from search.legs import both_legs
@@ -38,7 +38,8 @@ class ByMeaning:
         for hit in legs.by_words:
             share = min(hit.score / (REACHED * legs.weighed.total), 1.0)
             if share >= BY_WORDS:
-                found[hit.record_id] = max(found.get(hit.record_id, 0.0), share)
+                said = share * SUSPECTED
+                found[hit.record_id] = max(found.get(hit.record_id, 0.0), said)
         best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
         return [Near(record_id, round(score, 3)) for record_id, score in best[:limit]]
 

@@ -26,7 +26,7 @@ NAMED = {
     "merged_id": "record",
     "rule_id": "reclaim_rule",
     "entry_id": "worklist_entry",
-    "briefings": "company",
+    "customer_id": "company",
 }
 # Words in a path that are no row's id, and one that is sound in form.
 WORDS = {
@@ -39,6 +39,7 @@ WORDS = {
 TOGETHER = {
     ("moveDeal", ("below",)),
     ("loseDeal", ("competitor_id",)),
+    ("mergeKnowledge", ("with",)),
     ("orderStages", ("stages", "[]")),
     ("logCall", ("contact_id",)),
     ("addStepOfTarget", ("owner_id",)),

@@ -33,8 +33,8 @@ class Nearness(Protocol):
         ...
 
 
-# What shares words is worth showing, and no proof.
-BY_WORDS: Final = 0.5
+# Shared words alone are a suspicion, and come no nearer than this.
+SUSPECTED: Final = 0.5
 
 
 class _ByWords:
@@ -51,7 +51,7 @@ class _ByWords:
     ) -> list[Near]:
         named = finding.finder.named
         ids = await named(uow, principal, text, types=types, limit=limit)
-        return [Near(one, BY_WORDS) for one in ids]
+        return [Near(one, SUSPECTED) for one in ids]
 
 
 class Nearby:

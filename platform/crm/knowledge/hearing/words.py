@@ -24,3 +24,9 @@ def words_of(text: str) -> set[str]:
         pairs = (run[i : i + 2] for i in range(max(len(run) - 1, 1)))
         found.update(pair for pair in pairs if pair not in _EMPTY)
     return found
+
+
+def likeness(one: str, other: str) -> float:
+    """Which part of the shorter one's words stand in the other, 0 to 1."""
+    mine, theirs = words_of(one), words_of(other)
+    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0

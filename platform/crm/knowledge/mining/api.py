@@ -32,7 +32,11 @@ async def insights(ctx: Ctx, workspace: FromPath[str], days: Days = DAYS) -> Ins
 
 @get(f"{_AT}/rows", needs=_SEE, operation_id="knowledgeInsightRows", tags=TAGS)
 async def rows(
-    ctx: Ctx, workspace: FromPath[str], kind: FromQuery[Heard], name: Name, days: Days = DAYS
+    ctx: Ctx,
+    workspace: FromPath[str],
+    kind: FromQuery[Heard] = "objection",
+    name: Name = "price",
+    days: Days = DAYS,
 ) -> Topic:
     """What stands behind the numbers of a topic."""
     return await topic(ctx.uow, ctx.principal, kind, name, days)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from crm.knowledge.hearing.words import NO, words_of
+from crm.knowledge.hearing.words import NO, likeness
 from crm.records.naming.folding import fold
 
 # So much of the smaller one's words must be in the other, else they speak of different things.
@@ -13,10 +13,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 def contrary(one: str, other: str) -> bool:
     """They speak of the same, and one denies it or names other numbers."""
-    mine, theirs = words_of(one), words_of(other)
-    if not mine or not theirs:
-        return False
-    if len(mine & theirs) < SAME * min(len(mine), len(theirs)):
+    if likeness(one, other) < SAME:
         return False
     one, other = fold(one), fold(other)
     numbers, others = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import msgspec
 
+from crm.knowledge.hearing.words import likeness
 from crm.knowledge.item.model import CURATES, KNOWLEDGE
 from crm.knowledge.item.service import Knowledge
-from crm.knowledge.nearness import nearby
+from crm.knowledge.nearness import SUSPECTED, nearby
 from crm.records.duplicates.merging import merge
 from crm.records.reading import View
 from crm.records.scope import demand_reach, visible
@@ -20,6 +21,8 @@ from kernel.transaction import UnitOfWork
 
 SHOWN: Final = 30
 ALIKE: Final = 3
+# Of two that share words, so many of the shorter one's.
+SAME: Final = 0.4
 UNUSED: Final = timedelta(days=180)
 
 _WAITING: Final = """
@@ -38,7 +41,7 @@ k.state = 'published' AND (k.review_due <= {today} OR (k.published_at < {before}
         AND u.way <> 'shown' AND u.day > {before}::date)))
 """
 _NAMES: Final = """
-SELECT k.id, k.name, k.kind, k.state, k.answer FROM knowledge_item k
+SELECT k.id, k.name, k.kind, k.state, k.text FROM knowledge_item k
 WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[]) AND k.deleted_at IS NULL
     AND k.state <> 'retired' AND {scope}
 """
@@ -97,7 +100,11 @@ async def alike(uow: UnitOfWork, me: Principal, item_id: UUID) -> list[Alike]:
     args = Args(me.tenant_id, list(near))
     sql = _NAMES.format(scope=visible(me, args, "k", of=KNOWLEDGE))
     rows = await uow.fetch(sql, *args.values) if near else []
-    said = [Alike(r["id"], r["name"], r["kind"], r["state"], near[r["id"]]) for r in rows]
+    said = [
+        Alike(row["id"], row["name"], row["kind"], row["state"], near[row["id"]])
+        for row in rows
+        if near[row["id"]] > SUSPECTED or likeness(words, f"{row['name']}\n{row['text']}") >= SAME
+    ]
     return sorted(said, key=lambda one: -one.nearness)[:ALIKE]
 
 
