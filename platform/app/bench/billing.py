@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -160,7 +160,7 @@ def _cpu() -> float:
 
 def _checked() -> dict[str, float]:
     """One look at what the plan includes, with a phase that has passed and one that holds."""
-    now = datetime.now(UTC)
+    now = clock.now()
     phases = tuple(
         Phase(until=until, limits={"contacts": 500}, features=frozenset({"api"}))
         for until in (now - timedelta(days=1), now + timedelta(days=9), None)
