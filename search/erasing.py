@@ -59,4 +59,4 @@ async def forget(uow: UnitOfWork, forgetting: Forgetting) -> dict[str, int]:
     return found
 
 
-on_erasure(forget, "chunk", "search_term", "term_stats", "term_delta")
+on_erasure(forget, "chunk", "search_term", "term_stats", "term_delta", "term_sound")

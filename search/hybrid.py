@@ -8,7 +8,7 @@ import msgspec
 
 from search.lexical.query import Hit
 
-# Reciprocal rank fusion, far below the customary 60: what a leg puts first counts (decision 0014).
+# Reciprocal rank fusion, far below the customary 60: what a leg puts first counts.
 K = 5
 
 

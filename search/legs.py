@@ -21,7 +21,7 @@ from search.dense.wire import Answer
 from search.found import Way
 from search.hybrid import Fused, fuse
 from search.lexical.query import Hit, by_words
-from search.lexical.weights import Weighed, weigh
+from search.lexical.weights import Weighed, heard, weigh
 from search.scope import Where
 from search.text.tokens import query_terms
 
@@ -90,7 +90,8 @@ async def both_legs(
     """`asker` is whose question it is; without one it is only looked for, and not understood."""
     meaning = asyncio.create_task(_meaning(q))
     try:
-        weighed = await weigh(uow, tenant_id, query_terms(q))
+        sounding = await heard(uow, tenant_id, q)
+        weighed = await weigh(uow, tenant_id, query_terms(q), also=sounding)
         hits = await by_words(uow, tenant_id, weighed, where=where, depth=DEPTH)
         relevant = [hit for hit in hits if hit.score >= RELEVANT * weighed.total]
         question, matter = None, list[Hit]()

@@ -130,6 +130,15 @@ class TermStats(OfWorkspace):
     df: Mapped[int]
 
 
+class TermSound(OfWorkspace):
+    """How a pair of Chinese characters sounds that stands, or stood, in some text."""
+
+    __tablename__ = "term_sound"
+
+    sound: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
+    term: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
+
+
 class SearchTotals(OfWorkspace):
     """How many chunks a workspace has, and how long they are together."""
 

@@ -15,7 +15,7 @@ from search.found import Answer, Found, RecordRef
 from search.hybrid import Fused, fuse
 from search.legs import DEPTH, Legs, both_legs
 from search.lexical.query import by_words
-from search.lexical.weights import weigh
+from search.lexical.weights import heard, weigh
 from search.scope import found_by
 from search.telling import ref, told
 from search.text.folding import fold
@@ -54,9 +54,12 @@ class Search:
             return Found(results=[], mode="lexical")
         legs = await self._legs(q, types, wanted)
         fused = legs.fused
+        answer = await self._answer(legs, fused)
+        cited = {one.record.id for one in answer.citations} if answer else set()
+        # What answers stands first.
+        fused.sort(key=lambda entry: entry.record_id not in cited)
         named = legs.question.filed_under if legs.question else []
         texts = await self._texts(fused[: min(max(limit, 1), MAX_LIMIT)], named)
-        answer = await self._answer(legs, fused)
         ways = legs.by_way
         return Found(
             results=[told(legs, ways, entry, row) for entry, row in texts],
@@ -82,7 +85,9 @@ class Search:
         if not typed or not types:
             return []
         last = folded[typed[-1].start :] if typed[-1].end == len(folded) else ""
-        weighed = await weigh(self._uow, self._tenant, query_terms(q), unfinished=last)
+        sounding = await heard(self._uow, self._tenant, q[:MAX_QUERY_CHARS])
+        asked = query_terms(q)
+        weighed = await weigh(self._uow, self._tenant, asked, also=sounding, unfinished=last)
         where = found_by(self._principal, types)
         fused = fuse(await by_words(self._uow, self._tenant, weighed, where=where, depth=DEPTH))
         return [ref(row) for _, row in await self._texts(fused[:limit])]

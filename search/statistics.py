@@ -4,6 +4,8 @@ from collections import Counter
 from uuid import UUID
 
 from kernel.transaction import UnitOfWork
+from search.text.sounds import sound_of
+from search.text.tokens import weight_of
 
 FOLD_AT_ONCE = 500
 
@@ -18,6 +20,11 @@ _COUNT = """
 INSERT INTO term_stats AS t (tenant_id, term, df)
 SELECT $1::uuid, d.term, d.df FROM unnest($2::text[], $3::bigint[]) AS d (term, df)
 ON CONFLICT (tenant_id, term) DO UPDATE SET df = t.df + excluded.df
+"""
+_SOUNDS = """
+INSERT INTO term_sound (tenant_id, sound, term)
+SELECT $1::uuid, s.sound, s.term FROM unnest($2::text[], $3::text[]) AS s (sound, term)
+ON CONFLICT (tenant_id, sound, term) DO NOTHING
 """
 _DROP = """
 DELETE FROM term_stats t WHERE t.tenant_id = $1 AND t.term = ANY($2::text[]) AND t.df <= 0
@@ -43,6 +50,8 @@ async def fold(uow: UnitOfWork, tenant_id: UUID, *, limit: int = FOLD_AT_ONCE) -
             changes[term] += sign
     changed = sorted(term for term, change in changes.items() if change)
     await uow.execute(_COUNT, tenant_id, changed, [changes[term] for term in changed])
+    if pairs := [term for term in changed if changes[term] > 0 and weight_of(term) < 1]:
+        await uow.execute(_SOUNDS, tenant_id, [sound_of(pair) for pair in pairs], pairs)
     if gone := [term for term in changed if changes[term] < 0]:
         await uow.execute(_DROP, tenant_id, gone)
     await uow.execute(

@@ -54,7 +54,7 @@ async def billing_page(ctx: Ctx, workspace: FromPath[str], paid: Text = "") -> R
     return page(
         "billing/buying/templates/billing.html",
         there=there,
-        meters=await usage(ctx.uow, ctx.principal.entitled),
+        meters=[m for m in await usage(ctx.uow, ctx.principal.entitled) if m.used or m.cap != 0],
         amount=amount,
         paid=bool(paid) and not there.bought.runs,
         contact=selling.contact,

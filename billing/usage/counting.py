@@ -14,6 +14,8 @@ BEGIN
     WHEN 'storage' THEN
         RETURN (SELECT coalesce(sum(f.size), 0) FROM attachment f WHERE f.tenant_id = t
                 AND f.deleted_at IS NULL);
+    WHEN 'bots' THEN
+        RETURN (SELECT count(*) FROM bot_account b WHERE b.workspace_id = t);
     WHEN 'seats' THEN
         RETURN (SELECT count(*) FROM membership m
                 WHERE m.tenant_id = t AND m.status = 'active' AND pays_seat(t, m.role)

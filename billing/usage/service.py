@@ -17,7 +17,7 @@ LABELS: Final = {**LIMITS, API_CALLS: lazy("API calls this month")}
 
 _USED: Final = """
 SELECT counted($1, 'seats', $2) AS seats, counted($1, 'contacts', $2) AS contacts,
-       counted($1, 'storage', $2) AS storage,
+       counted($1, 'storage', $2) AS storage, counted($1, 'bots', $2) AS bots,
        (SELECT m.used FROM meter m WHERE m.tenant_id = $1 AND m.name = $3) AS ai_questions,
        (SELECT m.used FROM meter m WHERE m.tenant_id = $1 AND m.name = $4) AS api_calls
 """
@@ -46,7 +46,7 @@ async def usage(uow: UnitOfWork, entitled: Entitled) -> list[Used]:
     row: Any = await uow.fetchrow(
         _USED, uow.tenant_id, now, metered("ai_questions"), metered(API_CALLS)
     )
-    found = {name: row[name] or 0 for name in ("seats", "contacts", "storage", "ai_questions")}
+    found = {name: row[name] or 0 for name in LIMITS}
     meters = [of(name, used, entitled.cap(name)) for name, used in found.items()]
     return [*meters, of(API_CALLS, row["api_calls"] or 0, None)]
 

@@ -109,7 +109,7 @@ async def show(talk: Talk, deal: View, lead: str) -> None:
         fields.insert(0, CardField("amount", _("Amount"), deal["amount"], 1.0, money(deal)))
     card = Card("deal", fields, talk.principal.workspace)
     actions = moves(talk, deal, known) if talk.principal.may("deal:edit") else []
-    talk.say(lead, card=card, actions=actions, edit=True)
+    talk.say(lead, card=card, actions=actions, page=f"deals/{deal['id']}", edit=True)
 
 
 def moves(talk: Talk, deal: View, known: Pipelines) -> list[Action]:

@@ -10,8 +10,11 @@ from kernel.transaction import UnitOfWork
 
 _OF = "t.tenant_id = $1 AND EXISTS (SELECT 1 FROM unnest($2::text[]) AS g(id) WHERE"
 _HEARD = """
-SELECT i.id, i.raw FROM bot_inbox i WHERE i.state <> 'waiting' AND (i.bot_id, i.chat_id) IN (
-    SELECT b.bot_id, b.chat_id FROM bot_binding b WHERE $1 = ANY(b.workspace_ids))
+SELECT i.id, i.raw FROM bot_inbox i WHERE i.state <> 'waiting' AND (
+    (i.channel, i.bot_id, i.chat_id) IN (
+        SELECT b.channel, b.bot_id, b.chat_id FROM bot_binding b WHERE $1 = ANY(b.workspace_ids))
+    OR (i.channel, i.bot_id) IN (
+        SELECT a.channel, a.number FROM bot_account a WHERE a.workspace_id = $1))
 """
 
 
@@ -54,8 +57,10 @@ TRACES += [
     ),
     Trace(
         "bot_inbox",
-        "t.id = ANY($2) AND EXISTS (SELECT 1 FROM bot_binding b WHERE b.bot_id = t.bot_id "
-        "AND b.chat_id = t.chat_id AND $1 = ANY(b.workspace_ids))",
+        "t.id = ANY($2) AND (EXISTS (SELECT 1 FROM bot_binding b WHERE b.channel = t.channel "
+        "AND b.bot_id = t.bot_id AND b.chat_id = t.chat_id AND $1 = ANY(b.workspace_ids)) "
+        "OR EXISTS (SELECT 1 FROM bot_account a WHERE a.channel = t.channel "
+        "AND a.number = t.bot_id AND a.workspace_id = $1))",
         _heard,
         whole=False,
     ),

@@ -94,7 +94,8 @@ class File(msgspec.Struct, frozen=True):
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     """One message; `edit_of` is the channel's name of the message whose place it takes, if any.
 
-    A `picture` has the text as its caption, for whoever cannot see it. `below` follows the card.
+    A `picture` has the text as its caption, for whoever cannot see it. `below` follows the card;
+    `page` is the path of the page about it, for channels that open pages.
     """
 
     text: str
@@ -103,6 +104,7 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     actions: list[Action] = msgspec.field(default_factory=list)
     picture: File | None = None
     file: File | None = None
+    page: str = ""
     edit_of: str = ""
     id: UUID = msgspec.field(default_factory=uuid7)
 

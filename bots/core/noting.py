@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
 
-from bots.core import drafts
+from bots.core import drafts, rereading
 from bots.core.cards import card_of, show
 from bots.core.drafts import Draft
 from bots.core.help import greet
@@ -49,6 +49,7 @@ async def note(talk: Talk, text: str, *, also: Also | None = None) -> None:
             await also(draft)
             also = None
         show(talk, draft, lead)
+        await rereading.once_more(talk, draft)
 
 
 def _width(text: str) -> int:
@@ -89,9 +90,11 @@ async def log(talk: Talk, rest: str) -> None:
 
 @command("cancel", "取消", about=lazy("drop the card on the table"))
 async def cancel_command(talk: Talk, _rest: str) -> None:
-    """Whatever is open in this chat."""
+    """Whatever is open in this chat; a question that was put is over in any case."""
     draft = await drafts.last_open(talk)
-    if draft is None:
+    if talk.was_asked:
+        talk.say(_("All right, never mind."))
+    elif draft is None:
         talk.say(_("There is nothing to cancel."))
     else:
         await _cancel(talk, draft)

@@ -117,7 +117,11 @@ def _confirm(talk: Talk, draft: Draft, offered: list[Action], known: str) -> Non
     actions = offered
     if talk.principal.may("activity:delete"):
         actions.append(talk.button("undo", _("Undo"), draft=draft.id))
-    talk.say(text, card=card_of(talk, draft.card, "saved"), actions=actions, edit=True)
+    about = draft.card.company or draft.card.contact
+    kind = "companies" if draft.card.company else "contacts"
+    page = f"{kind}/{about.id}" if about and about.id else ""
+    card = card_of(talk, draft.card, "saved")
+    talk.say(text, card=card, actions=actions, page=page, edit=True)
 
 
 @button("undo", once=True)

@@ -75,6 +75,11 @@ class Talk:
             self.awaiting = kept
 
     @property
+    def was_asked(self) -> bool:
+        """Whether a question was open when this came in."""
+        return bool(self._known) and (self._known or {})["until"] > clock.now().isoformat()
+
+    @property
     def pressed(self) -> UUID | None:
         """The button of this exchange: pressed, or its number typed where there are none."""
         return self.inbound.action_id or chosen(self.inbound.text, self._numbered)
@@ -86,12 +91,18 @@ class Talk:
         card: Card | None = None,
         actions: list[Action] | None = None,
         picture: File | None = None,
+        page: str = "",
         edit: bool = False,
     ) -> None:
         """Answer; an edit takes the place of the message whose button was pressed."""
         place = self.inbound.shown_in if edit else ""
         message = Outbound(
-            text=text, card=card, actions=actions or [], picture=picture, edit_of=place
+            text=text,
+            card=card,
+            actions=actions or [],
+            picture=picture,
+            page=f"/{self.principal.slug}/{page}" if page else "",
+            edit_of=place,
         )
         for action in message.actions:
             self._buttons[action.id]["message_id"] = message.id

@@ -84,6 +84,11 @@ class Telegram:
         self._username = ""
         self._requests.clear()
 
+    @property
+    def url(self) -> str:
+        """Where people reach us."""
+        return self._settings.url if self._settings is not None else ""
+
     def with_token(self, token: str) -> Account:
         """The bot of that token, whosever it is."""
         if self._settings is None:

@@ -13,6 +13,7 @@ from crm.records.pages.forms import sent
 from kernel.errors import Conflict, Invalid, Unavailable
 from kernel.http import Ctx, post
 from kernel.i18n import _
+from kernel.rooms import take
 from web.render import redirect
 from web.toasts import Toast
 
@@ -24,6 +25,8 @@ TOKEN: Final = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{10,100}")
 @post(PAGE, needs=KEEPS, status_code=200, include_in_schema=False)
 async def take_own(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """Telegram vouches for the token; it is sealed, and nobody is shown it again."""
+    entitled = ctx.principal.entitled
+    entitled.demand_feature("own_bot")
     token = (await sent(ctx.request)).get("token").strip()
     if not TOKEN.fullmatch(token):
         raise Invalid(_("This is no bot token. BotFather in Telegram gives one."))
@@ -36,6 +39,7 @@ async def take_own(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     secrets, tenant_id = {"token": token}, ctx.principal.tenant_id
     names = (account.number, username)
     await accounts.keep(ctx.uow, CHANNEL, tenant_id, names, secrets)
+    take(ctx.uow, entitled, "bots", 0)
     own = await telegram.of_workspace(ctx.uow, tenant_id)
     if own is not None and ctx.settings.telegram_mode == "webhook":
         try:

@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from bots.core.messages import Action, Capabilities, File, Outbound
+from kernel.i18n import _
 
 CAPABILITIES: Final = Capabilities()
 LONGEST_LABEL: Final = 60
@@ -25,6 +26,8 @@ def rendered(message: Outbound) -> list[dict[str, Any]]:
         payload: dict[str, Any] = {"method": "send", "text": part}
         if number == last and message.actions:
             payload["buttons"] = buttons(message.actions)
+        if number == last and message.page:
+            payload["page"] = [_("Open"), message.page]
         if message.edit_of and last == 0:
             payload |= {"method": "edit", "message_id": int(message.edit_of)}
         found.append(payload)

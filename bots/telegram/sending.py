@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    WebAppInfo,
 )
 from telegram.error import (
     BadRequest,
@@ -94,7 +96,7 @@ async def _call(account: Account, chat_id: str, payload: dict[str, Any]) -> str:
                 chat_id=int(chat_id),
                 message_id=payload["message_id"],
                 parse_mode="HTML",
-                reply_markup=_markup(payload),
+                reply_markup=_markup(account, payload),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
             return str(payload["message_id"])
@@ -107,7 +109,7 @@ async def _call(account: Account, chat_id: str, payload: dict[str, Any]) -> str:
         int(chat_id),
         payload["text"],
         parse_mode="HTML",
-        reply_markup=_markup(payload),
+        reply_markup=_markup(account, payload),
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
     return str(sent.message_id)
@@ -125,7 +127,7 @@ async def _picture(account: Account, chat_id: str, message: Outgoing) -> str:
         path.read_bytes(),
         caption=payload["text"] or None,
         parse_mode="HTML",
-        reply_markup=_markup(payload),
+        reply_markup=_markup(account, payload),
     )
     return str(sent.message_id)
 
@@ -135,10 +137,14 @@ def _is(error: BadRequest, sentences: tuple[str, ...]) -> bool:
     return any(sentence in said for sentence in sentences)
 
 
-def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:
-    rows = payload.get("buttons")
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
-    )
+def _markup(account: Account, payload: dict[str, Any]) -> InlineKeyboardMarkup | None:
+    rows = [
+        [InlineKeyboardButton(label, callback_data=data) for label, data in row]
+        for row in payload.get("buttons", [])
+    ]
+    # Telegram opens pages over HTTPS only.
+    if "page" in payload and telegram.url.startswith("https://"):
+        label, path = payload["page"]
+        address = f"{telegram.url}/telegram/{account.number}?to={quote(path, safe='/')}"
+        rows.append([InlineKeyboardButton(label, web_app=WebAppInfo(address))])
+    return InlineKeyboardMarkup(rows) if rows else None

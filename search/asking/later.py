@@ -6,6 +6,7 @@ import msgspec
 
 from crm.knowledge.questions.service import ask_later
 from kernel.principal import Principal
+from kernel.rooms import demand_now, take
 from kernel.transaction import UnitOfWork
 from search.found import Answer
 from search.service import Search
@@ -19,5 +20,8 @@ class Said(msgspec.Struct, frozen=True):
 
 
 async def ask_or_keep(uow: UnitOfWork, principal: Principal, text: str) -> Said:
+    """One more of the questions that the plan includes this month."""
+    take(uow, principal.entitled, "ai_questions")
+    await demand_now(uow, "ai_questions")
     answer = await Search(uow, principal).ask(text)
     return Said(answer, None if answer else await ask_later(uow, principal, text))

@@ -18,7 +18,7 @@ from search.statistics import fold
 
 AT_ONCE = 50
 _TABLES = tuple(
-    "embedding search_term term_delta term_stats search_totals chunk link record".split()
+    "embedding search_term term_delta term_stats term_sound search_totals chunk link record".split()
 )
 _WORKSPACE = "INSERT INTO workspace (id, slug, name, created_at) VALUES ($1, $2, 'Scratch', now())"
 _RECORDS = """

@@ -1,6 +1,7 @@
 """How much each word of a question weighs in this workspace, slips of the pen forgiven."""
 
 import math
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import msgspec
 from rapidfuzz.distance import DamerauLevenshtein
 
 from kernel.transaction import UnitOfWork
+from search.text.sounds import pairs_heard
 from search.text.tokens import is_unspaced, weight_of
 
 # Chosen on labelled sets; the index stores raw counts, so they may change at any time.
@@ -24,6 +26,8 @@ MIN_WORD = 4
 LONG_WORD = 8
 MAX_SLIPS = 3
 SLIP_WEIGHT = 0.7
+HEARD_WEIGHT = 0.7
+MOST_HEARD = 64
 
 _KNOWN = """
 SELECT t.term, t.df, 0 AS length FROM term_stats t
@@ -40,6 +44,10 @@ SELECT t.term, t.df FROM term_stats t
 WHERE t.tenant_id = $1 AND t.term >= $2 AND t.term < $3 AND t.df > 0
   AND length(t.term) BETWEEN $4 AND $5
 LIMIT 5000
+"""
+_SOUNDING = """
+SELECT s.sound, s.term FROM term_sound s WHERE s.tenant_id = $1 AND s.sound = ANY($2::text[])
+LIMIT $3
 """
 _COMPLETIONS = """
 SELECT t.term, t.df FROM term_stats t
@@ -113,6 +121,16 @@ def _covers(typed: dict[str, float], idfs: dict[str, float]) -> dict[str, float]
     words = [term for term in typed if weight_of(term) == 1]
     total = sum(idfs[term] for term in words) or 1.0
     return {term: idfs[term] / total for term in words}
+
+
+async def heard(uow: UnitOfWork, tenant_id: UUID, text: str) -> dict[str, float]:
+    """Terms that sound as a text that is typed in pinyin; none for any other."""
+    sounds = pairs_heard(text)
+    if not sounds:
+        return {}
+    rows = await uow.fetch(_SOUNDING, tenant_id, sounds, MOST_HEARD)
+    alike = Counter(row["sound"] for row in rows)
+    return {row["term"]: HEARD_WEIGHT / math.sqrt(alike[row["sound"]]) for row in rows}
 
 
 async def _completed(

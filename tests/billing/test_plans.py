@@ -118,3 +118,30 @@ async def test_owners_are_warned_once_that_it_is_nearly_full(acme, desk, behind)
             await warn(uow, Entitled(phases=(Phase(limits={"contacts": 5}),)))
     told = [one["title"] for one in (await acme.get("notifications"))["items"]]
     assert told == ["Contacts: 80 % of your plan are used"]
+
+
+async def test_the_month_has_so_many_questions_and_the_next_has_as_many_again(
+    desk, acme, behind, later
+):
+    async with behind(acme) as uow:
+        kept = {"phases": [{"limits": {"ai_questions": 2}}]}
+        await uow.execute("UPDATE workspace SET entitled = $2 WHERE id = $1", uow.tenant_id, kept)
+    ask = {"json": {"question": "What does Hualian pay for pumps?"}}
+    asked = [await acme.status("POST", "search/answers", **ask) for _n in range(3)]
+    assert asked[0] < 300
+    assert asked == [asked[0], asked[0], 402]
+    with later(31):
+        assert await acme.status("POST", "search/answers", **ask) == asked[0]
+
+
+async def test_the_audit_leaves_as_a_sheet_where_the_plan_has_that(desk, acme, behind):
+    sheet = f"/{acme.slug}/settings/audit/sheet"
+    assert await acme.status("GET", sheet) == 402
+    async with behind(acme) as uow:
+        await uow.execute("UPDATE workspace SET entitled = NULL WHERE id = $1", uow.tenant_id)
+    await acme.create("contacts", name="=Ada()")
+    answer = await acme.request("GET", sheet)
+    assert answer.status_code == 200
+    assert "Workspace created" in answer.text
+    assert '"=Ada' not in answer.text
+    assert ",=Ada" not in answer.text

@@ -55,6 +55,8 @@ PUBLIC = {
     "POST /f/{public_id}": "strangers send it: sealed ticket, trap, limits, no read of anything",
     "GET /dev/outbox": "letters of a development install without SMTP; absent in production",
     "POST /hooks/{channel}/{bot_path}": "the network's secret, before the body is read",
+    "GET /telegram/{number}": "the Mini App's empty page: no data",
+    "POST /telegram/{number}": "signed by Telegram with the bot's token, fresh, once",
     "POST /hooks/stripe": "Stripe's signature over the raw bytes, minutes old at most",
     "GET /calendar/{name}": "a calendar program: the token in the address is the proof",
     "GET /api/docs": "the API's page for people: no data",

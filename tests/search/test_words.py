@@ -13,7 +13,7 @@ from search.evaluation.scratch import Scratch
 from search.indexing import Text, reindex_parts, remove_parts, rescope_parts
 from search.lexical import query, weights
 from search.lexical.query import Hit, by_words
-from search.lexical.weights import B_HAN, K1, K1_HAN, B, weigh
+from search.lexical.weights import B_HAN, K1, K1_HAN, B, heard, weigh
 from search.scope import Where, anything
 from search.text.tokens import query_terms, terms
 
@@ -32,7 +32,8 @@ NOTES = [
 
 async def hits(notes: Scratch, q: str, where: Where = anything) -> list[Hit]:
     async with notes.work(commit=False) as uow:
-        weighed = await weigh(uow, notes.tenant_id, query_terms(q))
+        sounding = await heard(uow, notes.tenant_id, q)
+        weighed = await weigh(uow, notes.tenant_id, query_terms(q), also=sounding)
         return await by_words(uow, notes.tenant_id, weighed, where=where)
 
 
@@ -167,6 +168,16 @@ async def test_a_reassigned_record_is_found_by_its_new_owner(notes: Scratch) -> 
 async def test_a_slip_of_the_pen_is_forgiven(notes: Scratch, typed: str) -> None:
     await notes.load([(str(i), "", text) for i, text in enumerate(NOTES)])
     assert bool(await found(notes, typed)) is (len(typed) > 3)
+
+
+async def test_chinese_is_found_as_it_sounds(notes: Scratch) -> None:
+    await notes.load(
+        [("zh", "", "拜访华联，要二十台泵"), ("en", "", "visited Nora"), ("x", "", "花了联")]
+    )
+    for typed in ("hualian", "hua lian", "HuaLian bengye"):
+        best, *_ = await found(notes, typed)
+        assert notes.texts[best] == "zh"
+    assert await found(notes, "change") == []
 
 
 async def test_a_name_in_the_title_counts_more(notes: Scratch) -> None:

@@ -131,6 +131,8 @@ async def own_row(
         row["member_id"] = actor.member_id
     if "record_id" in columns and not columns["record_id"].nullable:
         row["record_id"] = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
+    if table == "conversation":
+        row["assignee_id"] = actor.member_id
     if "worklist_id" in columns:
         row["worklist_id"] = (await cast.own.plant("worklist", owner_id=actor.member_id))["id"]
     if is_record(table) and names_two(operation):

@@ -8,12 +8,19 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
+# Firm by firm, for the tables' owner is inside the wall too.
+FILL = """
+DO $do$ DECLARE firm record;
+BEGIN FOR firm IN SELECT w.id, w.currency FROM workspace w LOOP
+    EXECUTE format('SET LOCAL app.tenant_id = %L', firm.id);
+    UPDATE exchange_rate r SET base = firm.currency WHERE r.tenant_id = firm.id;
+END LOOP; END $do$
+"""
+
 
 def upgrade() -> None:
     op.add_column("exchange_rate", sa.Column("base", sa.Text(), nullable=True))
-    op.execute(
-        "UPDATE exchange_rate r SET base = w.currency FROM workspace w WHERE w.id = r.tenant_id"
-    )
+    op.execute(FILL)
     op.alter_column("exchange_rate", "base", nullable=False)
     op.drop_constraint(op.f("pk_exchange_rate"), "exchange_rate", type_="primary")
     op.create_primary_key(

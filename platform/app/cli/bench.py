@@ -122,6 +122,16 @@ def pages(size: int, *, as_json: bool) -> None:
 
 
 @bench.command()
+@click.option("--rate", "size", type=int, default=50, show_default=True, help="Updates a second.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def chat(size: int, *, as_json: bool) -> None:
+    """Telegram's updates at a steady pace: how long each waits until its reply is queued."""
+    from app.bench import chat  # noqa: PLC0415 -- see http
+
+    _print(chat, size, as_json=as_json, aside=True)
+
+
+@bench.command()
 @click.option(
     "--set",
     "files",

@@ -81,6 +81,7 @@ chunk: tenant_id id n record_id record_type part owner_id team_id title text len
     terms text_hash
 search_term: term n tf length tenant_id
 term_stats: tenant_id term df
+term_sound: tenant_id sound term
 search_totals: tenant_id chunks length
 """
 

@@ -30,7 +30,8 @@ from crm.sales.lead.model import LEAD
 from crm.sales.registration.model import REGISTRATION
 from kernel.ids import uuid7
 from search.indexing import MAX_SMALL, Text, parts_of, text_hash
-from search.text.tokens import TOKENISER_VERSION
+from search.text.sounds import sound_of
+from search.text.tokens import TOKENISER_VERSION, weight_of
 
 KINDS = (
     *(COMPANY, CONTACT, ACTIVITY, TASK, APPOINTMENT, PRODUCT, COMPETITOR, DEAL, LEAD),
@@ -158,6 +159,8 @@ class Filer:
         """Put the statistics of the words on the shelf."""
         tenant, known = self._tenant_id, self.statistics
         self._shelf.rows["term_stats"] += [(tenant, term, df) for term, df in known.terms.items()]
+        pairs = [term for term in known.terms if weight_of(term) < 1]
+        self._shelf.rows["term_sound"] += [(tenant, sound_of(pair), pair) for pair in pairs]
         self._shelf.rows["search_totals"].append((tenant, known.chunks, known.length))
 
     def _event(

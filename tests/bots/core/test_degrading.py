@@ -47,6 +47,7 @@ async def test_a_visit_is_logged_by_typing_numbers(tell, acme, database):
 async def test_a_number_of_nothing_is_a_word_and_an_old_one_is_not_pressed(tell, acme, database):
     await tell("visited Northwind Ltd, wants pumps")
     await tell("/me")
+    await tell("1")
     await tell("1", chat_id="another")
     await tell("9")
     assert await count(database, acme.workspace_id, "activity") == 0

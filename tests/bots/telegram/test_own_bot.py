@@ -63,6 +63,10 @@ async def test_a_customer_writes_and_is_answered_by_people(acme, globex, own):
     [conversation] = set(re.findall(r"conversations/([0-9a-f-]{36})", listed.text))
     await browse(acme.owner, f"conversations/{conversation}/answers", text="Shall I quote?")
     assert [said["text"] for said in await phone.settle()] == ["Shall I quote?"]
+    whole = await acme.post(f"conversations/{conversation}/answers", text="Or two?")
+    assert [line["direction"] for line in whole["lines"]] == ["in", "in", "out", "out", "out"]
+    assert (await globex.get("conversations", of="answered"))["items"] == []
+    await phone.settle()
     rita = await acme.member("rep", "Rita")
     for member in (rita, globex.owner):
         path = f"/{member.slug}/conversations/{conversation}"

@@ -11,7 +11,8 @@ from kernel.settings import Settings
 
 # What nobody types about a customer: names of members, hashes, sealed secrets, words of ours.
 WORDS_OF_OURS = {
-    "api_key.prefix", "attachment.sha256", "import.sha256", "webhook.secret", "webhook.old_secret",
+    "api_key.prefix", "attachment.sha256",
+    "chat_file.sha256", "import.sha256", "webhook.secret", "webhook.old_secret",
     "batch.member_name", "customer_parameters.member_name", "export.member_name",
     "event.actor_name", "event.action", "export.state", "import.state", "role.code",
     "erasure.found", "erasure.left_over",

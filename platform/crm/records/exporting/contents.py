@@ -33,6 +33,7 @@ LEFT_OUT: Final = frozenset(
         "search_term",
         "search_totals",
         "term_delta",
+        "term_sound",
         "term_stats",
     }
 )

@@ -13,3 +13,4 @@ import "./zone.js";
 import "./here.js";
 import "./calendar.js";
 import "./chat.js";
+import "./telegram.js";
