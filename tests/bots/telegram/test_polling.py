@@ -47,7 +47,7 @@ async def test_the_webhook_is_announced_with_its_secret(network, settings, api):
 
 
 async def test_the_menu_has_the_commands(network):
-    words = "today find tasks deals pool call target rank me switch help cancel log"
+    words = "today find ask brief tasks deals pool call target rank me switch help cancel log"
     assert set(words.split()) == {entry["command"] for entry in menu("en")}
 
 
