@@ -18,7 +18,7 @@ from search.evaluation.bench import run_bench
 LOADING_SECONDS = 120
 GOALS = {
     ("capretrieval-zh", "lexical"): 0.79,
-    ("capretrieval-en", "hybrid"): 0.755,
+    ("capretrieval-en", "hybrid"): 0.77,
 }
 P50_GOAL_MS = 60
 ANSWER_GOALS = {

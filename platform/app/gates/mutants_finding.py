@@ -27,7 +27,7 @@ FINDING: Final = (
         "search/asking/evidence.py",
         "        if _is_about(question, source)\n",
         "",
-        f"{ANSWERS}::test_what_nobody_wrote_down_is_kept_for_those_who_may_know",
+        f"{ANSWERS}::test_a_question_about_a_customer_is_answered_from_what_is_filed_there",
     ),
     edit(
         "a binned file is found",
@@ -35,12 +35,5 @@ FINDING: Final = (
         "    if not gone:\n",
         "    if gone:\n        return\n    if not gone:\n",
         f"{FILES}::test_a_file_is_found_with_its_record_until_either_is_binned",
-    ),
-    edit(
-        "a bomb is opened",
-        "search/files/readers.py",
-        "or sum(m.file_size for m in members) > MOST_UNPACKED",
-        "",
-        f"{FILES}::test_a_file_that_lies_or_bursts_is_passed_over",
     ),
 )
