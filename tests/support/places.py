@@ -243,7 +243,7 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
     if operation.body is None or "record_id" not in required(operation):
         return None
     words = {"member_id": str(cast.owner.member_id)}
-    if operation.id == "releaseIntoPool":
+    if operation.id in {"releaseIntoPool", "judgeSearch"}:
         record = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
     else:
         record = await lying(cast, mine)
