@@ -248,10 +248,15 @@ async def one_works(ask: Asking, place: tuple[str, ...]) -> None:
     known = {**cast.own.made, "membership": [cast.owner.member_id]}
     likeliest = [table for table in sayable_at(place) if table in known]
     for table in dict.fromkeys([*likeliest, *known]):
-        mine = await target(cast, operation, cast.owner)
-        body = with_id(operation, place, known[table][0], type=table)
-        if (await ask(cast.owner, mine, json=body)).status_code < 300:
-            return
+        ids = [known[table][0]]
+        if is_record(table):
+            # The one of before may be merged or erased by now.
+            ids.append(await own_row(cast, operation, table, cast.owner))
+        for one in ids:
+            mine = await target(cast, operation, cast.owner)
+            body = with_id(operation, place, one, type=table)
+            if (await ask(cast.owner, mine, json=body)).status_code < 300:
+                return
     ask.tally.wrong.append(f"{operation} {place} accepts no id of the own firm")
 
 
