@@ -17,6 +17,7 @@ FOLLOW_UP = "search.follow_up"
 READ_FILE = "search.read_file"
 FILES_OF = "search.files_of"
 MAX_SMALL = 32_767
+LEAST_SMALL = -32_768
 # A name found in the title says more than one in the text.
 TITLE_COUNTS = 2
 
@@ -32,7 +33,7 @@ FROM unnest(:ids::uuid[], :ns::bigint[], :record_ids::uuid[], :record_types::tex
             :attachment_ids::uuid[])
      AS i (id, n, record_id, record_type, part, owner_id, team_id, title, text, length, terms,
            text_hash, attachment_id)
-ON CONFLICT (tenant_id, record_id, attachment_id, part) DO UPDATE SET
+ON CONFLICT (tenant_id, record_id, part) DO UPDATE SET
     n = excluded.n, owner_id = excluded.owner_id, team_id = excluded.team_id,
     title = excluded.title, text = excluded.text, length = excluded.length,
     tokeniser = excluded.tokeniser, terms = excluded.terms, text_hash = excluded.text_hash,
@@ -78,7 +79,10 @@ WHERE c.tenant_id = :tenant_id AND c.record_id = :record_id
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """What a record says, or a file of it, and whose it is; an empty record has no part."""
+    """What a record says, or a file of it, and whose it is; an empty record has no part.
+
+    `first` is the number of its first part.
+    """
 
     record_id: UUID
     record_type: str
@@ -87,6 +91,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     owner_id: UUID | None = None
     team_id: UUID | None = None
     attachment_id: UUID | None = None
+    first: int = 0
 
 
 class Part(msgspec.Struct):
@@ -118,14 +123,15 @@ def reindex_parts(batch: WriteBatch, tenant_id: UUID, record: Text) -> None:
     """
     parts = parts_of(record)
     of_one = {"attachment_id": record.attachment_id}
-    _forget(batch, tenant_id, record.record_id, kept=len(parts), of=_OF_ONE, more=of_one)
+    kept = record.first + len(parts)
+    _forget(batch, tenant_id, record.record_id, kept=kept, of=_OF_ONE, more=of_one)
     _insert(batch, tenant_id, parts)
     jobs.enqueue_part(batch, FOLLOW_UP, {}, tenant_id=tenant_id)
 
 
 def remove_parts(batch: WriteBatch, tenant_id: UUID, record_id: UUID) -> None:
     """Deleted is not found any more, in words or in vectors; nor are its files."""
-    _forget(batch, tenant_id, record_id, kept=0)
+    _forget(batch, tenant_id, record_id, kept=LEAST_SMALL)
 
 
 def rescope_parts(
@@ -154,7 +160,7 @@ def parts_of(record: Text) -> list[Part]:
     texts = chunks(record.text) or ([""] if title else [])
     return [
         Part(record, place, next_number(), text, terms(text) + title)
-        for place, text in enumerate(texts)
+        for place, text in enumerate(texts, record.first)
     ]
 
 

@@ -42,7 +42,8 @@ class Vector(UserDefinedType[list[float]]):
 class Chunk(Identified):
     """A part of a record's text, with who may see it; `n` stands for it in the postings.
 
-    The text of a file of the record has its `attachment_id`, and its name for a title.
+    The text of a file of the record has its `attachment_id`, its name for a title, and parts
+    below zero: see `files/places.py`.
     """
 
     __tablename__ = "chunk"
@@ -67,14 +68,7 @@ class Chunk(Identified):
         within("record_id", "record"),
         UniqueConstraint("tenant_id", "n"),
         within("attachment_id", "attachment"),
-        UniqueConstraint(
-            "tenant_id",
-            "record_id",
-            "attachment_id",
-            "part",
-            name="uq_chunk_of_record",
-            postgresql_nulls_not_distinct=True,
-        ),
+        UniqueConstraint("tenant_id", "record_id", "part"),
         Index(
             "ix_chunk_of_file",
             "tenant_id",

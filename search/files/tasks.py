@@ -10,8 +10,9 @@ from kernel import jobs
 from kernel.batch import WriteBatch
 from kernel.jobs import Work
 from kernel.transaction import UnitOfWork
+from search.files.places import first_part
 from search.files.reading import kind_of, read_text
-from search.indexing import FILES_OF, READ_FILE, Text, reindex_parts
+from search.indexing import FILES_OF, LEAST_SMALL, READ_FILE, Text, reindex_parts
 
 _FILE = """
 SELECT f.name, f.record_id, r.type, r.owner_id, r.team_id,
@@ -20,7 +21,8 @@ FROM attachment f JOIN record r ON r.tenant_id = $1 AND r.id = f.record_id
 WHERE f.tenant_id = $1 AND f.id = $2
 """
 # Held, so that it is not binned, moved or given to somebody else before its text is there.
-_HELD = f"{_FILE} FOR UPDATE OF f FOR SHARE OF r"
+# The record too: no two of its files take one place.
+_HELD = f"{_FILE} FOR UPDATE OF f FOR NO KEY UPDATE OF r"
 _FILES = """
 SELECT f.id FROM attachment f
 WHERE f.tenant_id = $1 AND f.record_id = ANY($2::uuid[]) AND f.deleted_at IS NULL
@@ -52,6 +54,9 @@ async def files_of(uow: UnitOfWork, payload: dict[str, Any]) -> None:
 
 
 async def _keep(uow: UnitOfWork, tenant_id: UUID, file_id: UUID, row: Any, text: str) -> None:
+    first = await first_part(uow, tenant_id, row["record_id"], file_id)
+    if first is None:
+        return
     batch = WriteBatch()
     batch.add("SELECT TRUE AS read")
     said = Text(
@@ -62,6 +67,7 @@ async def _keep(uow: UnitOfWork, tenant_id: UUID, file_id: UUID, row: Any, text:
         owner_id=row["owner_id"],
         team_id=row["team_id"],
         attachment_id=file_id,
+        first=first,
     )
     reindex_parts(batch, tenant_id, said)
     await batch.run(uow)
@@ -74,7 +80,7 @@ async def _hear(uow: UnitOfWork, record_id: UUID, file_id: UUID, *, gone: bool) 
         return
     batch = WriteBatch()
     batch.add("SELECT TRUE AS read")
-    none = Text(record_id=record_id, record_type="", attachment_id=file_id)
+    none = Text(record_id=record_id, record_type="", attachment_id=file_id, first=LEAST_SMALL)
     reindex_parts(batch, _workspace_of(uow), none)
     await batch.run(uow)
 

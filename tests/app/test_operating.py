@@ -156,6 +156,6 @@ async def test_an_operator_gives_a_plan_and_takes_something_off_the_next_bill(ac
         shown = await subscriptions.shown(database, acme.slug)
         assert (shown.plan, shown.seats, shown.until) == ("business", 7, day)
         assert shown.used["contacts"] == "0"
-        assert (await acme.get("billing"))["ends_at"] is None
+        assert (await acme.get("billing"))["ends_at"] == "2030-01-01T00:00:00Z"
     finally:
         enforcing.on = False

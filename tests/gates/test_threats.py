@@ -109,6 +109,7 @@ async def test_a_job_with_another_firms_ids_does_nothing_to_it(
     theirs = {f"{table}_id": str(ids[0]) for table, ids in cast.other.made.items()}
     theirs |= {"member_id": theirs["membership_id"], "by": theirs["membership_id"], "sweep": True}
     theirs |= {"rule_id": theirs["retention_rule_id"], "after": str(UUID(int=0))}
+    theirs |= {"draft_id": theirs["chat_draft_id"], "order": theirs["prepaid_order_id"]}
     before = await sum_of(admin, cast.other.tenant_id)
     await work(job_database, name, theirs, str(cast.own.tenant_id))
     assert await sum_of(admin, cast.other.tenant_id) == before

@@ -6,7 +6,6 @@ from playwright.async_api import Browser, Page
 
 PLACES = (
     "/",
-    "/pricing",
     "/terms",
     "/privacy",
     "/sign-in",

@@ -65,10 +65,12 @@ def add_rows(
 async def _follow(uow: UnitOfWork, changes: list[Change], sinks: list[Sink]) -> None:
     for start in range(0, len(changes) if sinks else 0, TOGETHER):
         batch = WriteBatch()
+        batch.add("SELECT TRUE AS followed")
         for change in changes[start : start + TOGETHER]:
             for sink in sinks:
                 sink(batch, change)
-        await batch.run(uow)
+        if len(batch) > 1:
+            await batch.run(uow)
 
 
 def _anchor(change: Change) -> dict[str, Any]:

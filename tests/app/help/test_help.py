@@ -58,5 +58,5 @@ async def test_the_ways_that_help_points_to_exist(acme):
     surfer = Surfer(acme.owner)
     page = await surfer.open("help")
     ways = {a["href"] for a in page.all("a") if a.get("class") == "link-record"}
-    assert len(ways) == 10
+    assert len(ways) == 11
     assert {way: (await surfer.fetch(way)).status_code for way in ways} == dict.fromkeys(ways, 200)
