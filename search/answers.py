@@ -9,6 +9,7 @@ from search.asking.evidence import Evidence, Source, weigh_sentences
 from search.asking.question import Question
 from search.found import Answer, Citation, RecordRef
 from search.hybrid import Fused
+from search.texts import texts_of
 from search.wanted import written_at
 
 # Calibrated on the labelled questions of `deploy/evalsets/answers`, the part for tuning.
@@ -19,19 +20,6 @@ MAX_SENTENCES: Final = 3
 MAX_SENTENCE: Final = 400
 READ: Final = 15
 
-_SOURCES = """
-SELECT k.id, k.record_id, k.record_type, r.title, k.text,
-    CASE WHEN k.attachment_id IS NULL THEN '' ELSE k.title END AS file,
-    coalesce(nullif(m.name, ''), p.name, '') AS by_name, ARRAY(
-        SELECT l.to_id FROM link l WHERE l.tenant_id = $1 AND l.from_id = k.record_id
-        AND l.to_id = ANY($3::uuid[])) AS linked
-FROM chunk k
-JOIN record r ON r.tenant_id = $1 AND r.id = k.record_id
-LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = k.owner_id
-LEFT JOIN person p ON p.id = m.person_id
-WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
-"""
-
 
 async def answer(
     uow: UnitOfWork, principal: Principal, question: Question, found: list[Fused]
@@ -39,8 +27,7 @@ async def answer(
     """The best sentences of the best texts, all of them seen by the principal; or none."""
     ids = [entry.chunk_id for entry in found[:READ]]
     named = [record for name in question.names for record in name.records]
-    rows = {r["id"]: r for r in await uow.fetch(_SOURCES, principal.tenant_id, ids, named)}
-    texts = [rows[chunk_id] for chunk_id in ids if chunk_id in rows]
+    texts = await texts_of(uow, principal.tenant_id, ids, named)
     weighed = weigh_sentences(question, [_source(row) for row in texts])
     if not weighed or weighed[0].worth < ENOUGH:
         return None

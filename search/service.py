@@ -20,22 +20,10 @@ from search.scope import found_by
 from search.telling import ref, told
 from search.text.folding import fold
 from search.text.tokens import MAX_QUERY_CHARS, query_terms, tokens
+from search.texts import texts_of
 from search.wanted import EVERYTHING, Wanted
 
 MAX_LIMIT = 50
-
-_TEXTS = """
-SELECT k.id, k.record_id, k.record_type, r.title, k.text,
-    CASE WHEN k.attachment_id IS NULL THEN '' ELSE k.title END AS file,
-    coalesce(nullif(m.name, ''), p.name, '') AS by_name, ARRAY(
-        SELECT l.to_id FROM link l WHERE l.tenant_id = $1 AND l.from_id = k.record_id
-        AND l.to_id = ANY($3::uuid[])) AS linked
-FROM chunk k
-JOIN record r ON r.tenant_id = $1 AND r.id = k.record_id
-LEFT JOIN membership m ON m.tenant_id = $1 AND m.id = k.owner_id
-LEFT JOIN person p ON p.id = m.person_id
-WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[])
-"""
 
 
 class Search:
@@ -119,6 +107,6 @@ class Search:
         self, fused: list[Fused], named: list[UUID] | None = None
     ) -> list[tuple[Fused, Any]]:
         ids = [entry.chunk_id for entry in fused]
-        rows = await self._uow.fetch(_TEXTS, self._tenant, ids, named or [])
-        by_id = {row["id"]: row for row in rows}
+        texts = await texts_of(self._uow, self._tenant, ids, named or [])
+        by_id = {row["id"]: row for row in texts}
         return [(entry, by_id[entry.chunk_id]) for entry in fused if entry.chunk_id in by_id]

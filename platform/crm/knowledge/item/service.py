@@ -9,8 +9,9 @@ from crm.knowledge.item.model import CURATES, KNOWLEDGE
 from crm.knowledge.item.ports import published
 from crm.records.pointing import known_ids
 from crm.records.reading import View
-from crm.records.service import Records, serve
+from crm.records.service import serve
 from crm.records.types import Row
+from crm.records.verbs import Deciding
 from kernel import clock
 from kernel.errors import Forbidden, Invalid, Refused
 from kernel.i18n import _
@@ -27,7 +28,7 @@ WHERE k.tenant_id = $1 AND k.id = ANY($2::uuid[]) AND k.edition >= 1 ORDER BY k.
 
 
 @serve
-class Knowledge(Records):
+class Knowledge(Deciding):
     """The engine's behaviour, and the course of a piece of knowledge."""
 
     kind = KNOWLEDGE
@@ -63,12 +64,12 @@ class Knowledge(Records):
     async def curate(self, item_id: UUID) -> View:
         """Put in order."""
         before = await self.changeable(item_id, "transfer")
-        return await self.follow(before, "curated", course.curate(before))
+        return await self.decided(before, "curated", course.curate(before))
 
     async def revive(self, item_id: UUID) -> View:
         """A retired one, on the table again."""
         before = await self.changeable(item_id, "transfer")
-        return await self.follow(before, "curated", course.take_back(before))
+        return await self.decided(before, "curated", course.take_back(before))
 
     async def publish(self, item_id: UUID, review_due: date | None = None) -> View:
         """For everybody; those whose place it takes are retired."""
@@ -78,7 +79,7 @@ class Knowledge(Records):
         # What was never published stays its maker's: everybody would read its name here.
         shown = await self.uow.fetch(_PUBLISHED, self.principal.tenant_id, replaced)
         links = {"replaces": [row["id"] for row in shown]} if replaced else {}
-        await self.follow(before, "published", values, links)
+        await self.decided(before, "published", values, links)
         for old in replaced:
             await self._give_way(old)
         for hear in published:
@@ -88,25 +89,12 @@ class Knowledge(Records):
     async def retire(self, item_id: UUID) -> View:
         """For nobody any more."""
         before = await self.changeable(item_id, "transfer")
-        return await self.follow(before, "retired", course.retire(before))
+        return await self.decided(before, "retired", course.retire(before))
 
     async def settle(self, item_id: UUID) -> View:
         """A person looked at the contradiction: this one holds."""
         before = await self.changeable(item_id, "transfer")
-        return await self.follow(before, "settled", {"disputed": False}, {"contradicts": []})
-
-    async def follow(
-        self,
-        before: Row,
-        action: str,
-        values: dict[str, Any],
-        links: dict[str, list[UUID]] | None = None,
-    ) -> View:
-        """Write what a verb decided."""
-        row = {**before, **values, "updated_at": clock.now()}
-        changed = frozenset(name for name in values if row[name] != before[name])
-        await self._update(action, row, before, changed, links or {})
-        return await self.get(before["id"])
+        return await self.decided(before, "settled", {"disputed": False}, {"contradicts": []})
 
     async def _give_way(self, old: UUID) -> None:
         """Retired, unless it is gone, or another curator's."""

@@ -40,7 +40,7 @@ async def compare(uow: UnitOfWork, me: Principal, row: Row) -> None:
         return
     items = Knowledge(uow, me)
     now = await items.changeable(row["id"])
-    await items.follow(now, "contradicted", {"disputed": True}, {"contradicts": others})
+    await items.decided(now, "contradicted", {"disputed": True}, {"contradicts": others})
     if me.may("task:create"):
         title = _("Which one holds? %(name)s") % {"name": row["name"]}
         links = [{"id": one} for one in (row["id"], *others)]

@@ -77,7 +77,7 @@ async def convert(leads: Leads, lead_id: UUID, wish: Conversion) -> View:
         "contacts": [contact],
         "deals": [deal] if deal else [],
     }
-    return await leads.settle(lead, "converted", values, links)
+    return await leads.decided(lead, "converted", values, links)
 
 
 async def unconvert(leads: Leads, lead_id: UUID) -> View:
@@ -92,7 +92,7 @@ async def unconvert(leads: Leads, lead_id: UUID) -> View:
     await derive(leads.uow, leads.principal.tenant_id, became)
     values = {"status": kept["status"], "converted_at": None, "conversion": None}
     empty: dict[str, list[UUID]] = {"companies": [], "contacts": [], "deals": []}
-    return await leads.settle(lead, "unconverted", values, empty)
+    return await leads.decided(lead, "unconverted", values, empty)
 
 
 async def _demand_known(leads: Leads, wish: Conversion, known: list[UUID]) -> None:

@@ -10,15 +10,14 @@ from crm.records.ports import Change
 from crm.records.reading import View
 from crm.records.service import serve
 from crm.records.types import Row
+from crm.records.verbs import Deciding
 from crm.sales.lead.model import LEAD, REASONS
 from crm.sales.lead.ports import LEADS
 from crm.sales.partner import demand_partner, one_partner
-from kernel import clock
 from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
 
-Links = dict[str, list[UUID]]
 keep_owners(LEAD.name)
 
 
@@ -32,7 +31,7 @@ class AlreadyConverted(Conflict):
 
 
 @serve
-class Leads(Handed):
+class Leads(Handed, Deciding):
     """The engine's behaviour, and what becomes of a lead."""
 
     kind = LEAD
@@ -40,7 +39,7 @@ class Leads(Handed):
     async def qualify(self, lead_id: UUID) -> View:
         """There is something to sell."""
         before = await self.unconverted(lead_id)
-        return await self.settle(before, "updated", {"status": "qualified", "reason": None})
+        return await self.decided(before, "updated", {"status": "qualified", "reason": None})
 
     async def disqualify(self, lead_id: UUID, reason: str) -> View:
         """Nothing to sell, and why."""
@@ -56,7 +55,7 @@ class Leads(Handed):
         if before["status"] not in {"qualified", "disqualified", "recycled"}:
             raise Conflict(_("This lead is being worked on already."))
         status = "working" if before["first_response_at"] else "new"
-        return await self.settle(before, "reopened", {"status": status, "reason": None})
+        return await self.decided(before, "reopened", {"status": status, "reason": None})
 
     async def unconverted(self, lead_id: UUID) -> Row:
         """The lead, locked, if it has not become a customer."""
@@ -71,15 +70,6 @@ class Leads(Handed):
         if row["status"] != "converted":
             raise Conflict(_("This lead is not converted."))
         return row
-
-    async def settle(
-        self, before: Row, action: str, values: dict[str, Any], links: Links | None = None
-    ) -> View:
-        """Write what a verb decided."""
-        row = {**before, **values, "updated_at": clock.now()}
-        changed = frozenset(name for name in values if row[name] != before[name])
-        await self._update(action, row, before, changed, links or {})
-        return await self.get(before["id"])
 
     def complete(self, row: dict[str, Any], values: dict[str, Any], /) -> None:
         given = values.get("owner_id")
@@ -98,7 +88,7 @@ class Leads(Handed):
     async def start(self, lead_id: UUID) -> View:
         """Somebody works on it, whether or not it was heard from."""
         before = await self.unconverted(lead_id)
-        return await self.settle(before, "updated", {"status": "working", "reason": None})
+        return await self.decided(before, "updated", {"status": "working", "reason": None})
 
     def received(self, row: dict[str, Any], /) -> None:
         if row["owner_id"] is not None and row["status"] == "new":
@@ -110,7 +100,7 @@ class Leads(Handed):
         if reason not in known:
             words = _("Choose one of: %(choices)s.") % {"choices": ", ".join(_codes(REASONS))}
             raise Invalid(fields={"reason": words})
-        return await self.settle(before, "updated", {"status": status, "reason": reason})
+        return await self.decided(before, "updated", {"status": status, "reason": reason})
 
 
 def _codes(choices: Iterable[Any]) -> list[str]:

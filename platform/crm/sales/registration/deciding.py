@@ -64,7 +64,7 @@ async def approve(uow: UnitOfWork, me: Principal, registration_id: UUID, wish: A
     days = wish.days or (await parameters(uow)).rules.registration_days
     until = clock.now() + timedelta(days=days)
     values = {"state": "approved", "protected_until": until} | _decided(me)
-    done = await records.settle(row, "approved", values, links)
+    done = await records.decided(row, "approved", values, links)
     await _tell(uow, me, row, until)
     return done
 
@@ -77,7 +77,7 @@ async def reject(uow: UnitOfWork, me: Principal, registration_id: UUID, reason: 
     records = Registrations(uow, me)
     row = await records.undecided(registration_id, "transfer")
     values = {"state": "rejected", "reason": text} | _decided(me)
-    done = await records.settle(row, "rejected", values)
+    done = await records.decided(row, "rejected", values)
     await _tell(uow, me, row, None, text)
     return done
 

@@ -1,15 +1,13 @@
 """Registrations: submitted, decided once, expired; what was decided is not changed any more."""
 
-from typing import Any
 from uuid import UUID
 
 from crm.records.ports import Change
-from crm.records.reading import View
-from crm.records.service import Records, serve
+from crm.records.service import serve
 from crm.records.types import Row
+from crm.records.verbs import Deciding
 from crm.sales.partner import PARTNERS, demand_partner, one_partner
 from crm.sales.registration.model import REGISTRATION
-from kernel import clock
 from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
@@ -28,7 +26,7 @@ class AlreadyDecided(Conflict):
 
 
 @serve
-class Registrations(Records):
+class Registrations(Deciding):
     """The engine's behaviour, and the life of a registration."""
 
     kind = REGISTRATION
@@ -39,19 +37,6 @@ class Registrations(Records):
         if row["state"] != "submitted":
             raise AlreadyDecided
         return row
-
-    async def settle(
-        self,
-        before: Row,
-        action: str,
-        values: dict[str, Any],
-        links: dict[str, list[UUID]] | None = None,
-    ) -> View:
-        """Write what was decided."""
-        row = {**before, **values, "updated_at": clock.now()}
-        changed = frozenset(name for name in values if row[name] != before[name])
-        await self._update(action, row, before, changed, links or {})
-        return await self.get(before["id"])
 
     def effects(self, batch: WriteBatch, change: Change) -> None:
         del batch

@@ -54,7 +54,7 @@ async def expire(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
         row = await fetch(uow, house, REGISTRATION, found["id"], lock=True)
         if row["state"] != "approved" or row["protected_until"] > now:
             continue
-        await records.settle(row, "expired", {"state": "expired"})
+        await records.decided(row, "expired", {"state": "expired"})
         reader = row["owner_id"] and await member(uow, house.tenant_id, row["owner_id"])
         if reader:
             with use(reader.language, reader.time_zone):
