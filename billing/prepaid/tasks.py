@@ -15,6 +15,7 @@ from billing.switch import selling
 from billing.webhooks.catching_up import also_look, provider
 from billing.webhooks.customers import customer_of
 from kernel import clock, jobs
+from kernel.errors import NotFound
 from kernel.i18n import _, ngettext, use
 from kernel.jobs import Work
 from kernel.transaction import UnitOfWork
@@ -34,7 +35,10 @@ async def bill(work: Work, payload: dict[str, Any]) -> None:
     """Ask for the money, or ask no more; the row says which, and again is harmless."""
     id = UUID(payload["order"])
     async with work() as uow:
-        found = await order_called(uow, id)
+        try:
+            found = await order_called(uow, id)
+        except NotFound:
+            return
         if found.provider != selling.gateway.name or found.state == "paid":
             return
         account = await _account(uow)
