@@ -6,6 +6,7 @@ import msgspec
 
 from billing.gateway.manual import Manual
 from billing.gateway.port import BillingGateway
+from billing.stripe.selling import through_stripe
 from kernel.entitled import enforcing
 from kernel.errors import NotFound
 from kernel.settings import Misconfigured, Settings
@@ -36,9 +37,6 @@ class Selling:
         """What the operator set."""
         enforcing.on = settings.billing == "on"
         if settings.stripe_key is not None:
-            # Imported where it is used: those who sell nothing need none of it.
-            from billing.stripe.selling import through_stripe  # noqa: PLC0415
-
             self.gateway = through_stripe(settings)
         self.patience = _patience(settings.overdue_days)
         self.contact = settings.mail_from

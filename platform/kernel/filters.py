@@ -53,6 +53,14 @@ def parse(text: str | None) -> Node:
     return _node(tree, _Budget(), 0)
 
 
+def kept(filter: dict[str, Any]) -> Node:
+    """A condition as it was stored; one that cannot be read any more fits nothing."""
+    try:
+        return parse(msgspec.json.encode(filter).decode())
+    except BadFilter:
+        return Group("or", ())
+
+
 def tree(node: Node) -> dict[str, Any]:
     """A filter as its JSON; the way back from `parse`."""
     if isinstance(node, Test):

@@ -2,24 +2,13 @@
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 
 
 @cache
 def modules_of(house: str) -> tuple[ModuleType, ...]:
-    """Every module of a package, imported in the order of their names.
-
-    A package that says `ON_DEMAND = True` is left to whoever needs it.
-    """
-    return tuple(import_module(name) for name in sorted(_names(house)))
-
-
-def _names(package: str) -> list[str]:
-    found = import_module(package)
-    if getattr(found, "ON_DEMAND", False):
-        return []
-    names = []
-    for each in iter_modules(found.__path__, f"{package}."):
-        names += [each.name, *(_names(each.name) if each.ispkg else ())]
-    return names
+    """Every module of a package, imported in the order of their names."""
+    package = import_module(house)
+    found = sorted(each.name for each in walk_packages(package.__path__, f"{house}."))
+    return tuple(import_module(name) for name in found)

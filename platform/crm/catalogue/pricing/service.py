@@ -9,7 +9,7 @@ import msgspec
 from crm.catalogue.pricing.wishes import Price, PriceBookWish, cleaned
 from kernel import clock
 from kernel.errors import Conflict, NotFound
-from kernel.filters import BadFilter, Group, Node, parse
+from kernel.filters import Node, kept
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
@@ -66,10 +66,7 @@ class PriceBook(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def node(self) -> Node:
         """For which customers; a condition that cannot be read any more fits nobody."""
-        try:
-            return parse(msgspec.json.encode(self.filter).decode())
-        except BadFilter:
-            return Group("or", ())
+        return kept(self.filter)
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on a day."""

@@ -9,8 +9,7 @@ import msgspec
 from crm.customers.company.model import COMPANY
 from crm.records.filtering import Filtering
 from crm.records.impersonal import is_personal
-from crm.records.kinds import Unfit
-from crm.records.kinds.texts import clean_text
+from crm.records.kinds.texts import needed_name
 from crm.records.reading import demand_visible
 from kernel.errors import Invalid
 from kernel.filters import EVERYTHING, Node, parse, tree
@@ -56,7 +55,7 @@ async def cleaned(uow: UnitOfWork, me: Principal, wish: PriceBookWish) -> PriceB
         raise Invalid(fields={"valid_until": _("The last day is before the first.")})
     await _demand_products(uow, me, wish.prices)
     condition = tree(_condition(me, wish.filter))
-    return msgspec.structs.replace(wish, name=_name(wish.name), filter=condition)
+    return msgspec.structs.replace(wish, name=needed_name(wish.name), filter=condition)
 
 
 async def _demand_products(uow: UnitOfWork, me: Principal, prices: list[Price]) -> None:
@@ -76,13 +75,3 @@ def _condition(me: Principal, said: dict[str, Any]) -> Node:
         raise Invalid(fields={"filter": why})
     Filtering(COMPANY, me, Args(me.tenant_id), "a").sql(node)
     return node
-
-
-def _name(text: str) -> str:
-    try:
-        name = clean_text(text, most=80)
-    except Unfit as error:
-        raise Invalid(fields={"name": str(error)}) from error
-    if not name:
-        raise Invalid(fields={"name": _("This is needed.")})
-    return name

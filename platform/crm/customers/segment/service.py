@@ -8,8 +8,7 @@ import msgspec
 
 from crm.records.filtering import Filtering
 from crm.records.impersonal import is_personal, names_any
-from crm.records.kinds import Unfit
-from crm.records.kinds.texts import clean_text
+from crm.records.kinds.texts import needed_name
 from crm.records.narrowing import as_seen
 from crm.records.scope import visible
 from crm.records.shape.loading import reshape
@@ -110,7 +109,7 @@ async def found_segment(uow: UnitOfWork, principal: Principal, wishes: dict[str,
     parent_id = wishes.get("parent_id")
     _demand_parent(known, kind, parent_id)
     made, me = uuid7(), principal
-    name, condition = _name(wishes["name"]), _condition(principal, kind, wishes["filter"])
+    name, condition = needed_name(wishes["name"]), _condition(principal, kind, wishes["filter"])
     await uow.execute(
         _PUT,
         me.tenant_id,
@@ -134,7 +133,7 @@ async def change(
     """Another name or condition; only its maker's and the administrators' to do."""
     await hold(uow)
     before = await _own(uow, principal, segment_id)
-    name = _name(wishes.get("name", before.name))
+    name = needed_name(wishes.get("name", before.name))
     condition = _condition(principal, before.kind, wishes.get("filter", before.filter))
     await uow.execute(_CHANGE, principal.tenant_id, segment_id, name, condition)
     await reshape(uow, principal.tenant_id)
@@ -245,13 +244,3 @@ def _condition(principal: Principal, kind: RecordType, said: dict[str, Any]) -> 
     args = Args(principal.tenant_id)
     Filtering(as_seen(kind, principal), principal, args, "a").sql(node)
     return tree(node)
-
-
-def _name(text: str) -> str:
-    try:
-        name = clean_text(text, most=80)
-    except Unfit as error:
-        raise Invalid(fields={"name": str(error)}) from error
-    if not name:
-        raise Invalid(fields={"name": _("This is needed.")})
-    return name

@@ -12,7 +12,7 @@ import msgspec
 from crm.records.shape import loading
 from crm.records.shape.shape import Shape
 from kernel import clock
-from kernel.filters import BadFilter, Group, Node, Test, parse
+from kernel.filters import Group, Node, Test, kept
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
@@ -48,12 +48,7 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def node(self) -> Node | None:
         """Its own condition; one that cannot be read any more takes nothing."""
-        if self.filter is None:
-            return None
-        try:
-            return parse(msgspec.json.encode(self.filter).decode())
-        except BadFilter:
-            return Group("or", ())
+        return None if self.filter is None else kept(self.filter)
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on a day, as far as its own days say."""

@@ -10,8 +10,7 @@ from crm.customers.company.model import COMPANY
 from crm.customers.territory.tree import Tree
 from crm.records.filtering import Filtering
 from crm.records.impersonal import is_personal, names_any
-from crm.records.kinds import Unfit
-from crm.records.kinds.texts import clean_text
+from crm.records.kinds.texts import needed_name
 from kernel.errors import Invalid
 from kernel.filters import parse, tree
 from kernel.i18n import _
@@ -57,7 +56,9 @@ async def cleaned(
         raise Invalid(fields={"manager_id": _("There is no such member.")})
     if not set(wish.members) <= there:
         raise Invalid(fields={"members": _("There is no such member.")})
-    return msgspec.structs.replace(wish, name=_name(wish.name), filter=_condition(me, wish.filter))
+    return msgspec.structs.replace(
+        wish, name=needed_name(wish.name), filter=_condition(me, wish.filter)
+    )
 
 
 def _demand_parent(known: Tree, parent_id: UUID | None, own: UUID | None) -> None:
@@ -92,13 +93,3 @@ def _condition(me: Principal, said: dict[str, Any] | None) -> dict[str, Any] | N
         raise Invalid(fields={"filter": why})
     Filtering(COMPANY, me, Args(me.tenant_id), "a").sql(node)
     return tree(node)
-
-
-def _name(text: str) -> str:
-    try:
-        name = clean_text(text, most=80)
-    except Unfit as error:
-        raise Invalid(fields={"name": str(error)}) from error
-    if not name:
-        raise Invalid(fields={"name": _("This is needed.")})
-    return name

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from crm.records.fields import Field
 from crm.records.kinds.base import EMPTY_OPS, Unfit, ValueKind
+from kernel.errors import Invalid
 from kernel.i18n import _
 from kernel.texts import bare
 
@@ -20,6 +21,17 @@ def clean_text(value: str, *, most: int, one_line: bool = True) -> str | None:
     if len(text) > most:
         raise Unfit(_("At most %(most)s characters, please.") % {"most": most})
     return text or None
+
+
+def needed_name(text: str, *, most: int = 80) -> str:
+    """The name of something that the firm sets up; raises `Invalid` where none is left of it."""
+    try:
+        name = clean_text(text, most=most)
+    except Unfit as error:
+        raise Invalid(fields={"name": str(error)}) from error
+    if not name:
+        raise Invalid(fields={"name": _("This is needed.")})
+    return name
 
 
 class TextKind(ValueKind):

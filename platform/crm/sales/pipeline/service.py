@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from crm.records.kinds import Unfit
-from crm.records.kinds.texts import clean_text
+from crm.records.kinds.texts import clean_text, needed_name
 from crm.sales.pipeline.reading import pipelines
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound
@@ -74,7 +74,7 @@ class Setup:
         """A new pipeline, with these stages, or with a first stage, a won and a lost one."""
         await pipelines(self.uow)
         made = uuid7()
-        said = _name(name)
+        said = needed_name(name, most=60)
         await self.uow.fetchval(_NEW, self.principal.tenant_id, made, said, regress)
         for stage in stages or _first():
             await self.add(made, stage)
@@ -90,7 +90,7 @@ class Setup:
         """Another name; whether deals may go back."""
         row = await self._held(pipeline_id)
         now = {
-            "name": _name(name) if name is not None else row["name"],
+            "name": needed_name(name, most=60) if name is not None else row["name"],
             "regress": row["regress"] if regress is None else regress,
         }
         await self.uow.execute(
@@ -185,16 +185,6 @@ def _first() -> list[dict[str, Any]]:
     ]
 
 
-def _name(text: str, most: int = 60) -> str:
-    try:
-        name = clean_text(text, most=most)
-    except Unfit as error:
-        raise Invalid(fields={"name": str(error)}) from error
-    if not name:
-        raise Invalid(fields={"name": _("This is needed.")})
-    return name
-
-
 def _playbook(text: str) -> str:
     try:
         return clean_text(text, most=PLAYBOOK, one_line=False) or ""
@@ -212,9 +202,14 @@ def _checked(stage: dict[str, Any]) -> dict[str, Any]:
         wrong["needs"] = _("Choose one of: %(choices)s.") % {"choices": ", ".join(NEEDABLE)}
     if wrong:
         raise Invalid(fields=wrong)
-    items = [_name(item, most=120) for item in stage.get("checklist") or ()]
+    items = [needed_name(item, most=120) for item in stage.get("checklist") or ()]
     checklist, playbook = list(dict.fromkeys(items)), _playbook(stage.get("playbook") or "")
-    return {**stage, "name": _name(stage["name"]), "checklist": checklist, "playbook": playbook}
+    return {
+        **stage,
+        "name": needed_name(stage["name"], most=60),
+        "checklist": checklist,
+        "playbook": playbook,
+    }
 
 
 def _columns(stage: dict[str, Any]) -> list[Any]:
