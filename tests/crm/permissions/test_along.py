@@ -1,4 +1,4 @@
-"""A customer is shared with contacts and deals: no further than who shares it may, and until then."""
+"""A customer is shared with contacts and deals: no further than the sharer may, until then."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
