@@ -34,7 +34,7 @@ class PriceBook(Identified):
 
 
 class BookPrice(OfWorkspace):
-    """One of a product in minor units, from `from_quantity` thousandths on; `floor` is the least."""
+    """One of a product in minor units, from `from_quantity` thousandths on, or the `floor`."""
 
     __tablename__ = "book_price"
 
