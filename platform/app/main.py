@@ -15,7 +15,7 @@ from litestar.types import Receive, Scope, Send
 from app import problems, routes
 from app.composition import compose
 from app.health import Measured
-from app.mapped import Application, Routes
+from app.mapped import Application
 from app.promptness import Promptness
 from app.readiness import Readiness
 from billing.switch import selling
@@ -68,7 +68,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
         }
     )
     inner = Application(
-        route_handlers=[Routes("/", route_handlers=routes.all_routes())],
+        route_handlers=routes.all_routes(),
         dependencies=DEPENDENCIES,
         middleware=[RequestPipeline],
         exception_handlers=problems.HANDLERS,
