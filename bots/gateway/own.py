@@ -37,6 +37,7 @@ class Vouched(msgspec.Struct, frozen=True):
 class Errand(msgspec.Struct, frozen=True, kw_only=True):
     """One payload on its way to one chat by one bot."""
 
+    id: UUID
     uow: UnitOfWork
     own: Own
     place: Place
@@ -141,6 +142,7 @@ class OwnBots(ABC):
         own = await self._demand(uow, bot_id)
         await keep_pace(uow, place, self.pace)
         errand = Errand(
+            id=message.id,
             uow=uow,
             own=own,
             place=place,
