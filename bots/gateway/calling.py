@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -78,10 +78,15 @@ async def call(method: str, url: str, **what: Any) -> Answer:
 
 
 async def pieces(
-    url: str, headers: Mapping[str, str], *, of: tuple[str, ...]
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    of: tuple[str, ...],
+    refuse: Callable[[Answer], None] | None = None,
 ) -> AsyncIterator[bytes]:
     """What lies there, if that is on one of these servers or below them.
 
+    `refuse` is shown what may be a refusal in place of a file, and raises what it means.
     Raises `Hopeless` where it is not to be had, `ConnectionError` where it may be later.
     """
     if not within(url, of):
@@ -90,12 +95,22 @@ async def pieces(
         async with client().stream("GET", url, headers=dict(headers)) as said:
             if said.status_code in {_NOT_YET, _BUSY} or said.status_code >= _FAULTY:
                 raise ConnectionError(f"HTTP {said.status_code}")
+            if refuse is not None and _may_refuse(said):
+                content = await said.aread()
+                refuse(Answer(said.status_code, said.headers, content))
+                yield content
+                return
             if not said.is_success:
                 raise Hopeless(f"HTTP {said.status_code}")
             async for piece in said.aiter_bytes(CHUNK):
                 yield piece
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ConnectionError(type(error).__name__) from None
+
+
+def _may_refuse(said: httpx.Response) -> bool:
+    kind = said.headers.get("content-type", "")
+    return not said.is_success or kind.startswith(("application/json", "text/plain"))
 
 
 def pause(headers: Mapping[str, str]) -> float:

@@ -7,6 +7,8 @@ from typing import Final
 import msgspec
 
 from bots.core.messages import Outbound
+from kernel.i18n import _
+from tenants.mail.office import link
 
 # Room for the marks that a line may bring.
 ROOM: Final = 200
@@ -26,6 +28,17 @@ def lines_of(message: Outbound) -> list[tuple[str, str]]:
     if message.below:
         lines += [("", line) for line in ["", *message.below.split("\n")]]
     return lines
+
+
+def with_page(message: Outbound) -> list[tuple[str, str]]:
+    """The lines, and the address of the page about it, where no button opens one."""
+    lines = lines_of(message)
+    return [*lines, (_("Open"), link(message.page))] if message.page else lines
+
+
+def octets(text: str) -> int:
+    """How long a text is in bytes of UTF-8."""
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def utf16(text: str) -> int:

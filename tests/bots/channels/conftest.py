@@ -64,7 +64,8 @@ class Person:
     async def deliver(self, event: Any, **how: Any) -> httpx.Response:
         """Hand it to the webhook; nothing is processed yet."""
         call = self.kit.signed(event, **how)
-        return await self.http.post(self.path, content=call.content, headers=call.headers)
+        address = f"{self.path}?{call.query}" if call.query else self.path
+        return await self.http.post(address, content=call.content, headers=call.headers)
 
     async def say(self, text: str) -> list[Shown]:
         """Write, and read what comes back."""

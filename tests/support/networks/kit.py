@@ -14,6 +14,7 @@ class Knocking(msgspec.Struct, frozen=True):
 
     content: bytes
     headers: dict[str, str]
+    query: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -5,10 +5,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import msgspec
+from networks.kit import NUMBERS, Answered, Call, Kit, Knocking, Shown
 from slack_sdk.models.blocks import Block
 from slack_sdk.signature import SignatureVerifier
-
-from networks.kit import NUMBERS, Answered, Call, Kit, Knocking, Shown
 
 
 class KIT(Kit):
