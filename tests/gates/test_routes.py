@@ -54,6 +54,7 @@ PUBLIC = {
     "GET /f/{public_id}": "a form of a firm's website is for strangers",
     "POST /f/{public_id}": "strangers send it: sealed ticket, trap, limits, no read of anything",
     "GET /dev/outbox": "letters of a development install without SMTP; absent in production",
+    "GET /hooks/{channel}/{bot_path}": "a network asks whether the address is ours",
     "POST /hooks/{channel}/{bot_path}": "the network's secret, before the body is read",
     "GET /telegram/{number}": "the Mini App's empty page: no data",
     "POST /telegram/{number}": "signed by Telegram with the bot's token, fresh, once",
