@@ -129,6 +129,14 @@ def database(app: Any) -> Database:
     return opened
 
 
+@pytest.fixture(scope="session")
+async def admin(admin_dsn: str, dsn: str) -> AsyncIterator[Any]:
+    """The migrated database, as its administrator, who sees behind the walls."""
+    connection = await asyncpg.connect(admin_dsn)
+    yield connection
+    await connection.close()
+
+
 @pytest.fixture
 async def uow(database: Database) -> AsyncIterator[UnitOfWork]:
     """A unit of work that is rolled back, for looking behind the doors."""
