@@ -44,8 +44,8 @@ async def test_the_sheet_holds_what_is_shown_and_is_on_record(acme, globex, cons
 
 async def test_the_list_is_walked_page_by_page_in_any_order(http, console, monkeypatch):
     monkeypatch.setattr("app.console.workspaces.listing.PAGE", 1)
-    chain = uuid4().hex
-    firms = {(await open_workspace(http, f"{chain} {n}")).workspace_id for n in range(3)}
+    chain = uuid4().hex[:12]
+    firms = {(await open_workspace(http, f"{chain}{n}")).workspace_id for n in range(3)}
     for sort in ("name", "-created", "people", "-storage", "active"):
         seen, path = [], f"/operator?sort={sort}&status=active&q={chain}"
         for _page in range(4):
