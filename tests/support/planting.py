@@ -19,6 +19,8 @@ from kernel.model import Base
 
 YESTERDAY = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 TOMORROW = YESTERDAY + timedelta(days=2)
+# Of these a workspace has one that is not over, from the start.
+_OVER: dict[str, dict[str, Any]] = {"revenue_span": {"ended_at": YESTERDAY}}
 
 
 @cache
@@ -79,7 +81,7 @@ class Planter:
                 f"SELECT count(*) FROM {table.name} WHERE tenant_id = $1", self.tenant_id
             )
             if table.name not in self.made and (not count or "id" in table.c):
-                await self.plant(table.name)
+                await self.plant(table.name, **_OVER.get(table.name, {}))
         return self.made
 
     async def _insert(self, table: Table, row: dict[str, Any]) -> None:
