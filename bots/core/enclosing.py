@@ -89,7 +89,7 @@ async def take(talk: Talk, text: str) -> None:
 def _fits(talk: Talk, one: Enclosure) -> bool:
     most = settings().max_file_bytes
     if one.size > most:
-        words = {"name": _named(one), "most": format_number(most // 2**20)}
+        words = {"name": named(one), "most": format_number(most // 2**20)}
         talk.say(_("%(name)s is larger than %(most)s MB, which is more than I can take.") % words)
     return one.size <= most
 
@@ -127,13 +127,13 @@ async def _whose(talk: Talk, card: DraftCard, person: vcards.VCard) -> None:
 
 async def _enclose(talk: Talk, draft: Draft, sound: list[Enclosure]) -> None:
     for one in sound:
-        name = _named(one)
+        name = named(one)
         await _keep(talk, draft, one, name)
         draft.card.files.append(name)
     await drafts.keep(talk, draft)
 
 
-def _named(one: Enclosure) -> str:
+def named(one: Enclosure) -> str:
     if one.name:
         return file_name(one.name)
     ending = mimetypes.guess_extension(one.media_type) or ""
