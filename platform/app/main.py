@@ -15,6 +15,7 @@ from litestar.types import Receive, Scope, Send
 from app import problems, routes
 from app.composition import compose
 from app.health import Measured
+from app.mapped import Application, Routes
 from app.promptness import Promptness
 from app.readiness import Readiness
 from billing.switch import selling
@@ -66,8 +67,8 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
             "readiness": Readiness(settings, database),
         }
     )
-    inner = Litestar(
-        route_handlers=routes.all_routes(),
+    inner = Application(
+        route_handlers=[Routes("/", route_handlers=routes.all_routes())],
         dependencies=DEPENDENCIES,
         middleware=[RequestPipeline],
         exception_handlers=problems.HANDLERS,
