@@ -17,11 +17,19 @@ CHUNK: Final = 65_536
 # Where a network that wants us to wait does not say how long.
 PAUSE: Final = 5.0
 LONGEST_PAUSE: Final = 3_600.0
-_BUSY, _FAULTY, _REFUSED = 429, 500, 400
+_BUSY, _FAULTY, _REFUSED, _NOT_YET = 429, 500, 400, 202
 # Their INFO lines hold addresses, and some networks want a token in those.
 for _noisy in ("httpx", "httpcore"):
     logging.getLogger(_noisy).setLevel(logging.WARNING)
 _clients: WeakKeyDictionary[Any, httpx.AsyncClient] = WeakKeyDictionary()
+
+
+class Busy(Later):
+    """It wants us to wait; `told` is what it said of that."""
+
+    def __init__(self, answer: "Answer") -> None:
+        self.told = answer.told()
+        super().__init__(pause(answer.headers))
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -56,16 +64,17 @@ def client() -> httpx.AsyncClient:
 
 
 async def call(method: str, url: str, **what: Any) -> Answer:
-    """Ask as httpx does. Raises `Later` where it is busy, `ConnectionError` where it is away."""
+    """Ask as httpx does. Raises `Busy`, or `ConnectionError` where nobody answers or it fails."""
     try:
         said = await client().request(method, url, **what)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ConnectionError(type(error).__name__) from None
-    if said.status_code == _BUSY:
-        raise Later(pause(said.headers))
-    if said.status_code >= _FAULTY:
-        raise ConnectionError(f"HTTP {said.status_code}")
-    return Answer(said.status_code, said.headers, said.content)
+    answer = Answer(said.status_code, said.headers, said.content)
+    if answer.status == _BUSY:
+        raise Busy(answer)
+    if answer.status >= _FAULTY:
+        raise ConnectionError(f"HTTP {answer.status}")
+    return answer
 
 
 async def pieces(
@@ -84,7 +93,7 @@ async def pieces(
         raise Hopeless("the network names a server that is not its own")
     try:
         async with client().stream("GET", url, headers=dict(headers)) as said:
-            if said.status_code == _BUSY or said.status_code >= _FAULTY:
+            if said.status_code in {_NOT_YET, _BUSY} or said.status_code >= _FAULTY:
                 raise ConnectionError(f"HTTP {said.status_code}")
             if refuse is not None and _may_refuse(said):
                 content = await said.aread()

@@ -35,7 +35,7 @@ class Vouched(msgspec.Struct, frozen=True):
 
 
 class Errand(msgspec.Struct, frozen=True, kw_only=True):
-    """One payload on its way to one chat by one bot."""
+    """One payload on its way to one chat by one bot; the `id` is the same at each attempt."""
 
     id: UUID
     uow: UnitOfWork

@@ -1,7 +1,5 @@
 """Slack as an adapter: signed events, cards in blocks that are edited in place, files."""
 
-import hashlib
-import hmac
 from collections.abc import AsyncIterator
 from typing import Final
 from urllib.parse import parse_qs
@@ -10,6 +8,7 @@ from bots.core.messages import Outbound
 from bots.gateway.accounts import Own
 from bots.gateway.channel import Door, Heard, Knock, Payload, Unsound, Works
 from bots.gateway.own import Errand, OwnBots, Vouched, open_network
+from bots.gateway.signing import hmac_sha256, same
 from bots.slack import calling, events, rendering
 from bots.slack.connecting import NETWORK
 from bots.slack.shapes import read
@@ -39,13 +38,8 @@ class Slack(OwnBots):
         if not told.isdecimal() or abs(clock.now().timestamp() - int(told[:15])) > WINDOW:
             raise Unauthenticated
         body = await knock.body()
-        signed = hmac.digest(
-            own.secrets["signing"].encode(), b"v0:%b:%b" % (told.encode(), body), hashlib.sha256
-        )
-        if not hmac.compare_digest(
-            knock.headers.get("x-slack-signature", "").encode("utf-8", "replace"),
-            f"v0={signed.hex()}".encode(),
-        ):
+        signed = hmac_sha256(own.secrets["signing"], b"v0:%b:%b" % (told.encode(), body))
+        if not same(knock.headers.get("x-slack-signature", ""), f"v0={signed.hex()}"):
             raise Unauthenticated
         return _door(own, _unwrapped(knock, body))
 

@@ -15,7 +15,7 @@ from networks.kit import Kit, Shown
 from networks.server import Server
 
 from bots.gateway import calling
-from bots.gateway.own import OwnBots
+from bots.gateway.own import networks
 from bots.gateway.pacing import Pace
 from kernel.database import Database
 
@@ -131,7 +131,8 @@ async def person(
     server = await Server(kit).start()
     for module, name in kit.hosts:
         monkeypatch.setattr(import_module(module), name, server.url)
-    monkeypatch.setattr(OwnBots, "pace", Pace(per_chat=1_000, per_bot=1_000))
+    for one in networks():
+        monkeypatch.setattr(type(one), "pace", Pace(per_chat=1_000, per_bot=1_000))
     yield Person(kit, http, job_database)
     await calling.close()
     await server.stop()
@@ -139,8 +140,9 @@ async def person(
 
 @pytest.fixture
 async def connected(person: Person, acme: Any) -> Person:
-    """The same, with the bot connected to Acme."""
+    """The same, with the bot connected to Acme, where strangers are turned away."""
     await person.connect(acme)
+    await person.browse(acme.owner, "/customers", wanted="0")
     return person
 
 

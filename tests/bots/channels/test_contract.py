@@ -6,6 +6,9 @@ from networks.kit import Answered
 
 from kernel import clock
 
+# Fit for the names of files in all networks.
+PHOTO = "900100200300"
+
 
 async def test_a_bot_is_connected_by_its_own_network_and_for_one_workspace(person, acme, globex):
     shown = await person.connect(acme)
@@ -20,8 +23,9 @@ async def test_a_bot_is_connected_by_its_own_network_and_for_one_workspace(perso
     assert "not permit" in await person.browse(rita, **person.kit.secrets)
 
 
-async def test_the_network_asks_for_the_address_and_is_answered(connected):
-    method, query, call, wanted = connected.kit.greeting(connected.path)
+async def test_the_network_asks_for_the_address_and_is_answered(connected, acme):
+    page = await connected.browse(acme.owner, "/check")
+    method, query, call, wanted = connected.kit.greeting(page)
     content, headers = (call.content, call.headers) if call else (b"", {})
     answer = await connected.http.request(
         method, f"{connected.path}?{query}", content=content, headers=headers
@@ -72,9 +76,9 @@ async def test_five_wrong_codes_are_enough(connected, acme):
 
 
 async def test_a_photo_is_fetched_and_kept_beside_the_visit(linked, acme):
-    linked.server.files["F0PHOTO"] = b"\x89PNG\r\n"
+    linked.server.files[PHOTO] = b"\x89PNG\r\n"
     await linked.say("visited Northwind Ltd")
-    assert (await linked.deliver(linked.kit.photo("F0PHOTO"))).status_code == 200
+    assert (await linked.deliver(linked.kit.photo(PHOTO))).status_code == 200
     [card] = await linked.settle()
     await linked.fetch()
     await linked.press("Save", card)

@@ -101,6 +101,9 @@ class Kit:
         """These credentials are not known."""
         raise NotImplementedError
 
-    def greeting(self, path: str) -> tuple[str, str, Knocking | None, Any]:
-        """How the network asks for the address: method, query, call, and what it wants back."""
+    def greeting(self, page: str) -> tuple[str, str, Knocking | None, Any]:
+        """How the network asks for the address: method, query, call, and what it wants back.
+
+        `page` is what was shown to the administrator who told it the address.
+        """
         raise NotImplementedError
