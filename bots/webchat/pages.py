@@ -6,9 +6,11 @@ from uuid import UUID
 from litestar import Request, Response
 from litestar.params import FromPath, FromQuery
 
+from bots.core.enclosing import put_away
 from bots.core.messages import CardField
 from bots.webchat import history, service
 from bots.webchat.history import Kept
+from crm.records.beside.api_files import CEILING, uploaded
 from crm.records.beside.store import Store
 from crm.records.types import record_types
 from kernel.errors import NotFound
@@ -37,6 +39,22 @@ async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any
     text = str(form.get("text", ""))[: LONGEST + 1].replace("\x00", "").replace("\r\n", "\n")
     asked, said = await service.say(ctx.uow, ctx.principal, text)
     return _answer(ctx, workspace, [(asked, False), *said], composed=True)
+
+
+@post(
+    f"{PAGE}/files",
+    needs="activity:create",
+    opt=ASKS,
+    status_code=200,
+    include_in_schema=False,
+    request_max_body_size=CEILING,
+)
+async def send(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    """A photo, a document, a voice note or a contact card, as one sends them from a phone."""
+    file = await uploaded(ctx.request, ctx.settings)
+    enclosed = await put_away(ctx.principal.tenant_id, file, file.filename)
+    asked, said = await service.send(ctx.uow, ctx.principal, enclosed)
+    return _answer(ctx, workspace, [(asked, False), *said], composed=False)
 
 
 @post(
@@ -80,4 +98,4 @@ def link(field: CardField) -> str:
     return f"{plural}/{value['id']}" if plural else ""
 
 
-ROUTES = [chat, say, press, file]
+ROUTES = [chat, say, send, press, file]
