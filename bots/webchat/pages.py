@@ -54,7 +54,7 @@ async def send(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     file = await uploaded(ctx.request, ctx.settings)
     enclosed = await put_away(ctx.principal.tenant_id, file, file.filename)
     asked, said = await service.send(ctx.uow, ctx.principal, enclosed)
-    return _answer(ctx, workspace, [(asked, False), *said], composed=False)
+    return _answer(ctx, workspace, [(asked, False), *said], enclosed=True)
 
 
 @post(
@@ -67,7 +67,7 @@ async def send(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 async def press(ctx: Ctx, workspace: FromPath[str], action_id: FromPath[UUID]) -> Response[str]:
     """A button under a message."""
     said = await service.press(ctx.uow, ctx.principal, action_id)
-    return _answer(ctx, workspace, said, composed=False)
+    return _answer(ctx, workspace, said)
 
 
 @get(f"{PAGE}/files/{{file_id:uuid}}", needs=MEMBER, include_in_schema=False)
@@ -82,11 +82,18 @@ async def file(ctx: Ctx, workspace: FromPath[str], file_id: FromPath[UUID]) -> R
 
 
 def _answer(
-    ctx: Ctx, workspace: str, said: list[tuple[Kept, bool]], *, composed: bool
+    ctx: Ctx,
+    workspace: str,
+    said: list[tuple[Kept, bool]],
+    *,
+    composed: bool = False,
+    enclosed: bool = False,
 ) -> Response[str]:
+    """What is new; whatever it was written or chosen in is emptied."""
     if not is_partial(ctx.request.scope):
         return redirect(f"/{workspace}/chat")
-    return fragment(f"{TEMPLATES}/answer.html", said=said, composed=composed, link=link)
+    emptied = {"composed": composed, "enclosed": enclosed}
+    return fragment(f"{TEMPLATES}/answer.html", said=said, link=link, **emptied)
 
 
 def link(field: CardField) -> str:

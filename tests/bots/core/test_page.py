@@ -93,6 +93,7 @@ async def test_a_photo_chosen_in_the_browser_goes_beside_the_note(acme):
     added = await browser.post("/files", files={"file": photo})
     assert "Added to this card" in added.text
     assert "[board &lt;1&gt;.png]" in added.text
+    assert 'id="chat-file"' in added.text
     save = re.findall(rf"/{acme.slug}/chat/actions/[0-9a-f-]+(?=\")", added.text)[0]
     await browser.post(save.partition("/chat")[2])
     [activity] = (await acme.get("activities"))["items"]
