@@ -11,8 +11,8 @@ from bots.core.reaching import tell_in
 from bots.gateway.channel import ADAPTERS
 from crm.records.beside.store import Store, Stored, settings
 from kernel import clock, jobs
-from kernel.delivery import Hopeless
-from kernel.errors import TooLarge
+from kernel.delivery import Hopeless, Later
+from kernel.errors import TooLarge, Unauthenticated
 from kernel.i18n import _
 from kernel.jobs import Work
 from tenants.access import acting
@@ -60,6 +60,8 @@ async def brought(
         return await Store(settings()).put(tenant_id, file_id, Flow(flow))
     except (KeyError, Hopeless, TooLarge) as error:
         raise Lost from error
+    except (Later, Unauthenticated) as error:
+        raise ConnectionError(type(error).__name__) from None
 
 
 async def tried_again(work: Work, job: str, payload: dict[str, Any]) -> bool:
