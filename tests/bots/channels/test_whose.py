@@ -2,7 +2,6 @@
 
 import re
 
-import msgspec
 import pytest
 
 from kernel.entitled import enforcing
@@ -45,9 +44,9 @@ async def test_a_plan_without_networks_connects_none_and_says_so_in_the_chat(
     linked, acme, globex, monkeypatch
 ):
     monkeypatch.setattr(enforcing, "on", True)
-    plan = msgspec.json.encode({"phases": [{"features": ["own_bot"]}]}).decode()
+    plan = {"phases": [{"features": ["own_bot"]}]}
     for firm in (acme, globex):
-        await linked.as_owner(
+        await linked.worker.pool.execute(
             "UPDATE workspace SET entitled = $1::jsonb WHERE id = $2", plan, firm.workspace_id
         )
     assert "not in your plan" in await linked.browse(globex.owner, **linked.kit.secrets)
