@@ -53,7 +53,7 @@ CHANNELS: Final = (
         "bots/whatsapp/adapter.py",
         'if not same(asked.get("hub.verify_token", ""), _verify_token(own)):',
         "if False:",
-        f"{CONTRACT}::test_the_network_asks_for_the_address_and_is_answered",
+        "tests/bots/channels/test_whatsapp.py::test_only_meta_knows_the_word_for_the_address",
     ),
     edit(
         "a bot of one workspace takes links of another",

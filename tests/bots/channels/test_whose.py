@@ -22,9 +22,9 @@ async def test_a_code_of_another_workspace_links_nothing(connected, acme, globex
     await hers.connect(globex)
     code = await code_for(hers, globex.owner)
     connected.server.kit = connected.kit
-    for answer in (code, "Link", "1"):
-        said = await connected.say(answer)
-        assert "Linked" not in str(said)
+    assert "spent" in (await connected.say(code))[0].text
+    for answer in ("Link", "1"):
+        assert "Linked" not in str(await connected.say(answer))
     assert "not linked" in (await connected.say("/me"))[0].text
 
 
