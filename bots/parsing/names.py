@@ -112,7 +112,8 @@ def _title_hits(titles: list[tuple[str, str, str, Span]], keys: Keys) -> Iterato
 def _keys(candidate: Candidate) -> tuple[Keys, ...]:
     """Give the keys of a candidate's name and of its other names."""
     names = (candidate.name, *candidate.alternates)
-    return tuple(keys_of(candidate.type, name) for name in names if name)
+    kind = "contact" if candidate.person else candidate.type
+    return tuple(keys_of(kind, name) for name in names if name)
 
 
 @lru_cache(maxsize=16)

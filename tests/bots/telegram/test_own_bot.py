@@ -92,6 +92,18 @@ async def test_an_own_bot_knows_its_workspace_only(acme, globex, own, phone, lin
     assert (await mine.deliver(mine.text("/me"))).status_code == 404
 
 
+async def test_a_link_of_everywhere_stays_in_the_bots_workspace(acme, globex, own, deep_link):
+    offer = await globex.request("POST", "invitations", json={"email": acme.email, "role": "rep"})
+    token = offer.json()["accept_url"].rsplit("/", 1)[1]
+    known = {"name": "Ada", "password": "correct horse battery"}
+    await acme.http.post(f"/api/v1/invitations/{token}/acceptance", json=known)
+    link = await deep_link(acme.owner)
+    mine = await own(acme)
+    [question] = await mine.say(f"/start {link}")
+    await mine.press("Link", question)
+    assert "Globex" not in str(await mine.say("/switch"))
+
+
 async def test_a_token_is_sealed_and_serves_one_workspace(acme, globex, own):
     phone = await own(acme)
     rows = await phone.worker.pool.fetch("SELECT sealed, number FROM bot_account ORDER BY id")
