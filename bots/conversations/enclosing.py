@@ -76,7 +76,7 @@ async def fetch(work: Work, payload: dict[str, Any]) -> None:
     async with work() as uow:
         row, tenant_id = await uow.fetchrow(_LINE, uow.tenant_id, line_id), uow.tenant_id
     file = _of(row, file_id)
-    if file is None or tenant_id is None:
+    if row is None or file is None or tenant_id is None:
         return
     stored = None
     try:
@@ -94,7 +94,7 @@ async def fetch(work: Work, payload: dict[str, Any]) -> None:
 async def _keep(uow: UnitOfWork, line_id: UUID, file: File, stored: Stored | None) -> None:
     """Beside the record, where the plan and the record have room for it."""
     house, row = await keeper(uow), await uow.fetchrow(_LINE, uow.tenant_id, line_id)
-    if house is None or _of(row, file.id) is None:
+    if house is None or row is None or _of(row, file.id) is None:
         return
     state = "lost"
     if stored is not None:

@@ -92,8 +92,9 @@ def _answer(
     """What is new; whatever it was written or chosen in is emptied."""
     if not is_partial(ctx.request.scope):
         return redirect(f"/{workspace}/chat")
-    emptied = {"composed": composed, "enclosed": enclosed}
-    return fragment(f"{TEMPLATES}/answer.html", said=said, link=link, **emptied)
+    return fragment(
+        f"{TEMPLATES}/answer.html", said=said, composed=composed, enclosed=enclosed, link=link
+    )
 
 
 def link(field: CardField) -> str:
