@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from billing.reconciling.comparing import compare
-from billing.reconciling.listening import listen_again
+from billing.reconciling.listening import LONG, listen_again
 from billing.stripe.gateway import StripeGateway
 from billing.switch import selling
 from billing.webhooks.inbox import JOB
@@ -45,4 +45,5 @@ async def nightly(work: Work, _payload: dict[str, Any]) -> None:
     """Compare everything."""
     gateway = selling.gateway
     if isinstance(gateway, StripeGateway):
+        await listen_again(work, gateway, LONG)
         await compare(work, gateway)

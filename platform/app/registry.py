@@ -77,6 +77,7 @@ MODELS: Final = (
     "billing.webhooks.model",
     "billing.reconciling.model",
     "billing.prepaid.model",
+    "billing.reversals.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).

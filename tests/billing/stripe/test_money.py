@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paying import BUSINESS, TEAM, a_twin, bought, now, wish
+from paying import BUSINESS, TEAM, a_twin, bought, now, stripe_settings, wish
 
+from billing.prepaid.port import Demand
 from billing.stripe import units
+from billing.stripe.gateway import StripeGateway
+from billing.stripe.invoicing import StripeInvoices
 from kernel.money import Money
 
 AMOUNTS = st.integers(0, 10**12)
@@ -88,3 +91,24 @@ async def _live_through(twin, gateway, currency, history):
         seats, held = wanted, price
     charged = [one.total.amount_minor for one in await gateway.invoices(firm, most=100)]
     assert charged[::-1] == expected
+
+
+@pytest.mark.parametrize(("tax", "today"), [("exclusive", 5_355), ("inclusive", 4_500)])
+async def test_stripe_reckons_the_tax_on_top_of_prices_or_in_them(tax, today):
+    async with a_twin(stripe_tax=tax) as (twin, gateway):
+        firm = await bought(gateway, wish(3))
+        assert [one.total for one in await gateway.invoices(firm)] == [Money(today, "EUR")]
+        shown = await gateway.preview(firm, wish(4), at=now(twin))
+        assert sum(line.amount.amount_minor for line in shown.lines) == shown.today.amount_minor
+        demand = Demand(reference="GX-1", text="a year", amount=Money(4_500, "EUR"), days=14)
+        made = await StripeInvoices(gateway.wire, tax).bill(firm, demand)
+        assert twin.ledger.get("invoice", made.invoice_id)["total"] == today
+
+
+async def test_a_price_of_before_learns_whether_tax_is_in_it():
+    async with a_twin() as (twin, gateway):
+        await bought(gateway, wish(3))
+        later = StripeGateway(stripe_settings(twin.url, stripe_tax="exclusive"))
+        firm = await bought(later, wish(1))
+        assert [one.total for one in await later.invoices(firm)] == [Money(1_785, "EUR")]
+        await later.close()
