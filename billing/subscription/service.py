@@ -14,6 +14,7 @@ from billing.switch import selling
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.principal import Principal
+from kernel.rooms import recount
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
@@ -113,9 +114,7 @@ async def renew(uow: UnitOfWork, bought: Bought, known: dict[UUID, Offer]) -> No
         "UPDATE workspace SET entitled = $2 WHERE id = $1", uow.tenant_id, msgspec.to_builtins(now)
     )
     # A meter rests while there is no limit, so it may know too little.
-    await uow.execute(
-        "DELETE FROM meter WHERE tenant_id = $1 AND name IN ('contacts', 'storage')", uow.tenant_id
-    )
+    await recount(uow)
     await fit(uow, now.cap("seats"))
 
 
