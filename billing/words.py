@@ -31,6 +31,7 @@ VALUES["status"] = {
     "past_due": lazy("overdue"),
     "canceled": lazy("cancelled"),
     "done": lazy("done"),
+    "void": lazy("void"),
     "open": lazy("open"),
     "won": lazy("won"),
     "lost": lazy("lost"),

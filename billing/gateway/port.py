@@ -76,7 +76,7 @@ class Reversal(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["refund", "dispute", "credit_note"]
     invoice_id: str | None
     amount: Money
-    state: Literal["done", "open", "won", "lost"]
+    state: Literal["done", "void", "open", "won", "lost"]
     at: datetime
     reason: str = ""
 

@@ -11,8 +11,9 @@ from kernel.model import Identified
 class BillingReversal(Identified):
     """One refund (by its charge), dispute or credit note; `reference` is the provider's id.
 
-    A dispute is `open`, then `won` or `lost`; all else is `done`. What a lost one took is asked
-    for anew by the invoice `claim_id`, from `lost_at` until it is settled: paid, or forgiven.
+    A dispute is `open`, then `won` or `lost`; all else is `done`, or taken back and `void`. What a
+    lost one took is asked for anew by the invoice `claim_id`, from `lost_at` until it is settled:
+    paid, or forgiven.
     """
 
     __tablename__ = "billing_reversal"
@@ -32,5 +33,5 @@ class BillingReversal(Identified):
 
     __table_args__ = (
         UniqueConstraint("tenant_id", "reference"),
-        CheckConstraint("state IN ('done', 'open', 'won', 'lost')", name="state"),
+        CheckConstraint("state IN ('done', 'void', 'open', 'won', 'lost')", name="state"),
     )

@@ -108,7 +108,8 @@ async def _keep(uow: UnitOfWork, one: Reversal) -> None:
     actor = provider((await held(uow)).tenant_id)
     said = {"kind": one.kind, "status": one.state, "amount": _priced(one.amount)}
     await note(uow, actor, THING, actor.tenant_id, "updated", after=said)
-    await tell(uow, one)
+    if one.state != "void":
+        await tell(uow, one)
 
 
 async def _settled(uow: UnitOfWork, bought: Bought, row: Any) -> bool:

@@ -27,7 +27,7 @@ async def reversals(client: Any, customer: str) -> list[Reversal]:
             notes = await client.credit_notes.list_async(told)
     except Unknown:
         return []
-    found = [_credit_note(row) for row in notes.data if row["status"] != "void"]
+    found = [_credit_note(row) for row in notes.data]
     for row in charges.data:
         if row["amount_refunded"] or row["disputed"]:
             found += await _of_charge(client, row)
@@ -93,7 +93,7 @@ def _credit_note(row: Any) -> Reversal:
         kind="credit_note",
         invoice_id=str(row["invoice"]),
         amount=units.heard(row["total"], row["currency"]),
-        state="done",
+        state="void" if row["status"] == "void" else "done",
         reason=row["reason"] or "",
         at=reading.certain_moment(row["created"]),
     )

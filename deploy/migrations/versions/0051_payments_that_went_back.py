@@ -26,7 +26,7 @@ def upgrade() -> None:
     sa.Column('claim_id', sa.Text(), nullable=True),
     sa.Column('claim_page', sa.Text(), server_default='', nullable=False),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("state IN ('done', 'open', 'won', 'lost')", name=op.f('ck_billing_reversal_state')),
+    sa.CheckConstraint("state IN ('done', 'void', 'open', 'won', 'lost')", name=op.f('ck_billing_reversal_state')),
     sa.ForeignKeyConstraint(['tenant_id'], ['workspace.id'], name=op.f('fk_billing_reversal_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_billing_reversal')),
     sa.UniqueConstraint('tenant_id', 'reference', name=op.f('uq_billing_reversal_tenant_id_reference'))

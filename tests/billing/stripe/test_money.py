@@ -18,9 +18,15 @@ AMOUNTS = st.integers(0, 10**12)
 # Currencies with no decimals, two and three, and those that Stripe counts otherwise than ISO.
 CURRENCIES = st.sampled_from(["JPY", "EUR", "CNY", "KWD", "ISK", "UGX", "MGA"])
 PRICES = {(TEAM, "month"): 1_499, (TEAM, "year"): 14_990, (BUSINESS, "month"): 2_999}
+# What is wished for, after how many seconds, and whether at once or with the next period.
 STEP = st.tuples(
-    st.sampled_from(sorted(PRICES, key=str)), st.integers(1, 40), st.integers(1, 26 * 86_400)
+    st.sampled_from(sorted(PRICES, key=str)),
+    st.integers(1, 40),
+    st.integers(1, 26 * 86_400),
+    st.booleans(),
 )
+# A renewal is charged an hour after it was written.
+SETTLED = 2 * 3_600
 
 
 @given(AMOUNTS, CURRENCIES)
@@ -66,12 +72,22 @@ async def _live_through(twin, gateway, currency, history):
     seats, held = 3, _price((TEAM, "month"), currency)
     firm = await bought(gateway, wish(seats, **held))
     expected = [held["unit_minor"] * seats]
-    for number, (known, wanted, wait) in enumerate(history):
+    for number, (known, wanted, wait, at_once) in enumerate(history):
         before = await gateway.fetch(firm)
         assert before is not None
         moved = min(wait, int((before.period_end - now(twin)).total_seconds()) - 1)
         twin.ledger.advance(twin.ledger.now + moved)
         price, at = _price(known, currency), now(twin)
+        if not at_once:
+            await gateway.plan_change(firm, wish(wanted, **price), key=f"step {number}")
+            twin.ledger.advance(int(before.period_end.timestamp()) + SETTLED)
+            seats, held = wanted, price
+            expected.append(price["unit_minor"] * wanted)
+            after = await gateway.fetch(firm)
+            assert after is not None
+            assert (after.quantity, after.version_id) == (wanted, price["version_id"])
+            assert after.next_at is None
+            continue
         shown = await gateway.preview(firm, wish(wanted, **price), at=at)
         after = await gateway.change(firm, wish(wanted, **price), at=at, key=f"step {number}")
         whole = before.period_end - before.period_start
