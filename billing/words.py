@@ -33,8 +33,8 @@ VALUES["status"] = {
     "done": lazy("done"),
     "void": lazy("void"),
     "open": lazy("open"),
-    "won": lazy("won"),
-    "lost": lazy("lost"),
+    "won": lazy("payment stands"),
+    "lost": lazy("taken back"),
 }
 FIELDS["kind"] = lazy("What it is")
 VALUES["kind"] = {

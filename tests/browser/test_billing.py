@@ -188,6 +188,8 @@ async def _leaves(owner: Owner) -> None:
     await owner.hears(MONTH + MONTH)
     await owner.sees("main a[href$='/settings/billing/prepaid']")
     await owner.looks("free")
+    await owner.go("/prepaid")
+    await owner.looks("prepaid")
     await page.goto(f"{owner.home}/settings/exports")
     await page.click("main form[action$='/exports'] [type=submit]")
     await expect(page.locator("#exports a").first).to_be_visible(timeout=60_000)

@@ -29,6 +29,8 @@ async def test_a_refund_and_a_credit_note_stand_at_the_invoice_and_are_told_once
     create_refund(ledger, {"charge": ledger.all("charge")[-1]["id"], "amount": "500"})
     create_credit_note(ledger, {"invoice": ledger.all("invoice")[-1]["id"], "amount": "200"})
     await shop.post(twice=True)
+    ledger.emit("charge.updated", ledger.all("charge")[-1])
+    await shop.post()
     assert sorted(await of_the_invoice(acme)) == [
         ("credit_note", "done", 200),
         ("refund", "done", 500),
