@@ -78,6 +78,7 @@ MODELS: Final = (
     "billing.webhooks.model",
     "billing.reconciling.model",
     "billing.prepaid.model",
+    "billing.reversals.model",
     "kernel.features",
     "app.console.people.model",
     "app.console.deeds.model",

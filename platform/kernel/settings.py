@@ -88,6 +88,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stripe_key: str | None = None
     stripe_webhook_secret: str | None = None
     stripe_api_url: str = "https://api.stripe.com"
+    # Whether Stripe reckons the tax, and whether prices have it in them.
+    stripe_tax: Literal["off", "exclusive", "inclusive"] = "off"
     bank_details: str | None = None
 
     @property
