@@ -10,6 +10,7 @@ from markupsafe import Markup
 from crm.knowledge.questions.service import ask_later
 from crm.records.beside.tags import all_tags
 from crm.records.pages.forms import sent
+from crm.records.pages.panels import Panel, add_panel
 from crm.records.people import people
 from crm.records.reading import demand_visible
 from crm.records.types import record_types
@@ -39,7 +40,18 @@ WAYS: Final = {
 _AT_WORDS: Final = "#:~:text="
 _MARKED: Final = 80
 
+# With these what is written is linked.
+SEARCHED_WITHIN: Final = frozenset({"company", "contact", "deal", "product"})
+
 navigation.palette_path = PALETTE
+add_panel(
+    Panel(
+        name="search-within",
+        place="actions",
+        template=f"{TEMPLATES}/within.html",
+        applies=lambda kind: kind.name in SEARCHED_WITHIN,
+    )
+)
 
 
 @get("/{workspace:str}/search", needs=MEMBER, include_in_schema=False)
