@@ -37,7 +37,7 @@ async def answer(
     weighed = weigh_sentences(question, [_source(row) for row in texts])
     if not weighed or weighed[0].worth < ENOUGH:
         return None
-    if asked and await wanted(uow):
+    if asked and await wanted(uow, principal):
         good = [e for e in weighed if e.worth >= ENOUGH and not ADDRESSED.search(e.sentence)]
         if put := await _put(asked, _distinct(good)[:SHOWN_TO_MODEL], texts):
             return put

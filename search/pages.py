@@ -84,7 +84,7 @@ async def search_page(
         found=found,
         told=found.answer if found and found.answer else None,
         cited=[_cited(one) for one in found.answer.citations] if found and found.answer else [],
-        more=bool(found and found.answer) and await wanted(uow),
+        more=bool(found and found.answer) and await wanted(uow, me),
         groups=_groups([_shown(one) for one in found.results] if found else [], grouped),
         grouped=grouped,
         ways=WAYS,

@@ -7,6 +7,7 @@ import msgspec
 
 from billing.gateway.port import Account, Mirror
 from billing.plans.shelf import Offer, versions
+from billing.revenue.service import keep as keep_revenue
 from billing.seats.fitting import fit, keep_planned_seats
 from billing.subscription.bought import Bought, entitled
 from billing.switch import selling
@@ -99,6 +100,7 @@ async def write(uow: UnitOfWork, actor: Principal, before: Bought | None, after:
             said = {name: was[name] for name in differing}, {n: becomes[n] for n in differing}
             await note(uow, actor, THING, after.tenant_id, "updated", before=said[0], after=said[1])
     await uow.execute(_WRITE, *(getattr(after, name) for name in _FIELDS))
+    await keep_revenue(uow, after, known[after.version_id])
     await renew(uow, after, known)
     return after
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from billing.plans.shelf import Offer, versions
+from billing.revenue.service import keep as keep_revenue
 from billing.seats.fitting import fit
 from billing.subscription import trial
 from billing.subscription.bought import Bought, entitled
@@ -62,6 +63,9 @@ async def tend(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     after = msgspec.structs.replace(after, told=step)
     if after != bought:
         await write(uow, house_keeper, bought, after)
+    else:
+        # From before the spans were kept.
+        await keep_revenue(uow, after, known[after.version_id])
     now = entitled(after, known, selling.patience)
     await fit(uow, now.cap("seats"))
     await warn(uow, now)

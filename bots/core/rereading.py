@@ -14,7 +14,7 @@ import msgspec
 from bots.core import drafts
 from bots.core.cards import KIND_LABELS, STAGES, show, undecided
 from bots.core.drafts import Amount, Draft, DraftCard, Party
-from bots.core.reminding import tell_in
+from bots.core.reaching import tell_in
 from bots.core.talk import Talk
 from bots.core.understanding import MORNING, moment, says_nothing
 from bots.core.world import world_of
@@ -23,13 +23,19 @@ from crm.records.beside.store import settings
 from kernel import clock, jobs
 from kernel.engines import Engine
 from kernel.errors import Invalid
+from kernel.features import flag, is_on
 from kernel.formats import local
-from kernel.i18n import _, use
+from kernel.i18n import _, lazy, use
 from kernel.jobs import Work
 from kernel.money import from_decimal
 from tenants.access import acting
 
 READ: Final = "chat.read"
+READING: Final = flag(
+    "reading",
+    lazy("Notes are read once more by the language model"),
+    lazy("Where one is set up: what the rules are unsure of is sent to it. Off, nothing is sent."),
+)
 PATIENCE: Final = 30
 GUESSED: Final = 0.6
 NAMES: Final = 40
@@ -59,7 +65,7 @@ async def once_more(talk: Talk, draft: Draft) -> None:
     """Ask for it, if there is a model and something to ask."""
     card = draft.card
     unsure = undecided(card) or says_nothing(card) or (card.company or card.contact) is None
-    if settings().reading_url and unsure:
+    if settings().reading_url and unsure and is_on(READING, talk.principal):
         where = {"channel": talk.inbound.channel, "chat_id": talk.inbound.chat_id}
         me = {"member_id": str(talk.principal.member_id), "draft_id": str(draft.id)}
         await jobs.enqueue(talk.uow, READ, where | me)

@@ -12,7 +12,7 @@ from web.menu import stand_up
 from web.nav import navigation
 
 # Every slice of these is imported, for what it registers: services, panels, jobs, chat cards.
-HOUSES: Final = ("tenants", "crm", "billing", "bots")
+HOUSES: Final = ("tenants", "crm", "billing", "bots", "app.console")
 # Of the rest only what registers something: the model of the search belongs to the worker's child.
 FURTHER: Final = (
     "search.nearness",

@@ -14,7 +14,9 @@ from litestar.types import Receive, Scope, Send
 
 from app import problems, routes
 from app.composition import compose
+from app.console.work import Overlook
 from app.health import Measured
+from app.mapped import Application
 from app.promptness import Promptness
 from app.readiness import Readiness
 from billing.switch import selling
@@ -60,13 +62,14 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
         {
             "settings": settings,
             "database": database,
+            "overlook": Overlook(dsn, settings),
             "presence": Presence(lifetimes.idle),
             "allowance": Allowance(),
             "tally": Tally(),
             "readiness": Readiness(settings, database),
         }
     )
-    inner = Litestar(
+    inner = Application(
         route_handlers=routes.all_routes(),
         dependencies=DEPENDENCIES,
         middleware=[RequestPipeline],
@@ -101,6 +104,7 @@ async def _serving(app: Litestar) -> AsyncIterator[None]:
         async with settling(state.database, state.presence, state.allowance, state.tally):
             yield
     finally:
+        await state.overlook.close()
         await state.database.close()
 
 

@@ -36,7 +36,8 @@ def refused(request: AnyRequest, error: Refused) -> Response[Any]:
     """A refusal of ours."""
     if not _is_api(request):
         if isinstance(error, Unauthenticated) and request.method == "GET":
-            return redirect(f"/sign-in?next={quote(request.scope['path'])}")
+            door = request.scope["state"].get("sign_in", "/sign-in")
+            return redirect(f"{door}?next={quote(request.scope['path'])}")
         if isinstance(error, Merged) and request.method == "GET":
             here = str(request.scope["path"])
             return redirect(here.replace(str(error.record_id), str(error.merged_into)))

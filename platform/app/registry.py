@@ -73,11 +73,16 @@ MODELS: Final = (
     "bots.model",
     "billing.plans.model",
     "billing.subscription.model",
+    "billing.revenue.model",
     "bots.gateway.model",
     "bots.conversations.model",
     "billing.webhooks.model",
     "billing.reconciling.model",
     "billing.prepaid.model",
+    "kernel.features",
+    "app.console.people.model",
+    "app.console.deeds.model",
+    "app.console.visits.model",
 )
 
 # Table -> (rights of the app role, why it is no workspace's table).
@@ -123,6 +128,11 @@ DEPLOYMENT_TABLES: Final[dict[str, tuple[str, str]]] = {
         "SELECT, INSERT, UPDATE",
         "an event is kept before anybody knows whose it is",
     ),
+    "operator_account": ("", "the operators of the deployment; read by their own role alone"),
+    "operator_session": ("", "the operators of the deployment; read by their own role alone"),
+    "operator_deed": ("", "the operators' own audit, of which no workspace is"),
+    "operator_visit": ("", "read before a workspace is known, by auth_lookup only"),
+    "feature": ("SELECT", "switched for everybody; a workspace's own switches lie with it"),
     "billing_drift": ("SELECT, INSERT", "a comparison is of all workspaces"),
     "bot_inbox": (
         "SELECT, INSERT, UPDATE",

@@ -35,6 +35,7 @@ def all_routes() -> list[Any]:
         *packs_pages.ROUTES,
         *_found("billing"),
         *_found("bots"),
+        *_found("app.console"),
         *_found("crm"),
         *log_routes(),
     ]

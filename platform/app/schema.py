@@ -12,6 +12,7 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 
+from app.overlooking import statements as overlooking
 from billing.usage.counting import FUNCTIONS as COUNTING
 from kernel import rls
 from kernel.rooms import DEMAND_ROOM
@@ -56,6 +57,7 @@ _FUNCTIONS: Final = (
     f"GRANT EXECUTE ON FUNCTION auth_lookup(bytea, text) TO {rls.APP}",
     f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {rls.APP}, {rls.RESTORE}",
     f"GRANT SELECT ON workspace, person, session, membership, role, api_key TO {rls.AUTH}",
+    f"GRANT SELECT ON feature, operator_account, operator_session, operator_visit TO {rls.AUTH}",
     f"GRANT SELECT, UPDATE, DELETE ON delivery TO {rls.WORKER}",
     f"GRANT DELETE ON bot_inbox TO {rls.WORKER}",
     f"GRANT DELETE ON billing_event TO {rls.WORKER}",
@@ -66,6 +68,7 @@ _FUNCTIONS: Final = (
     f"GRANT UPDATE (wording, proof) ON consent TO {rls.WORKER}",
     f"GRANT UPDATE (said) ON customer_parameters TO {rls.WORKER}",
     f"GRANT SELECT ON alembic_version TO {rls.RESTORE}",
+    *overlooking(),
     *(
         statement
         for table in ("membership", "role", "api_key")
@@ -155,6 +158,8 @@ async def _prepare(admin_dsn: str, settings: Settings) -> None:
             (rls.APP, "LOGIN NOSUPERUSER NOBYPASSRLS"),
             (rls.WORKER, "LOGIN NOSUPERUSER NOBYPASSRLS"),
             (rls.AUTH, "NOLOGIN NOSUPERUSER NOBYPASSRLS"),
+            # Without what it may become, until it does: see `app.console.work`.
+            (rls.OPERATOR, "LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT"),
             (rls.RESTORE, "LOGIN NOSUPERUSER BYPASSRLS"),
         ):
             await _role(connection, role, rights, settings)
@@ -165,6 +170,7 @@ async def _prepare(admin_dsn: str, settings: Settings) -> None:
             f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {OWNER}",
             f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
             f"GRANT CONNECT ON DATABASE {name} TO {rls.APP}, {rls.WORKER}, {rls.RESTORE}",
+            f"GRANT CONNECT ON DATABASE {name} TO {rls.OPERATOR}",
             f"ALTER SCHEMA public OWNER TO {OWNER}",
             "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
             f"CREATE SCHEMA IF NOT EXISTS queue AUTHORIZATION {OWNER}",
@@ -190,6 +196,6 @@ async def _role(
     known = await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role)
     verb = "ALTER" if known else "CREATE"
     await connection.execute(f"{verb} ROLE {role} {rights} PASSWORD '{_password(role, settings)}'")
-    if role in {rls.APP, rls.WORKER}:
+    if role in {rls.APP, rls.WORKER, rls.OPERATOR}:
         for name, value in _LIMITS.items():
             await connection.execute(f"ALTER ROLE {role} SET {name} = '{value}'")

@@ -22,6 +22,8 @@ from kernel.transaction import UnitOfWork
 PUBLIC: Final = "public"
 PERSON: Final = "person"
 MEMBER: Final = "member"
+# Whoever runs the deployment: by a door of their own, in no workspace.
+OPERATOR: Final = "operator"
 # For `opt`: open however long a payment is overdue, for nobody is locked in.
 ALWAYS: Final = {"act": "leave"}
 # Asks by a POST; what is changed by the way is guarded where records are written.

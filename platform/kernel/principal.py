@@ -1,6 +1,7 @@
 """Who acts, where, and what they may: settled once per request, never guessed later."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from kernel.entitled import WITHOUT_END, Entitled
 
 Scope = Literal["own", "shared", "team", "below", "named", "all"]
 Veil = Literal["hidden", "masked"]
-Via = Literal["web", "api", "bot", "import", "rule", "system"]
+Via = Literal["web", "api", "bot", "import", "rule", "system", "operator"]
 
 # From the nearest to the farthest: own records, shared ones too, the team's, those of the teams
 # below it, those of teams that the role names besides, all.
@@ -56,6 +57,17 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
         return None if sight is None else min(reach, sight, key=SCOPES.index)
 
 
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """An operator in a workspace, for a while and a reason; what they may beyond looking."""
+
+    id: UUID
+    by: str
+    reason: str
+    ends_at: datetime
+    changes: bool = False
+    exports: bool = False
+
+
 class Principal(Rights, frozen=True, kw_only=True):
     """A member acting in one workspace, by a session, a key or a chat.
 
@@ -63,6 +75,8 @@ class Principal(Rights, frozen=True, kw_only=True):
     as one, where they act in one. `unindexed` are the fields that are not everybody's in this
     workspace: their text is kept out of what is searched. `shape` is what the workspace added to
     the types of records, at `shape_version`. `entitled` is what the workspace's plan includes.
+    `flags` are the features that somebody switched on or off. `visit` is set where it is an
+    operator who acts with a member's rights.
     """
 
     tenant_id: UUID
@@ -87,6 +101,8 @@ class Principal(Rights, frozen=True, kw_only=True):
     shape_version: int = 0
     shape: Any = None
     entitled: Entitled = WITHOUT_END
+    flags: Mapping[str, bool] = {}
+    visit: Visit | None = None
 
     def teams_in(self, reach: Scope | None) -> tuple[UUID, ...]:
         """The teams whose records are within reach, short of all."""

@@ -6,6 +6,7 @@ APP = "guanxi_app"
 WORKER = "guanxi_worker"
 AUTH = "guanxi_auth"
 RESTORE = "guanxi_restore"
+OPERATOR = "guanxi_operator"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 # No sub-select and typed: a text comparison is a sequential scan, and Citus refuses the former.

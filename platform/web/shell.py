@@ -27,12 +27,16 @@ class Workplace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Banner:
-    """What stands above every page until something is done about it; `path` is where."""
+    """What stands above every page until something is done about it.
+
+    `path` is where in the workspace; `action` is what a button does instead.
+    """
 
     text: str
     kind: str = "warning"
     path: str = ""
     label: str = ""
+    action: str = ""
 
 
 def _nothing(_permission: str) -> bool:
@@ -62,6 +66,7 @@ class Shell:
     unread: int = 0
     notice: str = ""
     banners: tuple[Banner, ...] = ()
+    sign_in: str = "/sign-in"
 
     def allows(self, permission: str | None) -> bool:
         """Whether this person may do what `permission` names (nothing named: everyone)."""
@@ -85,7 +90,10 @@ def compose(scope: Scope) -> Shell:
         "unread": state.get("unread", 0),
         "notice": state.get("notice", ""),
         "banners": state.get("banners", ()),
+        "sign_in": state.get("sign_in", "/sign-in"),
     }
+    if "shell" in state:
+        return Shell(**{**frame, **state["shell"]})
     principal: Principal | None = state.get("principal")
     if principal is not None:
         return _member(principal, frame)

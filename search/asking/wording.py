@@ -5,9 +5,17 @@ from typing import Final
 from crm.knowledge.habits.service import habits
 from crm.records.beside.store import settings
 from kernel.engines import Engine
+from kernel.features import flag, is_on
+from kernel.i18n import lazy
+from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from search.asking.believing import Believed, believed
 
+WORDING: Final = flag(
+    "answers.worded",
+    lazy("Answers put in sentences"),
+    lazy("A language model words answers in the workspaces that switched it on."),
+)
 # The transaction of the request waits meanwhile: not for long, and never all of them.
 PATIENCE: Final = 12
 AT_ONCE: Final = 3
@@ -25,9 +33,10 @@ class _Turns:
 _turns = _Turns()
 
 
-async def wanted(uow: UnitOfWork) -> bool:
-    """Whether the operator has a model, and the workspace wants it."""
-    return bool(settings().answering_url) and (await habits(uow)).worded
+async def wanted(uow: UnitOfWork, principal: Principal) -> bool:
+    """Whether the operator has a model and lets it, and the workspace wants it."""
+    possible = bool(settings().answering_url) and is_on(WORDING, principal)
+    return possible and (await habits(uow)).worded
 
 
 async def worded(asked: str, sources: list[str]) -> list[Believed]:

@@ -4,15 +4,15 @@ from uuid import UUID
 
 from kernel.principal import Principal, Via
 from kernel.transaction import UnitOfWork
-from tenants.access.lookup import admitted
+from tenants.access.lookup import FLAGS, admitted
 
-_MEMBER = """
+_MEMBER = f"""
 SELECT m.tenant_id, w.slug, w.name AS workspace, w.currency, w.unindexed, m.id AS member_id,
        m.person_id, coalesce(nullif(m.name, ''), p.name) AS name, p.email, m.role,
        NULL::text[] AS scopes, m.team_id, m.team_ids, p.language, p.time_zone, 'system' AS via,
        NULL::uuid AS session_id, p.email_verified_at IS NOT NULL AS verified,
        r.name AS role_name, r.about AS role_about, r.rights AS role_rights, r.veils AS role_veils,
-       w.shape_version, w.entitled, m.seatless_from
+       w.shape_version, w.entitled, m.seatless_from, {FLAGS} AS flags, NULL::jsonb AS visit
 FROM membership m
 JOIN workspace w ON w.id = m.tenant_id AND w.status = 'active'
 JOIN person p ON p.id = m.person_id AND p.closed_at IS NULL

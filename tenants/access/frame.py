@@ -9,12 +9,13 @@ from kernel.i18n import _, use
 from kernel.principal import Principal
 from kernel.secret import digest
 from kernel.transaction import UnitOfWork
+from tenants.access.visiting import banner_of
 from web.shell import Banner, Workplace, is_partial
 
 MOST: Final = 99
 
 # What is to stand above the pages of a member; asked without a round trip.
-BANNERS: Final[list[Callable[[Principal], Banner | None]]] = []
+BANNERS: Final[list[Callable[[Principal], Banner | None]]] = [banner_of]
 
 # One statement; the lookup answers across workspaces, the count within this one.
 _FRAME = """

@@ -1,6 +1,7 @@
 """What every request passes: one unit of work, one principal, one decision who may."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -19,11 +20,15 @@ from tenants.access.frame import frame_page
 from tenants.access.lookup import admitted, enter, memberships
 from tenants.access.roles import OWNER
 from tenants.access.sight import demand_sight
+from tenants.access.visiting import VISIT_COOKIE, demand_visitable
 from web.cookies import demand_sound_cookies, header, read_cookie
 from web.csrf import PRE_SESSION, SAFE_METHODS, check_csrf
 
 SESSION_COOKIE: Final = "__Host-session"
 PRE_SESSION_COOKIE: Final = f"__Host-{PRE_SESSION}"
+# Further doors, by what a route needs: who comes in there, and the session's id for its forms.
+Door = Callable[[Any], Awaitable[str]]
+DOORS: Final[dict[str, Door]] = {}
 
 
 class RequestPipeline:
@@ -52,21 +57,25 @@ class RequestPipeline:
         except Replay as kept:
             await _answer(send, kept)
         finally:
-            if not uow.done:
-                await asyncio.shield(uow.finish(commit=False))
+            # The one that the door may have put there.
+            if not state["uow"].done:
+                await asyncio.shield(state["uow"].finish(commit=False))
 
     async def _admit(
         self, scope: Any, receive: Receive, state: dict[str, Any], uow: UnitOfWork
     ) -> Receive:
         needs = needs_of(scope)
         bearer = header(scope, "authorization")
-        cookie = None if bearer else read_cookie(scope, SESSION_COOKIE)
+        cookie = None if bearer else read_cookie(scope, VISIT_COOKIE)
+        cookie = cookie or (None if bearer else read_cookie(scope, SESSION_COOKIE))
         token = bearer[7:] if bearer[:7].lower() == "bearer " else cookie
         if needs == PUBLIC:
             if bearer or not scope["route_handler"].opt.get("csrf") or _is_api(scope):
                 return receive
             pre_session = read_cookie(scope, PRE_SESSION_COOKIE) or ""
             return await _guarded(scope, receive, pre_session)
+        if needs in DOORS:
+            return await _guarded(scope, receive, await DOORS[needs](scope))
         if not token or needs is None:
             raise Unauthenticated
         state["token"] = token
@@ -98,13 +107,14 @@ async def _identify(
     structlog.contextvars.bind_contextvars(workspace=principal.slug, actor=str(principal.member_id))
     if scope["method"] not in SAFE_METHODS:
         uow.demands["standing"] = demand_of(principal)
-    if principal.session_id is not None:
+    if principal.session_id is not None and principal.visit is None:
         services.presence.note(principal.session_id)
     state["language"], state["time_zone"] = principal.language, principal.time_zone
     _count(scope, state, f"calls:{row['tenant_id']}:{row['member_id']}:{row['via']}")
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)
     _demand_plan(scope, principal)
+    demand_visitable(scope, principal)
     if needs != MEMBER and not principal.may(needs):
         await demand_sight(uow, principal, needs, scope["path"], scope["path_params"])
         raise Forbidden

@@ -44,7 +44,7 @@ async def prepare(uow: UnitOfWork, person_id: UUID) -> Prepared:
     )
     if person is None:
         raise Conflict(_("Signing in with a code is already on."))
-    return _prepared(secret, person["email"])
+    return prepared(secret, person["email"])
 
 
 async def waiting(uow: UnitOfWork, person_id: UUID) -> Prepared | None:
@@ -57,10 +57,11 @@ async def waiting(uow: UnitOfWork, person_id: UUID) -> Prepared | None:
     if person is None:
         return None
     about = second_factor.about(person_id)
-    return _prepared(box().open(person["totp_secret"], about=about), person["email"])
+    return prepared(box().open(person["totp_secret"], about=about), person["email"])
 
 
-def _prepared(secret: str, email: str) -> Prepared:
+def prepared(secret: str, email: str) -> Prepared:
+    """A secret as an authenticator takes it in."""
     return Prepared(secret, pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Guanxi"))
 
 

@@ -18,6 +18,7 @@ class Workspace(Base):
     never searched.
     `shape_version` grows with every change of its custom fields and lists.
     `entitled` is what its plan includes, by phases (`kernel.entitled`); None has no limits.
+    `flags` are the features that an operator switched on or off for it alone.
     `ends_at` is when one that its owner has given up is removed for good.
     """
 
@@ -33,6 +34,7 @@ class Workspace(Base):
     unindexed: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     created_at: Mapped[datetime]
     entitled: Mapped[dict[str, Any] | None]
+    flags: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     ends_at: Mapped[datetime | None]
     shape_version: Mapped[int] = mapped_column(server_default="0")
 

@@ -4,16 +4,16 @@ import re
 import secrets
 import unicodedata
 
-from pypinyin import lazy_pinyin
+from kernel.pinyin import lazy_pinyin
 
 RESERVED = frozenset(
     "about account accounts acceptance admin api app assets auth billing blog bot bots calendar "
     "chat contact dev docs download export favicon.ico feed files help home hooks import "
-    "invitations invite jobs landing legal live login logout mail me metrics new openapi outbox "
-    "password plans pricing privacy ready register reset robots.txt root schema search security "
-    "session sessions settings sign-in sign-out sign-up signin signout signup sitemap.xml "
-    "static status support system telegram terms verify w webhook webhooks workspace workspaces "
-    "www".split()
+    "invitations invite jobs landing legal live login logout mail me metrics new openapi operator "
+    "operators outbox password plans pricing privacy ready register reset robots.txt root schema "
+    "search security session sessions settings sign-in sign-out sign-up signin signout signup "
+    "sitemap.xml static status support system telegram terms verify w webhook webhooks workspace "
+    "workspaces www".split()
 )
 
 

@@ -201,6 +201,7 @@ _WORDS = {
     "channel": "web",
     "source": "api",
     "currency": "EUR",
+    "phase": "paid",
     "rate": "1.5",
     "outcome": "beaten",
     "part": "decides",

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "import": "app.cli.importing:bring_in",
     "tenant": "app.cli.tenants:tenant",
     "user": "app.cli.people:user",
+    "operator": "app.cli.operators:operator",
     "jobs": "app.cli.jobs:jobs",
     "models": "app.cli.models:models",
     "maintain": "app.cli.maintain:maintain",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from app.gates.lint import Lint
-from app.gates.rights import wrong_policies, wrong_rights, wrong_tables
+from app.gates.rights import wrong_overlooking, wrong_policies, wrong_rights, wrong_tables
 from app.gates.roles import ROLE_LINTS
 from app.gates.tables import TABLE_LINTS
 from app.registry import workspace_tables
@@ -12,8 +12,9 @@ from app.registry import workspace_tables
 LINTS: Final[tuple[Lint, ...]] = (*TABLE_LINTS, *ROLE_LINTS)
 COMPARISONS: Final = {
     "models are tables, and a table without a tenant_id has its reason": wrong_tables,
-    "every workspace's table has the one policy, and no other but the two lookups": wrong_policies,
+    "every workspace's table has its policy, and no other but those for reading": wrong_policies,
     "the app role has the declared rights, and no others": wrong_rights,
+    "the operator's role reads the named columns of workspaces' tables": wrong_overlooking,
 }
 
 

@@ -59,8 +59,8 @@ KNOWLEDGE: Final = (
     edit(
         "sentences leave the house unasked",
         "search/asking/wording.py",
-        "and (await habits(uow)).worded",
-        "",
+        "return possible and (await habits(uow)).worded",
+        "return possible",
         f"{WORDING}::test_without_the_switch_or_without_the_model_colleagues_answer",
     ),
     edit(

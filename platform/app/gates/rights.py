@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from app.overlooking import OVERLOOKED, policy_of
 from app.registry import DEPLOYMENT_TABLES, workspace_tables
 from kernel import rls
 from kernel.model import Base
@@ -47,13 +48,14 @@ async def wrong_policies(connection: Any) -> list[str]:
     wrong: list[str] = []
     for table in workspace_tables():
         mine = [row for row in rows if row["relname"] == table]
-        own = [row for row in mine if row["polname"] != LOOKUP_POLICIES.get(table)]
+        read = {LOOKUP_POLICIES.get(table): rls.AUTH, _overlooked(table): rls.OPERATOR}
+        own = [row for row in mine if row["polname"] not in read]
         if len(own) != 1 or not _is_the_wall(own[0]):
             wrong.append(f"{table}: {', '.join(row['polname'] for row in own) or 'no policy'}")
         wrong += [
             f"{table}: {row['polname']}"
             for row in mine
-            if row["polname"] == LOOKUP_POLICIES.get(table) and not _is_a_lookup(row)
+            if row["polname"] in read and not _is_a_lookup(row, read[row["polname"]])
         ]
     known = {*workspace_tables()}
     return wrong + [
@@ -74,8 +76,26 @@ def _is_the_wall(policy: Any) -> bool:
     )
 
 
-def _is_a_lookup(policy: Any) -> bool:
-    return bool(policy["command"] == "r") and policy["roles"] == [rls.AUTH]
+def _is_a_lookup(policy: Any, reader: str) -> bool:
+    return bool(policy["command"] == "r") and policy["roles"] == [reader]
+
+
+def _overlooked(table: str) -> str | None:
+    return policy_of(table) if table in OVERLOOKED else None
+
+
+async def wrong_overlooking(connection: Any) -> list[str]:
+    """Workspaces' tables of which the operator's role reads other columns than were named."""
+    actual = {table: set[str]() for table in workspace_tables()}
+    for row in await connection.fetch(_RIGHTS.replace(rls.APP, rls.OPERATOR)):
+        if row["relname"] in actual:
+            actual[row["relname"]].add(f"{row['right']} {row['column']}".strip())
+    return [
+        f"{table}: {', '.join(sorted(rights ^ named))}"
+        for table, rights in actual.items()
+        if rights
+        != (named := set(_rights(f"SELECT ({OVERLOOKED[table]})" if table in OVERLOOKED else "")))
+    ]
 
 
 async def wrong_rights(connection: Any) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from app.gates.lint import Lint
 
-SERVERS: Final = "('guanxi_app', 'guanxi_worker')"
+SERVERS: Final = "('guanxi_app', 'guanxi_worker', 'guanxi_operator')"
 OURS: Final = "('pg_catalog', 'information_schema', 'pg_toast')"
 
 ROLE_LINTS: Final = (
@@ -17,8 +17,9 @@ ROLE_LINTS: Final = (
         UNION SELECT rolname FROM pg_roles
         WHERE rolname IN ('guanxi_owner', 'guanxi_auth') AND (rolsuper OR rolbypassrls)
         UNION SELECT rolname FROM pg_roles WHERE rolname = 'guanxi_auth' AND rolcanlogin
+        UNION SELECT rolname FROM pg_roles WHERE rolname = 'guanxi_operator' AND rolinherit
         UNION SELECT name || ' is missing' FROM unnest(ARRAY['guanxi_app', 'guanxi_worker',
-            'guanxi_auth', 'guanxi_owner']) name
+            'guanxi_auth', 'guanxi_owner', 'guanxi_operator']) name
         WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name)
         """,
         tables=False,
@@ -42,7 +43,7 @@ ROLE_LINTS: Final = (
         f"""
         SELECT m.rolname || ' in ' || o.rolname FROM pg_roles m, pg_roles o
         WHERE m.rolname IN {SERVERS} AND m.oid <> o.oid AND pg_has_role(m.oid, o.oid, 'MEMBER')
-          AND NOT (m.rolname = 'guanxi_worker' AND o.rolname = 'guanxi_app')
+          AND NOT (m.rolname IN ('guanxi_worker', 'guanxi_operator') AND o.rolname = 'guanxi_app')
         """,
         tables=False,
     ),

@@ -36,7 +36,8 @@ WALLS: Final = (
         """
         SELECT c.relname FROM pg_class c, aclexplode(c.relacl) g
         JOIN pg_roles r ON r.oid = g.grantee
-        WHERE c.relispartition AND r.rolname IN ('guanxi_app', 'guanxi_worker', 'guanxi_auth')
+        WHERE c.relispartition AND r.rolname IN (
+            'guanxi_app', 'guanxi_worker', 'guanxi_auth', 'guanxi_operator')
         """,
         tables=False,
     ),

@@ -69,7 +69,8 @@ SEARCH: Final = Topic(
         ),
         lazy(
             "It looks for the words, in English in all their forms and in Chinese by characters, "
-            "and for the meaning where a model reads your language. How each result was found stands under it."
+            "and for the meaning where a model reads your language. How each result was found "
+            "stands under it."
         ),
         lazy("Simplified and traditional are the same; Chinese is also found by its pinyin."),
         lazy(

@@ -44,10 +44,13 @@ UPDATE bot_inbox SET state = 'waiting', attempts = 0
 WHERE state = 'dead' AND ($1::text[] IS NULL OR id::text = ANY($1))
 RETURNING channel, bot_id, chat_id
 """
-_ENQUEUE: Final = """
+ENQUEUE: Final = """
 INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, headers, status)
 VALUES (0, $1, $2, now(), '{}', 'queued')
 """
+
+
+KINDS: Final = ("job", "message", "update")
 
 
 class Stuck(msgspec.Struct, frozen=True):
@@ -74,10 +77,17 @@ async def listed(connection: Any, *, waiting: bool = False, limit: int = 200) ->
 async def retry(connection: Any, ids: list[str] | None) -> int:
     """Start over with these, or with all that failed; how many."""
     async with connection.transaction():
-        jobs = await connection.fetch(_RETRY_JOBS, ids)
-        messages = await connection.fetch(_RETRY_MESSAGES, ids, clock.now())
-        updates = await connection.fetch(_RETRY_UPDATES, ids)
-        for name, rows in (("delivery.send", messages), (INBOX_JOB, updates)):
-            for payload in {msgspec.json.encode(dict(row)) for row in rows}:
-                await connection.execute(_ENQUEUE, name, payload)
-    return len(jobs) + len(messages) + len(updates)
+        return sum([await again(connection, kind, ids) for kind in KINDS])
+
+
+async def again(connection: Any, kind: str, ids: list[str] | None) -> int:
+    """Start over with these of one kind, or with all of it; how many."""
+    if kind == "job":
+        return len(await connection.fetch(_RETRY_JOBS, ids))
+    if kind == "message":
+        name, rows = "delivery.send", await connection.fetch(_RETRY_MESSAGES, ids, clock.now())
+    else:
+        name, rows = INBOX_JOB, await connection.fetch(_RETRY_UPDATES, ids)
+    for payload in {msgspec.json.encode(dict(row)) for row in rows}:
+        await connection.execute(ENQUEUE, name, payload)
+    return len(rows)

@@ -1,0 +1,1 @@
+"""What a workspace brings in, by spans, so that every figure is derived."""

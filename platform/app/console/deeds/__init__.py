@@ -1,0 +1,1 @@
+"""What operators did, written down for good."""

@@ -1,0 +1,1 @@
+"""The operators: who they are, and how they come in."""

@@ -1,0 +1,1 @@
+"""The price list, and new versions of it."""

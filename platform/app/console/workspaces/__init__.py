@@ -1,0 +1,1 @@
+"""Workspaces as an operator sees them, and what is done to them."""

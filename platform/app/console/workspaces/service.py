@@ -1,0 +1,143 @@
+"""One workspace: how it does, and what an operator does to it, with a reason and on record."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from app.console.deeds.service import in_workspace, reason_of, write_down
+from app.console.people.service import Acting
+from app.console.work import OperatorWork
+from app.operating import subscriptions
+from billing.subscription.bought import Bought
+from billing.subscription.service import found
+from billing.switch import selling
+from billing.usage.service import Used, usage
+from kernel.entitled import entitled_by
+from kernel.errors import Conflict, NotFound
+from kernel.money import Money
+from kernel.principal import Principal
+from tenants.audit.notes import note
+
+_ONE: Final = """
+SELECT w.id, w.slug, w.name, w.language, w.currency, w.status, w.created_at, w.ends_at,
+       w.entitled, w.flags
+FROM workspace w WHERE w.id = $1
+"""
+_PEOPLE: Final = """
+SELECT m.id, coalesce(nullif(m.name, ''), h.name, h.email) AS name, h.email, m.role, m.created_at
+FROM membership m JOIN person h ON h.id = m.person_id AND h.closed_at IS NULL
+WHERE m.tenant_id = $1 AND m.status = 'active'
+ORDER BY m.tenant_id, m.role <> 'owner', m.created_at, m.id LIMIT 200
+"""
+_MONEY: Final = """
+SELECT e.at, e.actor_name, e.source, e.before, e.after FROM event e
+WHERE e.tenant_id = $1 AND e.record_type = 'subscription'
+ORDER BY e.tenant_id DESC, e.at DESC, e.id DESC LIMIT 30
+"""
+_TURN: Final = "UPDATE workspace SET status = $3 WHERE id = $1 AND status = $2"
+
+Act = Callable[[OperatorWork, Principal, str], Awaitable[dict[str, Any]]]
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """A workspace as its page shows it; what is about money is empty where nothing is sold."""
+
+    place: dict[str, Any]
+    people: list[dict[str, Any]]
+    meters: list[Used]
+    bought: Bought | None
+    plan: str
+    told: list[dict[str, Any]]
+
+
+async def place_of(work: OperatorWork, workspace_id: UUID) -> dict[str, Any]:
+    """The workspace's own row; raises `NotFound`."""
+    row = await work.fetchrow(_ONE, workspace_id)
+    if row is None:
+        raise NotFound
+    return dict(row)
+
+
+async def seen(work: OperatorWork, workspace_id: UUID) -> Seen:
+    """All of the page, behind the wall of this workspace alone."""
+    place = await place_of(work, workspace_id)
+    await work.step_into(workspace_id)
+    people = [dict(row) for row in await work.fetch(_PEOPLE, workspace_id)]
+    entitled = entitled_by(place["entitled"])
+    bought = await found(work) if selling.on else None
+    told = await work.fetch(_MONEY, workspace_id) if selling.on else []
+    seen = Seen(
+        place=place,
+        people=people,
+        meters=await usage(work, entitled),
+        bought=bought,
+        plan=entitled.now().plan,
+        told=[dict(row) for row in told],
+    )
+    await work.step_back()
+    return seen
+
+
+async def act_upon(
+    work: OperatorWork, me: Acting, workspace_id: UUID, deed: str, reason: str, act: Act
+) -> None:
+    """Do it in the workspace's transaction, and write it down in both audits."""
+    why = reason_of(reason)
+    place = await place_of(work, workspace_id)
+    await work.step_into(workspace_id)
+    actor = in_workspace(me, workspace_id)
+    said = await act(work, actor, why)
+    after = {"deed": deed, "reason": why, **said}
+    await note(work, actor, "operator", workspace_id, "operated", after=after)
+    await work.step_back()
+    await write_down(work, me, deed, workspace=place, reason=why, said=said)
+
+
+def turning(before: str, after: str) -> Act:
+    """From one state to another; a workspace that is not in the first is refused."""
+
+    async def act(work: OperatorWork, actor: Principal, _why: str) -> dict[str, Any]:
+        if not await work.execute(_TURN, actor.tenant_id, before, after):
+            raise Conflict
+        return {"status": after}
+
+    return act
+
+
+def giving(plan: str, seats: int, interval: str, until: datetime | None) -> Act:
+    """A plan that is paid for elsewhere, or given."""
+
+    async def act(work: OperatorWork, actor: Principal, _why: str) -> dict[str, Any]:
+        bought = await subscriptions.held(work, actor)
+        await subscriptions.given(
+            work, actor, bought, plan, seats=seats, interval=interval, until=until
+        )
+        return {"plan": plan, "seats": seats, "until": until.isoformat() if until else ""}
+
+    return act
+
+
+def crediting(amount_minor: int) -> Act:
+    """So much less on the coming invoices, in the workspace's currency."""
+
+    async def act(work: OperatorWork, actor: Principal, why: str) -> dict[str, Any]:
+        bought = await subscriptions.held(work, actor)
+        amount = Money(amount_minor, bought.currency)
+        await subscriptions.credited(work, actor, bought, amount, why)
+        return {"amount_minor": amount_minor, "currency": bought.currency}
+
+    return act
+
+
+def prolonging(days: int) -> Act:
+    """A trial that goes on, or begins again."""
+
+    async def act(work: OperatorWork, actor: Principal, _why: str) -> dict[str, Any]:
+        bought = await subscriptions.held(work, actor)
+        after = await subscriptions.prolonged(work, actor, bought, days)
+        return {"trial_ends_at": str(after.trial_ends_at)}
+
+    return act
