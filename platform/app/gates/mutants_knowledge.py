@@ -80,7 +80,7 @@ KNOWLEDGE: Final = (
     edit(
         "a theme told in the words of visits that one does not see",
         f"{KNOWLEDGE_AT}/mining/themes.py",
-        "AND strpos(o.words, t.term) > 0",
+        "AND strpos(o.words, lower(t.term)) > 0",
         "",
         f"{MINING}::test_a_theme_is_told_in_words_that_its_reader_sees",
     ),
