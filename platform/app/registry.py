@@ -68,6 +68,7 @@ MODELS: Final = (
     "crm.knowledge.questions.model",
     "crm.knowledge.using.model",
     "crm.knowledge.mining.model",
+    "crm.knowledge.habits.model",
     "search.model",
     "search.judging.model",
     "bots.model",
