@@ -18,6 +18,7 @@ from app.console.workspaces.service import (
     giving,
     place_of,
     prolonging,
+    receiving,
     seen,
     turning,
 )
@@ -81,6 +82,13 @@ async def give_credit(ctx: Ctx, workspace_id: FromPath[UUID]) -> Response[str]:
     return await _done(
         ctx, workspace_id, "credited", lambda form: crediting(_amount(form["amount"])), sells=True
     )
+
+
+@post(f"{ONE}/orders/{{order_id:uuid}}/payment", needs=OPERATOR, include_in_schema=False)
+async def mark_paid(
+    ctx: Ctx, workspace_id: FromPath[UUID], order_id: FromPath[UUID]
+) -> Response[str]:
+    return await _done(ctx, workspace_id, "order_paid", lambda _f: receiving(order_id), sells=True)
 
 
 async def _done(
@@ -166,4 +174,4 @@ def _amount(text: str) -> int:
     return from_decimal(given, "EUR").amount_minor
 
 
-ROUTES = [workspace_page, suspend, resume, give_plan, extend_trial, give_credit]
+ROUTES = [workspace_page, suspend, resume, give_plan, extend_trial, give_credit, mark_paid]

@@ -11,10 +11,12 @@ from app.console.deeds.service import in_workspace, reason_of, write_down
 from app.console.people.service import Acting
 from app.console.work import OperatorWork
 from app.operating import subscriptions
+from billing.prepaid.service import order_called, settle
 from billing.subscription.bought import Bought
 from billing.subscription.service import found
 from billing.switch import selling
 from billing.usage.service import Used, usage
+from kernel import clock
 from kernel.entitled import entitled_by
 from kernel.errors import Conflict, NotFound
 from kernel.money import Money
@@ -37,6 +39,10 @@ SELECT e.at, e.actor_name, e.source, e.before, e.after FROM event e
 WHERE e.tenant_id = $1 AND e.record_type = 'subscription'
 ORDER BY e.tenant_id DESC, e.at DESC, e.id DESC LIMIT 30
 """
+_ORDERS: Final = """
+SELECT o.id, o.reference, o.amount_minor, o.currency, o.due_at FROM prepaid_order o
+WHERE o.tenant_id = $1 AND o.state = 'open' ORDER BY o.tenant_id, o.created_at LIMIT 20
+"""
 _TURN: Final = "UPDATE workspace SET status = $3 WHERE id = $1 AND status = $2"
 
 Act = Callable[[OperatorWork, Principal, str], Awaitable[dict[str, Any]]]
@@ -51,6 +57,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     bought: Bought | None
     plan: str
     told: list[dict[str, Any]]
+    orders: list[dict[str, Any]]
 
 
 async def place_of(work: OperatorWork, workspace_id: UUID) -> dict[str, Any]:
@@ -69,6 +76,7 @@ async def seen(work: OperatorWork, workspace_id: UUID) -> Seen:
     entitled = entitled_by(place["entitled"])
     bought = await found(work) if selling.on else None
     told = await work.fetch(_MONEY, workspace_id) if selling.on else []
+    orders = await work.fetch(_ORDERS, workspace_id) if selling.on else []
     seen = Seen(
         place=place,
         people=people,
@@ -76,6 +84,7 @@ async def seen(work: OperatorWork, workspace_id: UUID) -> Seen:
         bought=bought,
         plan=entitled.now().plan,
         told=[dict(row) for row in told],
+        orders=[dict(row) for row in orders],
     )
     await work.step_back()
     return seen
@@ -128,6 +137,18 @@ def crediting(amount_minor: int) -> Act:
         amount = Money(amount_minor, bought.currency)
         await subscriptions.credited(work, actor, bought, amount, why)
         return {"amount_minor": amount_minor, "currency": bought.currency}
+
+    return act
+
+
+def receiving(order_id: UUID) -> Act:
+    """An order that was paid by transfer: its period begins. Again, it changes nothing."""
+
+    async def act(work: OperatorWork, actor: Principal, _why: str) -> dict[str, Any]:
+        order = await order_called(work, order_id)
+        if not await settle(work, actor, order, clock.now(), by="operator"):
+            raise Conflict
+        return {"reference": order.reference}
 
     return act
 

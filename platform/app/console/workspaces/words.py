@@ -28,6 +28,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "plan_given": lazy("gave a plan"),
     "credited": lazy("gave credit"),
     "trial_extended": lazy("extended the trial"),
+    "order_paid": lazy("marked an order as paid"),
     "visit_began": lazy("began a visit"),
     "visit_ended": lazy("ended a visit"),
     "flag_switched": lazy("switched a feature"),
