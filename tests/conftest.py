@@ -11,6 +11,8 @@ import asyncpg
 import httpx
 import pytest
 from hearing import Ear, listening
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from world import Workspace, open_workspace
 
 from app.main import create_app
@@ -23,6 +25,7 @@ from kernel.jobs import JOBS
 from kernel.settings import Settings, load
 from kernel.transaction import UnitOfWork
 from tenants.notifications import quiet
+from tenants.people import passwords
 
 _NEXT_JOB = """
 DELETE FROM queue.pgqueuer WHERE id = (
@@ -42,6 +45,13 @@ def anyio_backend() -> str:
 def _it_is_day() -> None:
     """Chats are told at whatever hour the tests run; those of quiet hours say theirs."""
     quiet.USUAL.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_soon_hashed() -> None:
+    """Thousands of people sign up here; how costly it is in earnest is a test of its own."""
+    cheap = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._hasher = PasswordHash((cheap,))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -75,7 +75,8 @@ async def receive(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound)
         record_id = await _filed(uow, house, place, heard.user_id, name)
         await uow.execute(_LINK, uow.tenant_id, row["id"], record_id)
         with use(heard.language):
-            await Chat(uow, place).say(_("Thank you for writing. Somebody will answer you here."))
+            thanks = _("Thank you for writing. Somebody will answer you here.")
+            await Chat(uow, place, heard).say(thanks)
     for member_id in await _whom(uow, row["assignee_id"], record_id):
         await notify(
             uow, member_id=member_id, kind=WROTE, title=name, body=text, record_id=row["id"]

@@ -33,7 +33,7 @@ EDITABLE: Final = {
 def card_of(talk: Talk, card: DraftCard, kind: str = "activity") -> Card:
     """Everything that was understood, in the order in which it is read."""
     fields = [
-        _party("company", card.company, _("Customer"), _("Customer (new)")),
+        _customer(card.company),
         _party("contact", card.contact, _("Contact"), _("Contact (new)")),
         CardField("kind", _("Kind"), card.kind, card.sure.get("kind", 0.5), _kind(card.kind)),
         *_facts(card),
@@ -41,6 +41,12 @@ def card_of(talk: Talk, card: DraftCard, kind: str = "activity") -> Card:
         _files(card),
     ]
     return Card(kind, [f for f in fields if f is not None], talk.principal.workspace)
+
+
+def _customer(party: Party | None) -> CardField | None:
+    private = party is not None and party.person
+    new = _("Customer (new, a private person)") if private else _("Customer (new)")
+    return _party("company", party, _("Customer"), new)
 
 
 def _party(name: str, party: Party | None, known: str, new: str) -> CardField | None:
@@ -97,6 +103,7 @@ def draft_actions(talk: Talk, draft: Draft) -> list[Action]:
     found.append(talk.button("save", _save_label(card), draft=draft.id))
     if _creates(card):
         found.append(talk.button("without", _("Save, create nobody"), draft=draft.id))
+        found += _natures(talk, draft)
     found += [
         talk.button("edit", _("Edit"), draft=draft.id),
         talk.button("other", _("Other customer"), draft=draft.id),
@@ -110,6 +117,18 @@ def choice(talk: Talk, draft_id: UUID, field: str, party: Party) -> Action:
     return talk.button(
         "choose", party.name, draft=draft_id, field=field, id=party.id, name=party.name
     )
+
+
+def _natures(talk: Talk, draft: Draft) -> list[Action]:
+    """A new customer is a firm or a private person; a new contact without a firm may be one too."""
+    company, contact = draft.card.company, draft.card.contact
+    if company is not None and company.id is None and company.person:
+        return [talk.button("nature", _("It is a firm"), draft=draft.id, person=False)]
+    alone = company is None and contact is not None
+    new = company if contact is None else contact if alone else None
+    if new is None or new.id is not None:
+        return []
+    return [talk.button("nature", _("It is a private customer"), draft=draft.id, person=True)]
 
 
 def _creates(card: DraftCard) -> list[str]:

@@ -98,6 +98,21 @@ async def named(talk: Talk, question: dict[str, Any], text: str) -> None:
         show(talk, draft)
 
 
+@button("nature")
+async def nature(talk: Talk, pressed: Pressed) -> None:
+    """Who is new is a customer by themselves, as a person or as a firm."""
+    draft = await drafts.hold(talk, pressed.draft_id)
+    if closed(talk, draft):
+        return
+    card, person = draft.card, pressed.args["person"]
+    if card.company is None:
+        card.company, card.contact = card.contact, None
+    if card.company is not None and card.company.id is None:
+        card.company.person = person
+        await drafts.keep(talk, draft)
+    show(talk, draft, edit=True)
+
+
 async def name_party(talk: Talk, draft: Draft, name: str, text: str) -> None:
     """A name by the next message: one that is certain is taken, others are offered."""
     world = await world_of(talk.uow, talk.principal, text)

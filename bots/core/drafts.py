@@ -16,11 +16,12 @@ JUST: Final = timedelta(minutes=3)
 
 
 class Party(msgspec.Struct, omit_defaults=True):
-    """A company or contact; without an id it is one to be created."""
+    """A company or contact; without an id it is one to be created, as a firm or a `person`."""
 
     name: str
     id: UUID | None = None
     confidence: float = 1.0
+    person: bool = False
 
 
 class Amount(msgspec.Struct):

@@ -4,6 +4,7 @@ from bots.core.cards import card_of, choice
 from bots.core.drafts import Draft, Party
 from bots.core.messages import Action
 from bots.core.talk import Talk
+from crm.customers.company.choices import PERSON
 from crm.records.duplicates.hints import SURE, Match, hints
 from crm.records.types import record_type
 from kernel.i18n import _
@@ -30,7 +31,8 @@ async def ask_known(talk: Talk, draft: Draft) -> bool:
 
 
 async def _known(talk: Talk, name: str, party: Party) -> list[Match]:
-    found = await hints(talk.uow, talk.principal, record_type(name), {"name": party.name})
+    row = {"name": party.name, "kind": PERSON} if party.person else {"name": party.name}
+    found = await hints(talk.uow, talk.principal, record_type(name), row)
     return [one for one in (*found.exact, *found.near) if _counts(one)][:3]
 
 

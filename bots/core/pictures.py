@@ -9,7 +9,7 @@ from bots.core.drawing import Bar, bars, short
 from bots.core.enclosing import Whole
 from bots.core.messages import File, Inbound
 from bots.core.numbers import target_line
-from bots.core.reminding import tell_in
+from bots.core.reaching import tell_in
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
 from crm.analytics.targets.service import current

@@ -2,49 +2,27 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from bots.core.agenda import reminder_actions
 from bots.core.messages import Card, CardField
+from bots.core.reaching import CHANNELS
 from bots.core.talk import Talk
 from kernel.formats import format_weekday, local
 from kernel.i18n import _, use
-from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access import acting
 from tenants.notifications.service import CHATS, Notice
 
 LATE: Final = timedelta(minutes=15)
 
-Tell = Callable[[Talk], Awaitable[None] | None]
-
-
-class Push(Protocol):
-    """How a channel tells it: in all chats of the member there, or in one."""
-
-    async def __call__(
-        self, uow: UnitOfWork, principal: Principal, tell: Tell, *, chat_id: str | None = None
-    ) -> None: ...
-
-
 Teller = Callable[[Talk, Notice], Awaitable[None] | None]
-CHANNELS: dict[str, Push] = {}
 TELLERS: dict[str, Teller] = {}
 
 _TASK = """
 SELECT t.id, t.title, t.due_at, t.remind_at, t.reminded_at FROM task t
 WHERE t.tenant_id = $1 AND t.id = $2 AND t.deleted_at IS NULL AND t.status = 'open'
 """
-
-
-def pushes(channel: str) -> Callable[[Push], Push]:
-    """Register how a channel is told something that nobody asked for."""
-
-    def register(push: Push) -> Push:
-        CHANNELS[channel] = push
-        return push
-
-    return register
 
 
 def tells(kind: str) -> Callable[[Teller], Teller]:
@@ -55,13 +33,6 @@ def tells(kind: str) -> Callable[[Teller], Teller]:
         return teller
 
     return register
-
-
-async def hear(talk: Talk, tell: Tell) -> None:
-    """Let it be told, whether or not that takes reading first."""
-    said = tell(talk)
-    if said is not None:
-        await said
 
 
 async def told(uow: UnitOfWork, notice: Notice) -> None:
@@ -88,15 +59,6 @@ async def told(uow: UnitOfWork, notice: Notice) -> None:
     with use(principal.language, principal.time_zone):
         for push in CHANNELS.values():
             await push(uow, principal, tell)
-
-
-async def tell_in(
-    uow: UnitOfWork, principal: Principal, where: tuple[str, str], tell: Tell
-) -> None:
-    """Tell it in that one chat, as (channel, chat)."""
-    channel, chat_id = where
-    with use(principal.language, principal.time_zone):
-        await CHANNELS[channel](uow, principal, tell, chat_id=chat_id)
 
 
 def remind(talk: Talk, task: Any, about: str) -> None:

@@ -15,7 +15,7 @@ from bots.core import drafts
 from bots.core.cards import KIND_LABELS, STAGES, show, undecided
 from bots.core.drafts import Amount, Draft, DraftCard, Party
 from bots.core.engines import Engine
-from bots.core.reminding import tell_in
+from bots.core.reaching import tell_in
 from bots.core.talk import Talk
 from bots.core.understanding import MORNING, moment, says_nothing
 from bots.core.world import world_of

@@ -14,6 +14,7 @@ from bots.core.noting import closed
 from bots.core.selling import offers
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
+from crm.customers.company.choices import PERSON
 from crm.records.service import service_of
 from kernel.errors import NotFound
 from kernel.formats import format_weekday
@@ -65,7 +66,9 @@ async def _save(talk: Talk, draft: Draft) -> None:
     talk.demand("activity:create")
     card = draft.card
     made: dict[str, Any] = {}
-    company = await _party(talk, "company", card.company, {}, made)
+    private = card.company is not None and card.company.person
+    alone = {"kind": PERSON, **card.details} if private else {}
+    company = await _party(talk, "company", card.company, alone, made)
     employer = {"companies": [company]} if company else {}
     contact = await _party(talk, "contact", card.contact, {**employer, **card.details}, made)
     about = [known for known in (company, contact) if known]

@@ -95,6 +95,8 @@ def _candidates(principal: Principal, args: Args) -> str:
     theirs = visible(principal, args, "c", of=ANY)
     return f"""
     SELECT r.id, r.type, r.title,
+        EXISTS (SELECT 1 FROM company k WHERE k.tenant_id = $1 AND k.id = r.id
+            AND k.kind = 'person') AS person,
         (SELECT jsonb_agg(jsonb_build_array(c.id, c.title) ORDER BY l.position)
          FROM link l JOIN record c ON c.tenant_id = $1 AND c.id = l.to_id
          WHERE l.tenant_id = $1 AND l.from_id = r.id AND l.kind = 'companies'
@@ -109,7 +111,7 @@ def _candidates(principal: Principal, args: Args) -> str:
 
 def _world(rows: list[Any], currency: str) -> World:
     companies = {
-        str(row["id"]): Candidate(row["id"], "company", row["title"])
+        str(row["id"]): Candidate(row["id"], "company", row["title"], person=row["person"])
         for row in rows
         if row["type"] == "company"
     }

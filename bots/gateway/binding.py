@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from bots.gateway.channel import Place
+from bots.gateway.codes import new_code
 from kernel import clock
 from kernel.ids import uuid7
 from kernel.secret import digest, new_token
@@ -56,6 +57,7 @@ RETURNING person_id, workspace_id
 _OTHERS = "DELETE FROM bot_link_token WHERE claimed_by = $1 AND token_hash <> $2"
 _TAKE = """
 DELETE FROM bot_link_token WHERE claimed_by = $1 AND expires_at > $2
+    AND ($3::uuid IS NULL OR workspace_id = $3)
 RETURNING person_id, workspace_id, workspace_ids
 """
 _ASKED = "SELECT true FROM bot_link_token WHERE claimed_by = $1 AND expires_at > $2"
@@ -90,10 +92,15 @@ ORDER BY w.name, w.id
 
 
 async def issue(
-    uow: UnitOfWork, person_id: UUID, workspace_id: UUID, everywhere: Sequence[UUID]
+    uow: UnitOfWork,
+    person_id: UUID,
+    workspace_id: UUID,
+    everywhere: Sequence[UUID],
+    *,
+    typed: bool = False,
 ) -> str:
-    """A link's token, shown this once; the person's earlier ones are void."""
-    token, now = new_token(), clock.now()
+    """A link's token, or a typed code, shown this once; the person's earlier ones are void."""
+    token, now = new_code() if typed else new_token(), clock.now()
     await uow.execute(_SPENT, now, person_id)
     await uow.execute(
         _ISSUE, digest(token), person_id, workspace_id, list(everywhere), now, now + LIFETIME
@@ -107,23 +114,29 @@ async def claim(uow: UnitOfWork, token: str, place: Place) -> Any:
     return await uow.fetchrow(_CLAIM, digest(token), _claimer(place), clock.now())
 
 
-async def confirm(uow: UnitOfWork, place: Place, user_id: str) -> Binding | None:
-    """Bind the chat by the link that it claimed; None where there is none (any more)."""
-    row = await uow.fetchrow(_TAKE, _claimer(place), clock.now())
+async def confirm(
+    uow: UnitOfWork, place: Place, user_id: str, only: UUID | None = None
+) -> Binding | None:
+    """Bind the chat by the link that it claimed; None where there is none (any more).
+
+    A workspace's own bot speaks of that workspace `only`, wherever else the person is.
+    """
+    row = await uow.fetchrow(_TAKE, _claimer(place), clock.now(), only)
     if row is None:
         return None
+    known = dict(row) | ({"workspace_ids": [only]} if only is not None else {})
     await uow.execute(
         _BIND,
         uuid7(),
         *_key(place),
         user_id,
-        row["person_id"],
-        row["workspace_id"],
-        row["workspace_ids"],
+        known["person_id"],
+        known["workspace_id"],
+        known["workspace_ids"],
         clock.now(),
     )
     where = msgspec.structs.asdict(place)
-    return Binding(user_id=user_id, state="active", **where, **dict(row))
+    return Binding(user_id=user_id, state="active", **where, **known)
 
 
 async def asked(uow: UnitOfWork, place: Place) -> bool:

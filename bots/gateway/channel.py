@@ -35,6 +35,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     its bot has it (None: as it arrives).
     `title` is the group's; `addressed` says that a reply to the bot is meant for it.
     `data` is what a pressed button brought, `query` what its acknowledgement needs.
+    `reply` is the network's leave to answer this very message, once and soon.
     `blocked` tells that the person closed the chat to us, or opened it again.
     """
 
@@ -50,6 +51,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     inbound: Inbound | None = None
     data: str | None = None
     query: str = ""
+    reply: str = ""
     blocked: bool | None = None
     moved_to: str = ""
 
@@ -63,8 +65,12 @@ class Unsound(ValueError):
 
 
 class Knock(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands before a webhook; the body is read only by whoever believes the rest."""
+    """What stands before a webhook; the body is read only by whoever believes the rest.
 
+    A `GET` brings nothing: the network only asks whether the address is ours.
+    """
+
+    method: Literal["GET", "POST"] = "POST"
     path: str
     headers: Mapping[str, str]
     query: Mapping[str, str]
@@ -72,11 +78,14 @@ class Knock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True):
-    """A knock that was believed: what it brought to which bot, and what it is answered."""
+    """A knock that was believed: what it brought to which bot, and what it is answered.
+
+    A text is answered as such, anything else as JSON.
+    """
 
     bot_id: str
-    raw: bytes | None
-    answer: Any = None
+    brought: tuple[bytes, ...] = ()
+    answer: Any = ""
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -86,11 +95,37 @@ class Owner(msgspec.Struct, frozen=True):
     answers_customers: bool = False
 
 
+class Works(msgspec.Struct, frozen=True, kw_only=True):
+    """What else works in a network, for whoever chooses one; `checked` says how we know.
+
+    `hears` are the kinds of `Enclosure` that it brings, and "place".
+    """
+
+    hears: frozenset[str]
+    groups: bool = True
+    customers: bool = False
+    checked: Literal["wire", "vectors"] = "vectors"
+
+
 class Adapter(Protocol):
     """A network. Nothing in it knows what is said, or who may say it."""
 
-    channel: str
-    capabilities: Capabilities
+    @property
+    def channel(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    @property
+    def works(self) -> Works: ...
+
+    @property
+    def feature(self) -> str:
+        """What a plan must include for it, if anything."""
+        ...
 
     async def owner(self, uow: UnitOfWork, bot_id: str) -> Owner | None:
         """Whose the bot is; None for one that is not ours (any more)."""

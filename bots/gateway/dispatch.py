@@ -8,7 +8,7 @@ import msgspec
 from bots.core.messages import Inbound
 from bots.gateway import binding, groups, linking
 from bots.gateway.binding import Binding
-from bots.gateway.channel import STRANGERS, Heard, Place, choice
+from bots.gateway.channel import ADAPTERS, STRANGERS, Heard, Place, choice
 from bots.gateway.post import Chat, pressed_in
 from kernel.errors import NotFound
 from kernel.i18n import _, use
@@ -16,7 +16,7 @@ from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access import acting
 
-SWITCH: Final = ("/switch", "切换", "/切换")
+SWITCH: Final = ("/switch", "switch", "切换", "/切换")
 PLACE: Final = "w:"
 
 
@@ -33,7 +33,7 @@ async def act(uow: UnitOfWork, place: Place, heard: Heard) -> None:
 
 
 async def _message(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound) -> None:
-    chat, text = Chat(uow, place), inbound.text
+    chat, text = Chat(uow, place, heard), inbound.text
     if heard.where != "private":
         return
     with use(heard.language):
@@ -54,7 +54,7 @@ async def _message(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound
 
 
 async def _press(uow: UnitOfWork, place: Place, heard: Heard) -> None:
-    chat, data = Chat(uow, place), heard.data or ""
+    chat, data = Chat(uow, place, heard), heard.data or ""
     await chat.acknowledge(heard)
     if heard.inbound is None or heard.where != "private":
         return
@@ -88,9 +88,7 @@ async def _known(chat: Chat, user_id: str) -> tuple[Binding, Principal] | None:
     """The binding and its member, asked anew each time; who is neither learns nothing."""
     found = await binding.find(chat.uow, chat.place)
     if found is None or found.user_id != user_id:
-        await chat.say(
-            _("This chat is not linked yet. In Guanxi open Settings, Bot, and follow the link.")
-        )
+        await chat.say(_how_to_link(chat.place.channel))
         return None
     if found.state != "active":
         await binding.mark(chat.uow, chat.place, "active")
@@ -102,6 +100,15 @@ async def _known(chat: Chat, user_id: str) -> tuple[Binding, Principal] | None:
         await _places(chat, found, lead, others)
         return None
     return found, principal
+
+
+def _how_to_link(channel: str) -> str:
+    if ADAPTERS[channel].feature:
+        return _(
+            "This chat is not linked yet. In Guanxi open Settings, Channels, make a code, and "
+            "write it here: bind CODE"
+        )
+    return _("This chat is not linked yet. In Guanxi open Settings, Bot, and follow the link.")
 
 
 async def _places(chat: Chat, found: Binding, lead: str, ids: list[UUID] | None = None) -> None:
@@ -140,6 +147,6 @@ async def apologise(uow: UnitOfWork, place: Place, heard: Heard) -> None:
     if heard.inbound is None or heard.data is not None or heard.where != "private":
         return
     with use(heard.language):
-        await Chat(uow, place).say(
+        await Chat(uow, place, heard).say(
             _("Something went wrong on our side. Your words are kept; please try again later.")
         )

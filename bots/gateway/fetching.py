@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bots.core import drafts, enclosing
 from bots.core.enclosing import FETCH
-from bots.core.reminding import tell_in
+from bots.core.reaching import tell_in
 from bots.gateway.channel import ADAPTERS
 from crm.records.beside.store import Store, settings
 from kernel import clock, jobs

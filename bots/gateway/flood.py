@@ -25,7 +25,7 @@ class Flood:
             return False
         if heard.user_id and heard.where == "private" and self._takes(f"{chat}:told", 1):
             with use(heard.language):
-                await Chat(uow, place).say(
+                await Chat(uow, place, heard).say(
                     _("That was too much at once. What came last was not read; wait a minute.")
                 )
         return True

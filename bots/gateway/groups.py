@@ -36,7 +36,7 @@ async def act(uow: UnitOfWork, place: Place, heard: Heard) -> None:
 
 
 async def _heard(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound) -> None:
-    chat = Chat(uow, place)
+    chat = Chat(uow, place, heard)
     if heard.data is not None:
         await chat.acknowledge(heard)
         said = inbound

@@ -53,7 +53,7 @@ async def _keep(
         place.channel,
         place.bot_id,
         event_id,
-        round(now.timestamp() * 1_000_000) if order is None else order,
+        order,
         place.chat_id,
         raw,
         "dead" if dead else "waiting",

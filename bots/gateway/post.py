@@ -7,11 +7,12 @@ import msgspec
 from bots.core import conversation
 from bots.core.degrading import degraded
 from bots.core.messages import PRESSED, Inbound, Outbound
-from bots.core.reminding import Tell, hear
+from bots.core.reaching import Tell, hear
 from bots.core.talk import Talk
 from bots.gateway import binding
 from bots.gateway.channel import ADAPTERS, Choice, Heard, Payload, Place
 from kernel import delivery
+from kernel.entitled import NotInPlan
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
@@ -19,10 +20,12 @@ from kernel.transaction import UnitOfWork
 class Chat:
     """One chat of a bot, to speak to."""
 
-    def __init__(self, uow: UnitOfWork, place: Place) -> None:
+    def __init__(self, uow: UnitOfWork, place: Place, heard: Heard | None = None) -> None:
         self.uow = uow
         self.place = place
         self._adapter = ADAPTERS[place.channel]
+        # Good for one answer: networks that count what is sent do not count that.
+        self._reply = heard.reply if heard is not None else ""
 
     async def say(
         self, text: str, *, choices: list[Choice] | None = None, edit_of: str = ""
@@ -40,6 +43,9 @@ class Chat:
 
     async def hear(self, principal: Principal, inbound: Inbound) -> None:
         """Let the conversation answer; raises `NotFound` for a button of somebody else's."""
+        if not included(principal, self.place.channel):
+            await self.say(NotInPlan().message)
+            return
         here = msgspec.structs.replace(inbound, **msgspec.structs.asdict(self.place))
         await self.show(await conversation.handle(self.uow, principal, here))
 
@@ -50,6 +56,8 @@ class Chat:
                 await self._post(payload)
 
     async def _post(self, payload: Payload) -> None:
+        if self._reply:
+            payload, self._reply = payload | {"reply": self._reply}, ""
         await delivery.post(
             self.uow,
             channel=self.place.channel,
@@ -57,6 +65,12 @@ class Chat:
             payload=payload,
             workspace_id=self.uow.tenant_id,
         )
+
+
+def included(principal: Principal, channel: str) -> bool:
+    """Whether the workspace's plan includes what this network needs."""
+    feature = ADAPTERS[channel].feature
+    return not feature or principal.entitled.now().includes(feature)
 
 
 def pressed_in(data: str) -> UUID | None:
@@ -78,6 +92,8 @@ async def push(
     chat_id: str | None = None,
 ) -> None:
     """What nobody asked for, to every chat of the network that may speak to this workspace."""
+    if not included(principal, channel):
+        return
     for chat in await binding.of_person(uow, channel, principal.person_id):
         if chat_id not in (None, chat.chat_id):
             continue

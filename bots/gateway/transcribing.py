@@ -10,7 +10,7 @@ from bots.core.cards import show
 from bots.core.drafts import Draft
 from bots.core.enclosing import TRANSCRIBE
 from bots.core.engines import Engine
-from bots.core.reminding import tell_in
+from bots.core.reaching import tell_in
 from bots.core.understanding import understand
 from bots.core.world import world_of
 from crm.records.beside.store import Store, settings

@@ -2,20 +2,31 @@
 
 from typing import Any
 
-from litestar import Request
+from litestar import MediaType, Request, Response
 from litestar.params import FromPath
 
 from bots.gateway import inbox
 from bots.gateway.channel import ADAPTERS, Knock
 from bots.gateway.flood import Flood
 from kernel.errors import NotFound
-from kernel.http import PUBLIC, Ctx, post
+from kernel.http import PUBLIC, Ctx, get, post
 
 LARGEST = 4 * 1024 * 1024
 
 
+PATH = "/hooks/{channel:str}/{bot_path:str}"
+
+
+@get(PATH, needs=PUBLIC, include_in_schema=False)
+async def question(
+    ctx: Ctx, channel: FromPath[str], bot_path: FromPath[str], request: Request[Any, Any, Any]
+) -> Any:
+    """A network asks whether this address is ours, before it sends anything there."""
+    return await _open(ctx, channel, bot_path, request)
+
+
 @post(
-    "/hooks/{channel:str}/{bot_path:str}",
+    PATH,
     needs=PUBLIC,
     csrf=False,
     status_code=200,
@@ -26,21 +37,28 @@ async def hook(
     ctx: Ctx, channel: FromPath[str], bot_path: FromPath[str], request: Request[Any, Any, Any]
 ) -> Any:
     """Whatever it is, it is kept and accepted: networks repeat what is refused for days."""
+    return await _open(ctx, channel, bot_path, request)
+
+
+async def _open(ctx: Ctx, channel: str, bot_path: str, request: Request[Any, Any, Any]) -> Any:
     adapter = ADAPTERS.get(channel)
     if adapter is None:
         raise NotFound
     await ctx.uow.begin_outside()
     knock = Knock(
+        method="GET" if request.method == "GET" else "POST",
         path=bot_path,
         headers=request.headers,
         query={name: values[0] for name, values in request.query_params.dict().items()},
         body=request.body,
     )
     door = await adapter.verify(ctx.uow, knock)
-    if door.raw is not None:
-        flood = Flood(ctx.app_state.allowance, ctx.settings)
-        await inbox.receive(ctx.uow, adapter, door.bot_id, door.raw, flood)
+    flood = Flood(ctx.app_state.allowance, ctx.settings)
+    for raw in door.brought:
+        await inbox.receive(ctx.uow, adapter, door.bot_id, raw, flood)
+    if isinstance(door.answer, str):
+        return Response(door.answer, media_type=MediaType.TEXT)
     return door.answer
 
 
-ROUTES = [hook]
+ROUTES = [question, hook]

@@ -36,6 +36,9 @@ _SOUND_LIKE = {
 _BEGUN, _SHORT = 0.58, 6
 _MAX_WORDS, _MAX_WINDOWS, _MIN_FUZZY, _CUTOFF = 4, 160, 4, 80
 
+# By the key of a name: whose it is, by number, and how many points it is worth.
+Pool = dict[str, list[tuple[int, int]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -87,7 +90,7 @@ def _loss(window: _Window, *, titled: bool) -> int | None:
     return 4 if len(window.key) < _MIN_FUZZY and window.words > 1 else 0
 
 
-def latin_hits(folded: str, pool: dict[str, list[tuple[int, int]]]) -> Iterator[tuple[int, Hit]]:
+def latin_hits(folded: str, pool: Pool) -> Iterator[tuple[int, Hit]]:
     """Look up every run of words, exactly first, then by likeness."""
     windows = _windows(folded)
     by_letter: dict[str, list[str]] = defaultdict(list)

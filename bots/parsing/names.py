@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from bots.parsing.latin import Hit, latin_hits
+from bots.parsing.latin import Hit, Pool, latin_hits
 from bots.parsing.parsed import Candidate, Guess, Span, World
 from bots.parsing.surnames import ANY_TITLE, EVERYDAY_ZH, SURNAME_TITLE, SURNAMES
 from bots.parsing.wording import Wording
@@ -111,20 +112,28 @@ def _title_hits(titles: list[tuple[str, str, str, Span]], keys: Keys) -> Iterato
 def _keys(candidate: Candidate) -> tuple[Keys, ...]:
     """Give the keys of a candidate's name and of its other names."""
     names = (candidate.name, *candidate.alternates)
-    return tuple(keys_of(candidate.type, name) for name in names if name)
+    kind = "contact" if candidate.person else candidate.type
+    return tuple(keys_of(kind, name) for name in names if name)
+
+
+@lru_cache(maxsize=16)
+def _keyed(candidates: tuple[Candidate, ...]) -> tuple[list[tuple[Keys, ...]], Pool]:
+    """Give the keys of each candidate, and who has which: a message is read clause by clause."""
+    keyed = [_keys(candidate) for candidate in candidates]
+    pool: Pool = defaultdict(list)
+    for index, group in enumerate(keyed):
+        for keys in group:
+            for key, points in keys.latin:
+                if len(key) > 1:
+                    pool[key].append((index, points))
+    return keyed, pool
 
 
 def _search(wording: Wording, candidates: tuple[Candidate, ...]) -> dict[int, Hit]:
     """Find the best mention of each candidate."""
     folded = wording.folded
     best: dict[int, Hit] = {}
-    keyed = [_keys(candidate) for candidate in candidates]
-    pool: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for index, group in enumerate(keyed):
-        for keys in group:
-            for key, points in keys.latin:
-                if len(key) > 1:
-                    pool[key].append((index, points))
+    keyed, pool = _keyed(candidates)
     for index, hit in (*latin_hits(folded, pool), *_all_han_hits(folded, keyed)):
         if index not in best or hit.points > best[index].points:
             best[index] = hit

@@ -28,7 +28,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A company or contact the speaker may see and may mean."""
+    """A company or contact the speaker may see and may mean; a company may be a private person."""
 
     id: UUID
     type: Literal["company", "contact"]
@@ -36,6 +36,7 @@ class Candidate:
     company: str | None = None
     alternates: tuple[str, ...] = ()
     weight: float = 0
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

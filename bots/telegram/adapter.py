@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 from bots.core.messages import Outbound
-from bots.core.reminding import CHANNELS
-from bots.gateway.channel import Door, Heard, Knock, Owner, Payload, serve
+from bots.core.reaching import CHANNELS
+from bots.gateway.channel import Door, Heard, Knock, Owner, Payload, Works, serve
 from bots.gateway.post import push
 from bots.telegram import downloading, rendering, sending, updates
 from bots.telegram.account import CHANNEL, same, telegram
@@ -21,7 +21,14 @@ class Telegram:
     """What Telegram does its own way."""
 
     channel = CHANNEL
+    label = "Telegram"
     capabilities = rendering.CAPABILITIES
+    works = Works(
+        hears=frozenset({"voice", "photo", "document", "contact", "place"}),
+        customers=True,
+        checked="wire",
+    )
+    feature = ""
 
     async def owner(self, uow: UnitOfWork, bot_id: str) -> Owner | None:
         """The deployment, a workspace, or nobody."""
@@ -42,7 +49,7 @@ class Telegram:
             raise NotFound
         if not same(knock.headers.get(SECRET_HEADER, ""), account.secret):
             raise Unauthenticated
-        return Door(bot_id=account.number, raw=await knock.body(), answer={"ok": True})
+        return Door(bot_id=account.number, brought=(await knock.body(),), answer={"ok": True})
 
     def parse(self, raw: bytes) -> Heard:
         return updates.parse(raw)

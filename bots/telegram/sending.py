@@ -44,7 +44,7 @@ async def send(uow: UnitOfWork, message: Outgoing) -> str:
     place = Place(CHANNEL, bot_id, chat_id)
     account = await demand(uow, bot_id)
     if message.payload["method"] != "answer":
-        await keep_pace(uow, bot_id, chat_id)
+        await keep_pace(uow, place)
     try:
         if message.payload["method"] == "photo":
             return await _picture(account, chat_id, message)

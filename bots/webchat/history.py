@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from bots.core.messages import Action, Card, File, Inbound, Outbound
-from bots.core.reminding import Tell, hear, pushes
+from bots.core.reaching import Tell, hear, pushes
 from bots.core.talk import Talk
 from kernel import clock
 from kernel.errors import NotFound

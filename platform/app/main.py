@@ -16,6 +16,7 @@ from app import problems, routes
 from app.composition import compose
 from app.console.work import Overlook
 from app.health import Measured
+from app.mapped import Application
 from app.promptness import Promptness
 from app.readiness import Readiness
 from billing.switch import selling
@@ -68,7 +69,7 @@ def create_app(settings: Settings, dsn: str) -> "Outermost":
             "readiness": Readiness(settings, database),
         }
     )
-    inner = Litestar(
+    inner = Application(
         route_handlers=routes.all_routes(),
         dependencies=DEPENDENCIES,
         middleware=[RequestPipeline],

@@ -18,15 +18,20 @@ OF_ONE: Final = 5
 # So many due jobs of a kind are looked at; where there are more, the lanes are asked in turn.
 GLANCE: Final = 200
 LANES: Final = 100
+# So many times as many as there are hands for, as other workers may have the first of them.
+OTHERS: Final = 4
 LANE: Final = "COALESCE(q.headers ->> 'lane', q.headers ->> 'tenant', '-')"
 
-_DUE: Final = "q.status = 'queued' AND q.execute_after < now()"
+# What waits: in the words of the indexes, so that each question has one index that fits. The
+# statistics of a queue are of no use, it is empty whenever they are taken.
+_QUEUED: Final = "q.status = 'queued' AND q.execute_after < now()"
+_IN_LANE: Final = "q.status < 'picked' AND q.execute_after < now()"
 _LANES: Final = f"""
 WITH RECURSIVE lanes AS (
-    (SELECT {LANE} AS lane FROM queue.pgqueuer q WHERE q.status = 'queued' AND {LANE} > $1
+    (SELECT {LANE} AS lane FROM queue.pgqueuer q WHERE q.status < 'picked' AND {LANE} > $1
      ORDER BY 1 LIMIT 1)
     UNION ALL
-    SELECT (SELECT {LANE} FROM queue.pgqueuer q WHERE q.status = 'queued' AND {LANE} > lanes.lane
+    SELECT (SELECT {LANE} FROM queue.pgqueuer q WHERE q.status < 'picked' AND {LANE} > lanes.lane
             ORDER BY 1 LIMIT 1)
     FROM lanes WHERE lanes.lane IS NOT NULL)
 SELECT lane FROM lanes WHERE lane IS NOT NULL LIMIT {LANES}
@@ -36,20 +41,23 @@ WITH busy AS (SELECT b.* FROM unnest($6::text[], $7::bigint[]) AS b (lane, jobs)
 glance AS MATERIALIZED (
     SELECT c.* FROM unnest($1::text[]) AS e (name) CROSS JOIN LATERAL (
         SELECT q.id, {LANE} AS lane, q.execute_after, q.priority FROM queue.pgqueuer q
-        WHERE q.entrypoint = e.name AND {_DUE} ORDER BY q.execute_after LIMIT {GLANCE}) c),
-asked AS (
+        WHERE q.entrypoint = e.name AND {_QUEUED} ORDER BY q.execute_after LIMIT {GLANCE}) c),
+asked AS MATERIALIZED (
     SELECT c.* FROM unnest($5::text[]) AS l (lane) CROSS JOIN LATERAL (
         SELECT q.id, {LANE} AS lane, q.execute_after, q.priority FROM queue.pgqueuer q
-        WHERE {LANE} = l.lane AND {_DUE} AND q.entrypoint = ANY($1::text[])
+        WHERE {LANE} = l.lane AND {_IN_LANE} AND q.entrypoint = ANY($1::text[])
         ORDER BY q.execute_after, q.id LIMIT $4) c),
 ranked AS (
     SELECT c.id, c.execute_after, c.priority, COALESCE(busy.jobs, 0) + row_number() OVER (
         PARTITION BY c.lane ORDER BY c.execute_after, c.id) AS turn
     FROM (SELECT * FROM glance UNION SELECT * FROM asked) c LEFT JOIN busy USING (lane)),
+next AS MATERIALIZED (
+    SELECT r.id FROM ranked r WHERE r.turn <= {OF_ONE}
+    ORDER BY r.turn - r.priority, r.execute_after, r.id LIMIT {OTHERS} * $4),
 fresh AS (
-    SELECT q.id FROM ranked r JOIN queue.pgqueuer q ON q.id = r.id
-    WHERE r.turn <= {OF_ONE} AND q.status = 'queued'
-    ORDER BY r.turn - r.priority, r.execute_after, r.id LIMIT $4 FOR UPDATE OF q SKIP LOCKED),
+    SELECT free.id FROM next CROSS JOIN LATERAL (
+        SELECT q.id FROM queue.pgqueuer q WHERE q.id = next.id AND q.status::text = 'queued'
+        FOR UPDATE SKIP LOCKED) free LIMIT $4),
 stale AS (
     SELECT q.id FROM queue.pgqueuer q
     WHERE q.status = 'picked' AND q.entrypoint = ANY($1::text[])
@@ -58,7 +66,7 @@ stale AS (
 claimed AS (
     UPDATE queue.pgqueuer q SET status = 'picked', updated = now(), heartbeat = now(),
         queue_manager_id = $2
-    WHERE q.id IN (SELECT id FROM stale UNION ALL SELECT id FROM fresh LIMIT $4)
+    WHERE q.id = ANY(ARRAY(SELECT id FROM stale UNION ALL SELECT id FROM fresh LIMIT $4))
     RETURNING q.*, {LANE} AS lane),
 logged AS (
     INSERT INTO queue.pgqueuer_log (job_id, status, entrypoint, priority)

@@ -5,7 +5,17 @@ from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    DefaultClause,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    Text,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
@@ -82,10 +92,22 @@ def insert_rows(
     conflict: str = "",
     answer: str = "tenant_id",
 ) -> str:
-    """INSERT of many whole rows of one workspace, that a parameter holds as JSON."""
-    columns = [f'"{column.name}"' for column in Base.metadata.tables[table].columns]
+    """INSERT of many whole rows of one workspace, that a parameter holds as JSON.
+
+    What an older version did not have yet gets its default.
+    """
+    columns = Base.metadata.tables[table].columns
+    names = ", ".join(f'"{column.name}"' for column in columns)
     return (
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(f'n.{c}' for c in columns)} "
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(_given(column) for column in columns)} "
         f"FROM jsonb_populate_recordset(NULL::public.{table}, {rows}::jsonb) n "
         f"WHERE n.tenant_id = {tenant} {conflict} RETURNING {answer}"
     )
+
+
+def _given(column: Column[Any]) -> str:
+    default = column.server_default
+    if column.nullable or not isinstance(default, DefaultClause):
+        return f'n."{column.name}"'
+    told = default.arg if isinstance(default.arg, str) else None
+    return f'coalesce(n."{column.name}", {default.arg if told is None else repr(told)})'

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from pypinyin import Style, lazy_pinyin
+from kernel.pinyin import Style, lazy_pinyin
 
 _LETTERS = re.compile(r"[a-z]+")
 _FIRST, _LAST = 0x4E00, 0x9FA5

@@ -4,7 +4,7 @@ import re
 import secrets
 import unicodedata
 
-from pypinyin import lazy_pinyin
+from kernel.pinyin import lazy_pinyin
 
 RESERVED = frozenset(
     "about account accounts acceptance admin api app assets auth billing blog bot bots calendar "

@@ -58,6 +58,7 @@ PUBLIC = {
     "GET /operator/set-up/{token}": "the link that the command line printed is the proof",
     "POST /operator/set-up/{token}": "the link that the command line printed is the proof",
     "GET /dev/outbox": "letters of a development install without SMTP; absent in production",
+    "GET /hooks/{channel}/{bot_path}": "a network asks whether the address is ours",
     "POST /hooks/{channel}/{bot_path}": "the network's secret, before the body is read",
     "GET /telegram/{number}": "the Mini App's empty page: no data",
     "POST /telegram/{number}": "signed by Telegram with the bot's token, fresh, once",

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from world import PASSWORD, Workspace
 
+from tenants.people import passwords
 from tests.tenants.conftest import CSRF, Browser, Post
 
 
@@ -143,3 +144,7 @@ async def test_a_page_of_another_site_sends_no_form_of_ours(
     for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
         answer = await browser.client.post(path, data=form, headers=headers)
         assert answer.status_code == 403
+
+
+def test_a_password_costs_whoever_guesses_it_what_the_cheat_sheet_says() -> None:
+    assert passwords.owasp().hash("six swans swim").startswith("$argon2id$v=19$m=19456,t=2,p=1$")

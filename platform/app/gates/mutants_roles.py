@@ -6,6 +6,7 @@ from app.gates.mutants import RECORDS, Edit, Mutant, edit
 
 FIELDS: Final = "tests/crm/permissions/test_hidden_fields.py"
 SCOPES: Final = "tests/crm/permissions/test_scopes.py"
+ALONG: Final = "tests/crm/permissions/test_along.py"
 SHARING: Final = "tests/crm/permissions/test_sharing.py"
 GIVING: Final = "tests/tenants/test_roles.py"
 
@@ -70,8 +71,29 @@ ROLES: Final[tuple[Mutant, ...]] = (
         f"{SCOPES}::test_what_is_seen_is_not_always_to_be_changed",
     ),
     edit(
+        "what others have at a customer shared along",
+        f"{RECORDS}/sharing.py",
+        "    AND vc.owner_id IN (vp.owner_id, vs.granted_by)\n",
+        "",
+        f"{ALONG}::test_what_others_have_at_the_customer_stays_theirs",
+    ),
+    edit(
+        "everything shared goes along",
+        f"{RECORDS}/sharing.py",
+        'f" AND vs.along{one}"',
+        "one",
+        f"{ALONG}::test_contacts_and_deals_go_along_if_the_share_says_so",
+    ),
+    edit(
+        "contacts and deals that one may not give away shared along",
+        f"{RECORDS}/beside/shares.py",
+        "        if how.along:\n            _demand_along(records, row)\n",
+        "",
+        f"{ALONG}::test_who_may_not_give_deals_away_shares_none_along",
+    ),
+    edit(
         "share's end ignored",
-        f"{RECORDS}/scope.py",
+        f"{RECORDS}/sharing.py",
         'live = f"(vs.expires_at IS NULL OR vs.expires_at > {now})"',
         'live = f"({now}::timestamptz IS NOT NULL)"',
         f"{SHARING}::test_after_its_end_a_share_does_not_count",

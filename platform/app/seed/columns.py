@@ -70,7 +70,8 @@ knowledge_question: tenant_id id owner_id team_id text asked times created_at la
 knowledge_use: tenant_id item_id member_id about_id way day
 knowledge_vote: tenant_id item_id member_id helped at
 knowledge_thanks: tenant_id item_id member_id at
-knowledge_mention: tenant_id record_id heard topic at
+knowledge_theme: tenant_id id heard terms since
+knowledge_mention: tenant_id record_id heard topic at theme_id
 attendance: tenant_id member_id appointment_id
 share: tenant_id record_id member_id level granted_by created_at
 tagging: tenant_id record_id tag_id

@@ -1,6 +1,7 @@
 """The knowledge of a made-up firm, and how its people used it."""
 
-from datetime import timedelta
+from collections import defaultdict
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 from crm.knowledge.hearing.reading import heard
 from crm.knowledge.mining.service import DAYS
+from crm.knowledge.mining.theming import MOST, Mention, sorted_out
 from crm.knowledge.questions.service import compared
 
 
@@ -25,19 +27,22 @@ class Knowing:
         self._filer = filer
         self._rng = workspace.random("knowledge")
         self._now = workspace.now
+        self._heard: defaultdict[str, list[tuple[datetime, Mention]]] = defaultdict(list)
 
     def hear(self, activity: Activity) -> None:
         """What a visit told, as far back as it is counted."""
         if activity.happened_at < self._now - timedelta(days=DAYS):
             return
         for said in heard(activity.text):
-            row = (self._workspace.id, activity.id, said.kind, said.topic, activity.happened_at)
-            self._rows["knowledge_mention"].append(row)
+            mention = Mention(activity.id, said.topic, said.clause)
+            self._heard[said.kind].append((activity.happened_at, mention))
 
     def run(
         self, products: list[UUID], rivals: list[UUID], deals: list[tuple[Offer, UUID]]
     ) -> None:
         """Everybody wrote some of it."""
+        for kind, mentions in self._heard.items():
+            self._sort(kind, mentions)
         language, people = self._workspace.language, self._workspace.members
         writers = [m for m in people if m.role in {"rep", "manager", "owner"}] or people
         pieces = PIECES[language]
@@ -49,6 +54,21 @@ class Knowing:
                 self._used(item, piece, writer, days, deals)
         for number, (text, times) in enumerate(ASKED[language]):
             self._asked(text, times, writers[-1 - number % len(writers)], number + 1)
+
+    def _sort(self, kind: str, mentions: list[tuple[datetime, Mention]]) -> None:
+        """By its words, as the worker would have done on Monday."""
+        said = [mention for _at, mention in sorted(mentions, key=lambda pair: pair[0])[-MOST:]]
+        themes = sorted_out(said, [None] * len(said), {}, self._now)
+        tenant = self._workspace.id
+        theme_of: dict[tuple[UUID, str], UUID] = {}
+        for theme in themes:
+            id = id_at(self._rng, self._now)
+            self._rows["knowledge_theme"].append((tenant, id, kind, theme.terms, theme.since))
+            theme_of |= {(one.record_id, one.topic): id for one in theme.members}
+        self._rows["knowledge_mention"] += [
+            (tenant, one.record_id, kind, one.topic, at, theme_of.get((one.record_id, one.topic)))
+            for at, one in mentions
+        ]
 
     def _piece(
         self, piece: Piece, writer: Member, days: int, products: list[UUID], rivals: list[UUID]

@@ -1,5 +1,6 @@
 """What is near in meaning to a text: a port that the search fills."""
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -32,6 +33,10 @@ class Nearness(Protocol):
         """Records of these types."""
         ...
 
+    async def meanings(self, texts: list[str]) -> list[Sequence[float] | None]:
+        """A vector of length one for each, or none where no model reads it; it may take long."""
+        ...
+
 
 # Shared words alone are a suspicion, and come no nearer than this.
 SUSPECTED: Final = 0.5
@@ -52,6 +57,9 @@ class _ByWords:
         named = finding.finder.named
         ids = await named(uow, principal, text, types=types, limit=limit)
         return [Near(one, SUSPECTED) for one in ids]
+
+    async def meanings(self, texts: list[str]) -> list[Sequence[float] | None]:
+        return [None] * len(texts)
 
 
 class Nearby:

@@ -16,7 +16,8 @@ from crm.records.kinds.base import filter_text
 from crm.records.kinds.choices import filter_id
 from crm.records.narrowing import as_seen
 from crm.records.questions import question
-from crm.records.scope import shares_by, shares_to, visible
+from crm.records.scope import visible
+from crm.records.sharing import shared_by, shared_with
 from crm.records.stepping import Step, steps
 from crm.records.types import RecordType
 from kernel.filters import BadFilter, Group, Node, Test
@@ -159,8 +160,10 @@ class Filtering:
         """`with_me` or `by_me`."""
         if test.op != "eq" or test.value not in {"with_me", "by_me"}:
             raise BadFilter(_("shared takes eq with with_me or by_me."))
-        shares = shares_to if test.value == "with_me" else shares_by
-        found = shares(self._principal, self._args, "vs.record_id")
+        if test.value == "with_me":
+            found = shared_with(self._principal, self._args, [self._kind.name])
+        else:
+            found = shared_by(self._principal, self._args)
         return f"{self._alias}.id = ANY(ARRAY({found}))"
 
     def _identified(self, field: Field, test: Test) -> str:

@@ -167,9 +167,13 @@ class Tagging(OfWorkspace):
 
 
 class Shared:
-    """`level` is read, comment or edit; after `expires_at` the share does not count."""
+    """`level` is read, comment or edit; after `expires_at` the share does not count.
+
+    One that goes `along` also shows what hangs on the record and is its owner's, or the granter's.
+    """
 
     level: Mapped[str] = mapped_column(server_default="edit")
+    along: Mapped[bool] = mapped_column(server_default="false")
     expires_at: Mapped[datetime | None]
     granted_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
@@ -188,6 +192,13 @@ class Share(Shared, OfWorkspace):
         within("member_id", "membership"),
         CheckConstraint("level IN ('read', 'comment', 'edit')", name="level"),
         Index("ix_share_of_member", "tenant_id", "member_id", "record_id"),
+        Index(
+            "ix_share_along",
+            "tenant_id",
+            "member_id",
+            "record_id",
+            postgresql_where=text("along"),
+        ),
         Index("ix_share_by_end", "tenant_id", "expires_at"),
         Index("ix_share_of_granter", "tenant_id", "granted_by", "record_id"),
     )
@@ -206,6 +217,13 @@ class TeamShare(Shared, OfWorkspace):
         within("team_id", "team"),
         CheckConstraint("level IN ('read', 'comment', 'edit')", name="level"),
         Index("ix_team_share_of_team", "tenant_id", "team_id", "record_id"),
+        Index(
+            "ix_team_share_along",
+            "tenant_id",
+            "team_id",
+            "record_id",
+            postgresql_where=text("along"),
+        ),
         Index("ix_team_share_by_end", "tenant_id", "expires_at"),
         Index("ix_team_share_of_granter", "tenant_id", "granted_by", "record_id"),
     )

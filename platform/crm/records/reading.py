@@ -7,8 +7,9 @@ from uuid import UUID
 from crm.records.derived import derived
 from crm.records.fields import PREFIX
 from crm.records.narrowing import as_seen
-from crm.records.scope import ANY, share_level, visible
+from crm.records.scope import ANY, visible
 from crm.records.shape.values import custom_column, nested, unfolded
+from crm.records.sharing import share_level
 from crm.records.types import RecordType, Row
 from kernel.errors import Merged, NotFound
 from kernel.principal import Principal
@@ -111,7 +112,7 @@ async def fetch(
     args = Args(principal.tenant_id, record_id)
     columns = selected(kind, args, "a", principal.tenant_id)
     if any(principal.scope_of(kind.name, action) not in {None, "all"} for action in _CHANGES):
-        columns += f", {share_level(principal, args, 'a')} AS _share"
+        columns += f", {share_level(principal, args, kind, 'a')} AS _share"
     scope = visible(principal, args, "a", of=kind)
     row: Row | None = await uow.fetchrow(
         f"SELECT {columns} FROM {kind.table} a {_ANCHOR if lock else ''}"

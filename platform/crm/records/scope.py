@@ -4,8 +4,8 @@ from typing import Final
 
 import msgspec
 
+from crm.records.sharing import shared_with
 from crm.records.types import RecordType, Row, record_types
-from kernel import clock
 from kernel.errors import Forbidden
 from kernel.principal import Principal, Scope
 from kernel.sql import Args
@@ -50,7 +50,7 @@ def visible(
     """
     if isinstance(of, RecordType):
         reach = _reach(principal, of, action)
-        owned = _owned(principal, args, alias, reach, record_id, action)
+        owned = _owned(principal, args, alias, reach, record_id, action, [of.name])
         if of.opened and action == "see" and reach not in {None, "all"}:
             return f"({owned} OR {_opened(principal, args, alias, of, record_id)})"
         if of.seen_by == "owner" or reach in {None, "own", "all"}:
@@ -62,12 +62,12 @@ def visible(
             types.setdefault(_reach(principal, kind, action), []).append(kind.name)
     column = f"{alias}.{of.typed_by}"
     if len(types) == 1:
-        (reach,) = types
-        found = _owned(principal, args, alias, reach, record_id, action)
+        ((reach, names),) = types.items()
+        found = _owned(principal, args, alias, reach, record_id, action, names)
     else:
         found = " OR ".join(
             f"({column} = ANY({args(names)}::text[]) "
-            f"AND {_owned(principal, args, alias, reach, record_id, action)})"
+            f"AND {_owned(principal, args, alias, reach, record_id, action, names)})"
             for reach, names in types.items()
             if reach is not None
         )
@@ -88,7 +88,13 @@ def visible(
 
 
 def _owned(
-    principal: Principal, args: Args, alias: str, reach: Scope | None, record_id: str, action: str
+    principal: Principal,
+    args: Args,
+    alias: str,
+    reach: Scope | None,
+    record_id: str,
+    action: str,
+    names: list[str],
 ) -> str:
     if reach is None:
         return "FALSE"
@@ -96,45 +102,14 @@ def _owned(
         return "TRUE"
     condition = f"{alias}.owner_id = {args(principal.member_id)}"
     if reach != "own" and action in _FROM:
-        condition += f" OR {alias}.{record_id} = ANY({_shared(principal, args)})"
+        # An array from a sub-select lets the planner combine indexes; EXISTS would scan.
+        condition += f" OR {alias}.{record_id} = ANY(ARRAY({shared_with(principal, args, names)}))"
     teams = principal.teams_in(reach)
     if reach == "team" and teams:
         condition += f" OR {alias}.team_id = {args(teams[0])}"
     elif teams:
         condition += f" OR {alias}.team_id = ANY({args(list(teams))}::uuid[])"
     return f"({condition})"
-
-
-def _shared(principal: Principal, args: Args) -> str:
-    # An array from a sub-select lets the planner combine indexes; EXISTS would scan the list.
-    return f"ARRAY({shares_to(principal, args, 'vs.record_id')})"
-
-
-def shares_to(principal: Principal, args: Args, column: str, record_id: str = "") -> str:
-    """SELECT that column of the live shares to the principal or their team, as `vs`."""
-    tenant, now = args(principal.tenant_id), args(clock.now())
-    live = f"(vs.expires_at IS NULL OR vs.expires_at > {now})"
-    one = f" AND vs.record_id = {record_id}" if record_id else ""
-    found = (
-        f"SELECT {column} FROM share vs WHERE vs.tenant_id = {tenant} "
-        f"AND vs.member_id = {args(principal.member_id)} AND {live}{one}"
-    )
-    if principal.team_id is not None:
-        found += (
-            f" UNION ALL SELECT {column} FROM team_share vs WHERE vs.tenant_id = {tenant} "
-            f"AND vs.team_id = {args(principal.team_id)} AND {live}{one}"
-        )
-    return found
-
-
-def shares_by(principal: Principal, args: Args, column: str) -> str:
-    """SELECT that column of the live shares that the principal granted, as `vs`."""
-    tenant, me, now = args(principal.tenant_id), args(principal.member_id), args(clock.now())
-    return " UNION ALL ".join(
-        f"SELECT {column} FROM {table} vs WHERE vs.tenant_id = {tenant} AND vs.granted_by = {me} "
-        f"AND (vs.expires_at IS NULL OR vs.expires_at > {now})"
-        for table in ("share", "team_share")
-    )
 
 
 def _reach(principal: Principal, kind: RecordType, action: str) -> Scope | None:
@@ -162,13 +137,6 @@ def _linked(principal: Principal, args: Args, alias: str, record_id: str) -> str
         # A price list that everybody sees does not show everybody the notes about it.
         f"AND {visible(principal, args, 'vr', of=AnyType(open=False))})"
     )
-
-
-def share_level(principal: Principal, args: Args, alias: str) -> str:
-    """The SQL of the level at which a row is shared with the principal: 1 read to 3 edit."""
-    level = "CASE vs.level WHEN 'edit' THEN 3 WHEN 'comment' THEN 2 ELSE 1 END AS level"
-    shares = shares_to(principal, args, level, f"{alias}.id")
-    return f"(SELECT max(sl.level) FROM ({shares}) sl)"
 
 
 def demand_reach(principal: Principal, type: str, action: str, row: Row) -> None:

@@ -17,26 +17,35 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """A field that points at other records; `target` "" means any type.
 
     One that is not `editable` is set by a verb of its slice. A `quiet` one is shown at its target
-    only where there is something to show.
+    only where there is something to show. What `goes_along` is shown to those with whom its target
+    is shared, where the share says so.
     """
 
     label: str
     target: str = ""
     editable: bool = True
     quiet: bool = False
+    goes_along: bool = False
 
 
 class Matching(msgspec.Struct, frozen=True, kw_only=True):
     """By what two records of a type are known to be the same.
 
     `names` says how their names are formed; every identities field counts by itself. `hosts` are
-    fields with web addresses, `codes` those with official numbers.
+    fields with web addresses, `codes` those with official numbers. A row whose field
+    `people[0]` says `people[1]` is a person, whatever the others are.
     """
 
     names: Literal["company", "contact"]
     name: str = "name"
+    people: tuple[str, str] | None = None
     hosts: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+
+    def named_as(self, row: Row) -> Literal["company", "contact"]:
+        """How the name of this row is formed."""
+        told = self.people is not None and row.get(self.people[0]) == self.people[1]
+        return "contact" if told else self.names
 
 
 class RecordType(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 
 from bots.core.messages import Action, Card, CardField, Outbound
-from bots.telegram.rendering import rendered, units
+from bots.gateway.texts import utf16 as units
+from bots.telegram.rendering import rendered
 from kernel.ids import uuid7
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from chatting import work
+from surfer import Surfer
 
 from crm.knowledge.hearing.reading import heard, promised
 from crm.knowledge.mining.grouping import grouped
@@ -93,3 +95,59 @@ async def test_what_is_at_stake_counts_no_deal_that_one_does_not_see(acme):
     assert [one["deals"] for one in (await rita.get("knowledge-insights"))["items"]] == [0]
     rows = await rita.get("knowledge-insights/rows", kind="objection", name="price")
     assert (len(rows["voices"]), rows["deals"]) == (1, [])
+
+
+SAID = (
+    "Finds it hard to get spare parts",
+    "needs spare parts within a day",
+    "Asks for spare parts in stock",
+    "需要双层保温罐",
+    "想要双层保温罐",
+    "Needs 20 gate valves",
+)
+
+
+async def test_what_comes_up_again_is_sorted_and_known_next_week(acme, globex, job_database):
+    rita, omar = await acme.member("rep", "Rita"), await acme.member("rep", "Omar")
+    worth = {"amount_minor": 500_000, "currency": "USD"}
+    deal = await rita.create("deals", name="Tank", amount=worth)
+    about = [{"type": "deal", "id": deal["id"]}]
+    for words in SAID:
+        await rita.create("activities", text=words, links=about if "罐" in words else [])
+    await work(job_database, "knowledge.themes", {}, acme.workspace_id)
+    found = (await acme.get("knowledge-insights"))["themes"]
+    assert [(one["terms"], one["mentions"], one["worth"]) for one in found] == [
+        (["spare parts"], 3, None),
+        (["双层保温罐"], 2, 500_000),
+    ]
+    await rita.create("activities", text="Wants spare parts on site")
+    await work(job_database, "knowledge.themes", {}, acme.workspace_id)
+    again = (await acme.get("knowledge-insights"))["themes"]
+    assert [(one["id"], one["since"]) for one in again] == [
+        (one["id"], one["since"]) for one in found
+    ]
+    assert again[0]["mentions"] == 4
+    behind = await rita.get("knowledge-insights/rows", theme_id=found[1]["id"])
+    assert [one["words"] for one in behind["voices"]] == ["想要双层保温罐", "需要双层保温罐"]
+    assert [one["id"] for one in behind["deals"]] == [deal["id"]]
+    for other in (omar, globex):
+        assert (await other.get("knowledge-insights"))["themes"] == []
+        path = f"knowledge-insights/rows?theme_id={found[0]['id']}"
+        assert await other.status("GET", path) == 404
+    page = await Surfer(acme.owner).fetch(f"knowledge/themes/{found[1]['id']}")
+    assert "想要双层保温罐" in page.text
+
+
+async def test_a_theme_is_told_in_words_that_its_reader_sees(acme, job_database):
+    rita = await acme.member("rep", "Rita")
+    for who, words in (
+        (acme, "needs mobile cranes"),
+        (acme, "Wants mobile cranes"),
+        (rita, "needs cranes"),
+    ):
+        await who.create("activities", text=words)
+    await work(job_database, "knowledge.themes", {}, acme.workspace_id)
+    [all_of_it] = (await acme.get("knowledge-insights"))["themes"]
+    [hers] = (await rita.get("knowledge-insights"))["themes"]
+    assert "mobile cranes" in all_of_it["terms"]
+    assert (hers["mentions"], [term for term in hers["terms"] if "mobile" in term]) == (1, [])

@@ -3,6 +3,11 @@
 from crm.records.fields import Choice
 from kernel.i18n import lazy
 
+PERSON = "person"
+KINDS = (
+    Choice("company", lazy("Firm")),
+    Choice(PERSON, lazy("Private person")),
+)
 SIZES = (
     Choice("1-10", lazy("1 to 10 people")),
     Choice("11-50", lazy("11 to 50 people")),

@@ -5,7 +5,16 @@ from typing import Any, ClassVar, Final
 
 from sqlalchemy.orm import Mapped
 
-from crm.customers.company.choices import INDUSTRIES, LEVELS, ROLES, SIZES, SOURCES, STATUSES
+from crm.customers.company.choices import (
+    INDUSTRIES,
+    KINDS,
+    LEVELS,
+    PERSON,
+    ROLES,
+    SIZES,
+    SOURCES,
+    STATUSES,
+)
 from crm.records.fields import (
     choice_field,
     identities_field,
@@ -26,12 +35,13 @@ DEGREES: Final = lazy("Degrees, such as 48.137154; the API counts in millionths.
 
 
 class Company(Followed, Record):
-    """A firm we serve or hope to."""
+    """A firm, or a private person, whom we serve or hope to."""
 
     __tablename__ = "company"
     sorted_by: ClassVar[tuple[str, ...]] = (*Followed.sorted_by, "reclaim_at")
 
     name: Mapped[str] = text_field(lazy("Name"), required=True, searchable=True, sortable=True)
+    kind: Mapped[str] = choice_field(lazy("Kind of customer"), KINDS, default="company")
     number: Mapped[str | None] = text_field(
         lazy("Number"), max_length=60, searchable=True, sortable=True, editable=False
     )
@@ -81,5 +91,10 @@ COMPANY = declare(
     title=lambda row: row["name"],
     relations={"parents": Relation(label=lazy("Parent company"), target="company")},
     followed=True,
-    matched_by=Matching(names="company", hosts=("website", "emails"), codes=("tax_id",)),
+    matched_by=Matching(
+        names="company",
+        people=("kind", PERSON),
+        hosts=("website", "emails"),
+        codes=("tax_id",),
+    ),
 )

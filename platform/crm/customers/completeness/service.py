@@ -28,7 +28,7 @@ HAPPENINGS: Final = {
 }
 # What has no value that could be missing.
 _NEVER: Final = frozenset({"name", "created_at", "updated_at", "last_activity_at", "next_action_at",
-                           "reclaim_at", "number", "role", "status"})  # fmt: skip
+                           "reclaim_at", "number", "role", "status", "kind"})  # fmt: skip
 
 _WANTED = """
 SELECT q.activity_kind, q.field FROM capture_requirement q WHERE q.tenant_id = $1

@@ -49,7 +49,7 @@ CONTACT = declare(
     label_plural=lazy("Contacts"),
     icon="users",
     title=lambda row: row["name"],
-    relations={"companies": Relation(label=lazy("Companies"), target="company")},
+    relations={"companies": Relation(label=lazy("Companies"), target="company", goes_along=True)},
     followed=True,
     matched_by=Matching(names="contact"),
 )

@@ -15,7 +15,7 @@ WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'companies'
 ORDER BY c.tenant_id, c.id LIMIT 500
 """
 _UNSHARE = """
-DELETE FROM share s WHERE s.tenant_id = $1 AND s.record_id = $2
+DELETE FROM {table} s WHERE s.tenant_id = $1 AND s.record_id = $2
 RETURNING to_jsonb(s.*) - 'tenant_id' AS row
 """
 _HEIR = """
@@ -35,9 +35,11 @@ async def part(records: Handed, place: Standing, record_id: UUID, owner: UUID) -
     """Contacts go along, shares end, and slices above do their part."""
     uow, me = records.uow, records.principal
     await give_contacts(records, record_id, owner, None)
-    shares = [row["row"] for row in await uow.fetch(_UNSHARE, me.tenant_id, record_id)]
-    if shares:
-        await remember_rows(uow, me, (records.kind.name, record_id), "share", before=shares)
+    for table in ("share", "team_share"):
+        gone = await uow.fetch(_UNSHARE.format(table=table), me.tenant_id, record_id)
+        if gone:
+            before = [row["row"] for row in gone]
+            await remember_rows(uow, me, (records.kind.name, record_id), table, before=before)
     heir = await uow.fetchval(_HEIR, me.tenant_id, place.id)
     parting = Parting(principal=me, record_id=record_id, previous_owner=owner, heir=heir)
     for follow in PARTINGS:

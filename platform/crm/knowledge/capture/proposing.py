@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from crm.knowledge.hearing.reading import heard
+from crm.knowledge.hearing.reading import heard, whole
 from crm.knowledge.item.service import one_line
 
 Kind = Literal[
@@ -37,7 +37,7 @@ def propose(text: str) -> Proposal:
         return Proposal(one_line(text), "fact", None)
     first = found[0]
     kind: Kind = "competitor" if first.topic == "competitor" else first.kind
-    return Proposal(one_line(first.clause), kind, first.topic)
+    return Proposal(one_line(whole(text, first)), kind, first.topic)
 
 
 def propose_of_deal(status: str, reason: str | None, text: str) -> Proposal:

@@ -105,6 +105,13 @@ OBJECTIONS: Final = _cues(
         r"|next (year|quarter) (at the earliest|again)|on hold)\b"
         r"|暂时不|先不|再(等等|看看|说)|(明年|下半年|下季度|年后)再|推迟|延后|搁置|不着急|缓一缓"
     ),
+    other=(
+        r"\b(objects? to|objections?|refus\w+|dislikes?|reject(s|ed)?|reluctant|hesitat\w+"
+        r"|concern(s|ed)?|unhappy|dissatisfied"
+        r"|(does not|doesn't|do not|don't|did not|didn't) (like|trust|agree|believe)"
+        r"|(is|are|was|were) not (happy|satisfied|interested))\b"
+        r"|不满|抱怨|嫌|不愿|拒绝|反对|不接受|不同意|不认可|不喜欢|不想|犹豫|不合适"
+    ),
 )
 NEEDS: Final = _cues(
     sample=r"\b(samples?|trial|test unit|pilot|demo unit)\b|样品|样机|试用|试机|打样|试点",

@@ -6,11 +6,13 @@ from typing import Final, Literal
 import msgspec
 
 from crm.knowledge.hearing.cues import DENIED, NEEDS, OBJECTIONS, THEIRS, Cue
+from crm.records.naming.folding import HAN
 
 Heard = Literal["objection", "need"]
 READ: Final = 20_000
 CLAUSES: Final = 400
 
+_HAN = re.compile(f"[{HAN}]")
 _ENDS = re.compile(r"[\n。！？；!?;]+|[，,](?!\d)|\.(?=\s|$)")
 
 
@@ -20,6 +22,10 @@ class Said(msgspec.Struct, frozen=True):
     kind: Heard
     topic: str
     clause: str
+
+    def of(self, clause: str) -> "Said":
+        """The same, in other words."""
+        return Said(self.kind, self.topic, clause)
 
 
 def clauses(text: str) -> list[str]:
@@ -38,6 +44,12 @@ def heard(text: str) -> list[Said]:
     if any(kind == "need" and topic != "other" for kind, topic in found):
         found.pop(("need", "other"), None)
     return list(found.values())
+
+
+def whole(text: str, said: Said) -> str:
+    """All that was said of it, clause by clause: Chinese ones are often of two characters."""
+    parts = [clause for clause in clauses(text) if _read(clause) == said.of(clause)]
+    return ("，" if _HAN.search(said.clause) else ", ").join(parts)
 
 
 def promised(text: str) -> list[str]:

@@ -8,21 +8,21 @@ from crm.records.naming.folding import HAN, fold
 NO: Final = re.compile(r"\b(not|no|never|cannot|without|\w+n't)\b|不|没|无|未|别|禁止")
 _WORD = re.compile(r"[a-z]{2,}")
 _RUN = re.compile(f"[{HAN}]+")
-_EMPTY: Final = frozenset(
-    {"the", "an", "is", "are", "was", "of", "to", "in", "on", "for", "and", "or", "not", "no",
-     "we", "it", "they", "he", "she", "do", "does", "never", "with", "can", "cannot", "within",
-     "wants", "want", "needs", "need", "looking", "interested", "like", "would", "asks", "their",
-     "需要", "希望", "想要", "打算"}
-)  # fmt: skip
+EMPTY: Final = frozenset(
+    "the an is are was of to in on for and or not no we it they he she do does never with can "
+    "cannot within has have had our their them us by at from this that there still first when why "
+    "because be been as if so but also says wants want needs need looking interested like would "
+    "asks 需要 希望 想要 打算".split()
+)
 
 
 def words_of(text: str) -> set[str]:
     """Words of letters, and pairs of Han characters."""
     folded = fold(text)
-    found = {word for word in _WORD.findall(folded) if word not in _EMPTY}
+    found = {word for word in _WORD.findall(folded) if word not in EMPTY}
     for run in _RUN.findall(NO.sub("", folded)):
         pairs = (run[i : i + 2] for i in range(max(len(run) - 1, 1)))
-        found.update(pair for pair in pairs if pair not in _EMPTY)
+        found.update(pair for pair in pairs if pair not in EMPTY)
     return found
 
 

@@ -45,6 +45,8 @@ TOPICS: Final = (
     Choice("training", lazy("Training")),
     Choice("other", lazy("Other")),
 )
+# What has no topic of its own fits nothing by it.
+OTHER: Final = "other"
 # What a customer says against it, with what is said in return.
 OBJECTIONS: Final = ("objection", "pricing", "competitor")
 # What answers, best first.

@@ -7,7 +7,7 @@ import msgspec
 
 from crm.knowledge.hearing.reading import heard
 from crm.knowledge.item.model import KNOWLEDGE
-from crm.knowledge.item.words import ANSWERS
+from crm.knowledge.item.words import ANSWERS, OTHER
 from crm.knowledge.matching.service import hidden_of
 from crm.knowledge.matching.sql import HELPED
 from crm.knowledge.naming import named_in
@@ -52,7 +52,9 @@ class Answer(msgspec.Struct, frozen=True):
 
 async def answers(uow: UnitOfWork, me: Principal, text: str, *, limit: int = 1) -> list[Answer]:
     """To the objections in a text, and to the competitors that it names; best first."""
-    objections = [one.topic for one in heard(text) if one.kind == "objection"]
+    objections = [
+        one.topic for one in heard(text) if one.kind == "objection" and one.topic != OTHER
+    ]
     named = await named_in(uow, me, text)
     return await answers_to(uow, me, objections, named.competitors, named.products, limit=limit)
 

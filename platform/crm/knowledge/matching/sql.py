@@ -3,7 +3,8 @@
 from typing import Final
 
 # What it names must be there: one of its products, one of its competitors, its stage, its
-# segment. What names nothing fits where its topic was heard. `{heard}` says when one may know.
+# segment. What names nothing fits where its topic was heard; "other" is none. `{heard}` says
+# when one may know.
 FITS: Final = """
 FROM knowledge_item k
 CROSS JOIN LATERAL (
@@ -19,7 +20,7 @@ CROSS JOIN LATERAL (
 ) t
 CROSS JOIN LATERAL (
     SELECT k.stage_id IS NOT NULL AS stage, k.segment_id IS NOT NULL AS segment,
-        k.topic IS NOT NULL AND EXISTS (
+        k.topic <> 'other' AND EXISTS (
             SELECT 1 FROM link hl
             JOIN knowledge_mention hm ON hm.tenant_id = $1 AND hm.record_id = hl.from_id
                 AND hm.topic = k.topic AND hm.heard = 'objection'

@@ -7,10 +7,10 @@ import msgspec
 
 from crm.knowledge.hearing.words import words_of
 from crm.knowledge.mining.service import Voice
+from crm.knowledge.mining.telling import telling, terms_of
 
 # So many words must be shared by two that stand together.
 SHARED: Final = 0.3
-LABEL: Final = 3
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -33,18 +33,16 @@ def grouped(voices: list[Voice]) -> list[Group]:
             leaders.append((words, [(voice, words)]))
         else:
             near.append((voice, words))
-    groups = [Group(_label(rest), [voice for voice, _words in rest]) for _lead, rest in leaders]
+    terms = {voice.id: terms_of(voice.words) for voice in voices}
+    every = Counter(term for some in terms.values() for term in some)
+    groups = []
+    for _lead, rest in leaders:
+        said = [voice for voice, _words in rest]
+        told = telling([terms[voice.id] for voice in said], every, len(voices), ())
+        groups.append(Group(", ".join(told), said))
     return sorted(groups, key=lambda group: -len(group.voices))
 
 
 def _alike(one: set[str], other: set[str]) -> bool:
     both = len(one & other)
     return bool(both) and both >= SHARED * min(len(one), len(other))
-
-
-def _label(rest: list[tuple[Voice, set[str]]]) -> str:
-    if len(rest) == 1:
-        return ""
-    shared = Counter(word for _voice, words in rest for word in words)
-    common = [word for word, count in shared.most_common() if count > 1]
-    return ", ".join(common[:LABEL])

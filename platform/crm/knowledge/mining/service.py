@@ -4,18 +4,16 @@ Everybody counts the activities and deals that they see themselves: there is no 
 whole firm that would tell a rep of other people's customers.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from crm.activities.activity.model import ACTIVITY
-from crm.customers.overview.ports import reads
 from crm.knowledge.hearing.reading import Heard, heard
+from crm.knowledge.mining.stakes import NONE, AtStake, Stake, at_stake, listens, since_days, stakes
 from crm.records.scope import visible
-from crm.sales.deal.model import DEAL
-from kernel import clock
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
@@ -30,23 +28,10 @@ JOIN activity a ON a.tenant_id = $1 AND a.id = m.record_id AND a.deleted_at IS N
 WHERE m.tenant_id = $1 AND m.at > $2 AND {scope}
 GROUP BY m.heard, m.topic
 """
-# A deal counts once for a topic, however often it was said there.
-_DEALS: Final = """
-SELECT DISTINCT m.heard AS kind, m.topic, d.id, d.name, d.amount_base, d.updated_at
-FROM knowledge_mention m
-JOIN activity a ON a.tenant_id = $1 AND a.id = m.record_id AND a.deleted_at IS NULL
-JOIN link l ON l.tenant_id = $1 AND l.from_id = a.id AND l.kind = 'links'
-JOIN deal d ON d.tenant_id = $1 AND d.id = l.to_id AND d.status = 'open' AND d.deleted_at IS NULL
-WHERE m.tenant_id = $1 AND m.at > $2 AND {scope} AND {deals} {one}
-"""
-_STAKES: Final = """
-SELECT s.kind, s.topic, count(*) AS deals, sum(s.amount_base)::bigint AS worth
-FROM ({deals}) s GROUP BY s.kind, s.topic
-"""
 _ROWS: Final = """
-SELECT a.id, a.text, a.happened_at, a.owner_id FROM knowledge_mention m
+SELECT a.id, a.text, a.happened_at, a.owner_id, m.heard, m.topic FROM knowledge_mention m
 JOIN activity a ON a.tenant_id = $1 AND a.id = m.record_id AND a.deleted_at IS NULL
-WHERE m.tenant_id = $1 AND m.heard = $3 AND m.topic = $4 AND m.at > $2 AND {scope}
+WHERE m.tenant_id = $1 AND m.at > $2 AND {one} AND {scope}
 ORDER BY m.tenant_id DESC, m.at DESC, m.record_id DESC LIMIT {shown}
 """
 
@@ -75,14 +60,6 @@ class Voice(msgspec.Struct, frozen=True):
     words: str
 
 
-class Stake(msgspec.Struct, frozen=True):
-    """An open deal in which it was said."""
-
-    id: UUID
-    name: str
-    worth: int | None
-
-
 class Topic(msgspec.Struct, frozen=True):
     """The rows behind the numbers of a cluster."""
 
@@ -94,66 +71,47 @@ class Topic(msgspec.Struct, frozen=True):
 
 async def clusters(uow: UnitOfWork, me: Principal, days: int = DAYS) -> list[Cluster]:
     """What was heard in the last days, the most frequent first."""
-    if not _listens(me):
+    if not listens(me):
         return []
-    since, half = _since(days), _since(days / 2)
+    since, half = since_days(days), since_days(days / 2)
     args = Args(me.tenant_id, since, half)
     sql = _COUNTS.format(scope=visible(me, args, "a", of=ACTIVITY))
     rows = await uow.fetch(sql, *args.values)
-    stakes: dict[tuple[str, str], Any] = {}
-    if reads(me, DEAL):
-        args = Args(me.tenant_id, since)
-        sql = _STAKES.format(deals=_deals(me, args))
-        stakes = {(r["kind"], r["topic"]): r for r in await uow.fetch(sql, *args.values)}
-    priced = reads(me, DEAL, "amount")
-    found = [_cluster(row, stakes.get((row["kind"], row["topic"])), priced) for row in rows]
+    worth = await stakes(uow, me, since, ("heard", "topic"))
+    found = [_cluster(row, worth.get((row["kind"], row["topic"]), NONE)) for row in rows]
     return sorted(found, key=lambda one: (-one.mentions, one.kind, one.topic))
 
 
 async def topic(uow: UnitOfWork, me: Principal, kind: Heard, name: str, days: int = DAYS) -> Topic:
     """Who said so, and the deals at stake."""
-    if not _listens(me):
-        return Topic(kind, name, [], [])
-    args = Args(me.tenant_id, _since(days), kind, name)
-    sql = _ROWS.format(scope=visible(me, args, "a", of=ACTIVITY), shown=SHOWN)
-    voices = [_voice(row, kind, name) for row in await uow.fetch(sql, *args.values)]
-    deals: list[Stake] = []
-    if reads(me, DEAL):
-        args = Args(me.tenant_id, _since(days))
-        one = f"AND m.heard = {args(kind)} AND m.topic = {args(name)}"
-        priced = reads(me, DEAL, "amount")
-        rows = await uow.fetch(_deals(me, args, one) + f" LIMIT {SHOWN}", *args.values)
-        deals = [Stake(r["id"], r["name"], r["amount_base"] if priced else None) for r in rows]
-    return Topic(kind, name, voices, deals)
+    which = {"heard": kind, "topic": name}
+    voices = await spoken(uow, me, days, which)
+    return Topic(kind, name, voices, await at_stake(uow, me, since_days(days), which))
 
 
-def _listens(me: Principal) -> bool:
-    """Who does not read what was said in visits counts nothing of it."""
-    return reads(me, ACTIVITY, "text", "links")
+async def spoken(uow: UnitOfWork, me: Principal, days: int, which: dict[str, Any]) -> list[Voice]:
+    """Where mentions that are `which` were heard, the latest first."""
+    if not listens(me):
+        return []
+    args = Args(me.tenant_id, since_days(days))
+    one = " AND ".join(f"m.{column} = {args(value)}" for column, value in which.items())
+    sql = _ROWS.format(scope=visible(me, args, "a", of=ACTIVITY), one=one, shown=SHOWN)
+    return [_voice(row) for row in await uow.fetch(sql, *args.values)]
 
 
-def _since(days: float) -> datetime:
-    return clock.now() - timedelta(days=days)
-
-
-def _deals(me: Principal, args: Args, one: str = "") -> str:
-    return _DEALS.format(
-        scope=visible(me, args, "a", of=ACTIVITY), deals=visible(me, args, "d", of=DEAL), one=one
-    )
-
-
-def _cluster(row: Any, stake: Any, priced: bool) -> Cluster:  # noqa: FBT001 -- a fact of the reader
+def _cluster(row: Any, stake: AtStake) -> Cluster:
     return Cluster(
         kind=row["kind"],
         topic=row["topic"],
         mentions=row["mentions"],
         lately=row["lately"],
         before=row["mentions"] - row["lately"],
-        deals=stake["deals"] if stake else 0,
-        worth=stake["worth"] if stake and priced else None,
+        deals=stake.deals,
+        worth=stake.worth,
     )
 
 
-def _voice(row: Any, kind: str, name: str) -> Voice:
-    said = (one.clause for one in heard(row["text"]) if (one.kind, one.topic) == (kind, name))
+def _voice(row: Any) -> Voice:
+    which = (row["heard"], row["topic"])
+    said = (one.clause for one in heard(row["text"]) if (one.kind, one.topic) == which)
     return Voice(row["id"], row["happened_at"], row["owner_id"], next(said, row["text"][:200]))

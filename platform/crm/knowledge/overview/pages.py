@@ -8,6 +8,7 @@ from litestar.response import Response
 from crm.knowledge.item.model import CURATES
 from crm.knowledge.item.words import KINDS, TOPICS
 from crm.knowledge.mining.service import DAYS, clusters
+from crm.knowledge.mining.themes import themes
 from crm.knowledge.overview.service import known
 from crm.knowledge.questions.service import questions
 from crm.knowledge.queue.service import captured, disputed, stale
@@ -60,6 +61,7 @@ async def overview_page(ctx: Ctx) -> Response[str]:
         stale=await stale(uow, me),
         asked=await questions(uow, me),
         said=await clusters(uow, me),
+        themes=await themes(uow, me),
         helping=await helping(uow, me),
         givers=await contributions(uow, me),
         outcomes=await outcomes(uow, me),

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from crm.activities.task.service import Tasks
 from crm.customers.reclaim.running import rule_keeper
+from crm.knowledge.everywhere import everywhere
 from crm.knowledge.item.model import CURATES
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.i18n import _, use
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
@@ -28,11 +28,7 @@ SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.role = 'owner'
 @jobs.job("knowledge.sweep", cron="23 5 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """One job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
-        batch = WriteBatch()
-        key = f"knowledge.review.{row['id']}"
-        jobs.enqueue_part(batch, "knowledge.review", {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, "knowledge.review")
 
 
 @jobs.job("knowledge.review")

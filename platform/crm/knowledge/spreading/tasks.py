@@ -3,13 +3,12 @@
 from typing import Any, Final
 from uuid import UUID
 
+from crm.knowledge.everywhere import everywhere
 from crm.knowledge.item.ports import published
-from crm.knowledge.mining.tasks import mine_again
 from crm.knowledge.spreading.digest import tell_week
 from crm.knowledge.spreading.service import spread_to
 from crm.records.types import Row
 from kernel import jobs
-from kernel.batch import WriteBatch
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
@@ -26,13 +25,13 @@ ORDER BY m.tenant_id, m.id
 @jobs.job("knowledge.mornings", cron="37 6 * * *")
 async def mornings(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """One job for each workspace."""
-    await _everywhere(uow, SPREAD)
+    await everywhere(uow, SPREAD)
 
 
 @jobs.job("knowledge.mondays", cron="7 7 * * 1")
 async def mondays(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """The same, for the week."""
-    await _everywhere(uow, LEARN)
+    await everywhere(uow, LEARN)
 
 
 @jobs.job(SPREAD)
@@ -44,8 +43,7 @@ async def spread(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
 
 @jobs.job(LEARN)
 async def learnt(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
-    """First what was said is read again, for the cues may know more than they did."""
-    await mine_again(uow)
+    """To every member of one workspace."""
     for reader in await _readers(uow):
         await tell_week(uow, reader)
 
@@ -56,14 +54,6 @@ async def follow(uow: UnitOfWork, _me: Principal, _row: Row) -> None:
 
 
 published.append(follow)
-
-
-async def _everywhere(uow: UnitOfWork, name: str) -> None:
-    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
-        batch = WriteBatch()
-        key = f"{name}.{row['id']}"
-        jobs.enqueue_part(batch, name, {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
 
 
 async def _readers(uow: UnitOfWork) -> list[Principal]:

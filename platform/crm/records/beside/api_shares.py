@@ -10,14 +10,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from crm.records.api import API, answer
-from crm.records.beside.shares import (
-    ShareView,
-    Sharing,
-    share,
-    share_many,
-    shares_of,
-    unshare,
-)
+from crm.records.beside.grants import ShareView, shares_of
+from crm.records.beside.shares import Sharing, share, share_many, unshare
 from crm.records.beside.viewers import Viewer, viewers
 from crm.records.bulk import MOST
 from crm.records.people import people

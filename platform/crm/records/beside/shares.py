@@ -9,14 +9,12 @@ import msgspec
 from crm.records.beside.telling import tell
 from crm.records.scope import LEVELS, reaches
 from crm.records.service import Records
+from crm.records.sharing import along_with
 from crm.records.types import Row
 from kernel import clock
 from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.formats import format_date
 from kernel.i18n import _, lazy
-from kernel.principal import Principal
-from kernel.together import Ask
-from kernel.transaction import UnitOfWork
 
 Level = Literal["read", "comment", "edit"]
 With = Literal["member", "team"]
@@ -26,17 +24,6 @@ LEVEL_WORDS: Final[dict[str, Any]] = {
     "edit": lazy("may change it"),
 }
 
-_SHARES = """
-SELECT s.member_id, NULL::uuid AS team_id, '' AS team, s.level, s.expires_at, s.granted_by,
-       s.created_at
-FROM share s WHERE s.tenant_id = $1 AND s.record_id = $2
-    AND (s.expires_at IS NULL OR s.expires_at > $3)
-UNION ALL
-SELECT NULL, s.team_id, t.name, s.level, s.expires_at, s.granted_by, s.created_at
-FROM team_share s JOIN team t ON t.tenant_id = $1 AND t.id = s.team_id
-WHERE s.tenant_id = $1 AND s.record_id = $2 AND (s.expires_at IS NULL OR s.expires_at > $3)
-ORDER BY created_at, member_id, team_id LIMIT 500
-"""
 _NAME: Final = {
     "member": "SELECT coalesce(nullif(m.name, ''), 'member') FROM membership m "
     "WHERE m.tenant_id = $1 AND m.id = $2 AND m.status = 'active'",
@@ -44,12 +31,13 @@ _NAME: Final = {
 }
 _TABLE: Final = {"member": "share", "team": "team_share"}
 _PUT = """
-INSERT INTO {table} AS s (tenant_id, record_id, {whom}_id, level, expires_at, granted_by,
+INSERT INTO {table} AS s (tenant_id, record_id, {whom}_id, level, along, expires_at, granted_by,
                           created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (tenant_id, record_id, {whom}_id) DO UPDATE SET level = excluded.level,
-    expires_at = excluded.expires_at, granted_by = excluded.granted_by
-    WHERE s.level <> excluded.level OR s.expires_at IS DISTINCT FROM excluded.expires_at
+    along = excluded.along, expires_at = excluded.expires_at, granted_by = excluded.granted_by
+    WHERE (s.level, s.along) <> (excluded.level, excluded.along)
+        OR s.expires_at IS DISTINCT FROM excluded.expires_at
 RETURNING s.record_id
 """
 _TAKE = """
@@ -58,33 +46,15 @@ DELETE FROM {table} WHERE tenant_id = $1 AND record_id = $2 AND {whom}_id = $3 R
 
 
 class Sharing(msgspec.Struct, forbid_unknown_fields=True):
-    """How far, and until when; without an end it lasts."""
+    """How far, and until when; without an end it lasts.
+
+    One of a company that goes `along` also shows its contacts and deals: those that the company's
+    owner, or who shares it, owns.
+    """
 
     level: Level = "edit"
+    along: bool = False
     expires_at: datetime | None = None
-
-
-class ShareView(msgspec.Struct, frozen=True):
-    """Whom a record is shared with: a member or a team."""
-
-    member_id: UUID | None
-    team_id: UUID | None
-    team: str
-    level: str
-    expires_at: datetime | None
-    granted_by: UUID | None
-    created_at: datetime
-
-
-async def shares_of(uow: UnitOfWork, principal: Principal, record_id: UUID) -> list[ShareView]:
-    """The shares of a record that the principal sees, as long as they hold."""
-    rows = await uow.fetch(_SHARES, principal.tenant_id, record_id, clock.now())
-    return [ShareView(**row) for row in rows]
-
-
-def asking_shares(principal: Principal, record_id: UUID) -> Ask:
-    """The same as a part of a statement."""
-    return Ask(_SHARES, (principal.tenant_id, record_id, clock.now()))
 
 
 async def share(
@@ -106,7 +76,9 @@ async def share_many(
     _demand_sound(how)
     name = await _name(records, whom_id, whom)
     for record_id in sorted(set(ids)):
-        await _demand_own(records, record_id)
+        row = await _demand_own(records, record_id)
+        if how.along:
+            _demand_along(records, row)
         await _put(records, record_id, whom_id, name, how, whom)
 
 
@@ -120,6 +92,7 @@ async def _put(
         record_id,
         whom_id,
         how.level,
+        how.along,
         how.expires_at,
         me.member_id,
         clock.now(),
@@ -167,15 +140,29 @@ def _demand_sound(how: Sharing) -> None:
 def _told(name: str, how: Sharing) -> str:
     """In the record's own stream: the name, the level, and the end."""
     said = f"{name} ({LEVEL_WORDS[how.level]})"
+    if how.along:
+        said = _("%(share)s, with contacts and deals") % {"share": said}
     if how.expires_at is None:
         return said
     return _("%(share)s until %(date)s") % {"share": said, "date": format_date(how.expires_at)}
 
 
-async def _demand_own(records: Records, record_id: UUID) -> None:
+async def _demand_own(records: Records, record_id: UUID) -> Row:
     row = await records.changeable(record_id, "see")
     if not may_share(records, row):
         raise Forbidden
+    return row
+
+
+def _demand_along(records: Records, row: Row) -> None:
+    """What goes along is given like the record: by its owner, or by who may give theirs away."""
+    me, kinds = records.principal, along_with(records.kind)
+    if not kinds:
+        raise Invalid(fields={"along": _("Nothing goes along with this.")})
+    own = row["owner_id"] == me.member_id
+    for kind in kinds:
+        if not (me.may(f"{kind}:edit") if own else reaches(me, kind, "transfer", row)):
+            raise Forbidden
 
 
 async def _name(records: Records, whom_id: UUID, whom: With) -> str:

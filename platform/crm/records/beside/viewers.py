@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
-from crm.records.beside.shares import LEVEL_WORDS, ShareView, shares_of
+from crm.records.beside.grants import ShareView, granted, shares_of
+from crm.records.beside.shares import LEVEL_WORDS
 from crm.records.people import Named, People
+from crm.records.scope import LEVELS
 from crm.records.types import RecordType, Row
 from kernel import clock
 from kernel.formats import format_date
@@ -17,19 +19,6 @@ from kernel.principal import Principal, teams_in
 from kernel.transaction import UnitOfWork
 
 Reason = Literal["owner", "role", "team", "share", "link"]
-
-_LINKED = """
-SELECT r.id, r.type, r.title, r.owner_id, r.team_id,
-    (SELECT jsonb_agg(jsonb_build_array(s.member_id, s.level, s.expires_at))
-     FROM share s WHERE s.tenant_id = $1 AND s.record_id = r.id
-        AND (s.expires_at IS NULL OR s.expires_at > $3)) AS members,
-    (SELECT jsonb_agg(jsonb_build_array(s.team_id, s.level, s.expires_at))
-     FROM team_share s WHERE s.tenant_id = $1 AND s.record_id = r.id
-        AND (s.expires_at IS NULL OR s.expires_at > $3)) AS teams
-FROM link l JOIN record r ON r.tenant_id = $1 AND r.id = l.to_id AND r.deleted_at IS NULL
-WHERE l.tenant_id = $1 AND l.from_id = $2 AND l.kind = 'links'
-ORDER BY l.tenant_id, l.position LIMIT 200
-"""
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -43,14 +32,23 @@ class Viewer(msgspec.Struct, frozen=True):
     until: datetime | None = None
 
 
+class Grant(msgspec.Struct, frozen=True, array_like=True):
+    """A share that counts for a record; `through` names the company with which it goes along."""
+
+    member_id: UUID | None
+    team_id: UUID | None
+    level: str
+    expires_at: datetime | None
+    through_title: str
+
+
 class Seen(msgspec.Struct, frozen=True):
-    """What of a record decides who sees it."""
+    """What of a record decides who sees it: among else the furthest grant for each."""
 
     type: str
     owner_id: UUID | None
     team_id: UUID | None
-    members: dict[UUID, tuple[str, datetime | None]]
-    teams: dict[UUID, tuple[str, datetime | None]]
+    grants: dict[UUID | None, Grant | ShareView]
 
 
 async def viewers(
@@ -82,26 +80,36 @@ def _everybody(member: Named, kind: RecordType) -> Viewer | None:
 
 def seen_of(kind: RecordType, row: Row, shares: Iterable[ShareView]) -> Seen:
     """The record itself."""
-    members, teams = {}, {}
-    for share in shares:
-        if share.member_id is not None:
-            members[share.member_id] = (share.level, share.expires_at)
-        if share.team_id is not None:
-            teams[share.team_id] = (share.level, share.expires_at)
-    return Seen(kind.name, row["owner_id"], row["team_id"], members, teams)
+    return Seen(kind.name, row["owner_id"], row["team_id"], _furthest(shares))
+
+
+def _furthest(shares: Iterable[Grant | ShareView]) -> dict[UUID | None, Grant | ShareView]:
+    rising = sorted(shares, key=lambda s: (LEVELS.index(s.level), not s.through_title))
+    return {share.member_id or share.team_id: share for share in rising}
 
 
 async def _linked(uow: UnitOfWork, record_id: UUID) -> list[Seen]:
-    rows = await uow.fetch(_LINKED, uow.tenant_id, record_id, clock.now())
+    rows = await uow.fetch(_linking(), uow.tenant_id, clock.now(), record_id)
     return [
-        Seen(r["type"], r["owner_id"], r["team_id"], _ends(r["members"]), _ends(r["teams"]))
+        Seen(
+            r["type"],
+            r["owner_id"],
+            r["team_id"],
+            _furthest(msgspec.convert(r["grants"] or [], list[Grant])),
+        )
         for r in rows
     ]
 
 
-def _ends(listed: Any) -> dict[UUID, tuple[str, datetime | None]]:
-    read = msgspec.convert(listed or [], list[tuple[UUID, str, datetime | None]])
-    return {whom: (level, ends) for whom, level, ends in read}
+def _linking() -> str:
+    return f"""
+    SELECT r.id, r.type, r.title, r.owner_id, r.team_id, (SELECT jsonb_agg(jsonb_build_array(
+        g.member_id, g.team_id, g.level, g.expires_at, g.through_title))
+        FROM ({granted("r.id")}) g) AS grants
+    FROM link l JOIN record r ON r.tenant_id = $1 AND r.id = l.to_id AND r.deleted_at IS NULL
+    WHERE l.tenant_id = $1 AND l.from_id = $3 AND l.kind = 'links'
+    ORDER BY l.tenant_id, l.position LIMIT 200
+    """
 
 
 def _viewer(member: Named, own: Seen, linked: list[Seen]) -> Viewer | None:
@@ -126,10 +134,10 @@ def _sees(member: Named, seen: Seen) -> Viewer | None:
         return None
     if _in_reach(member, reach, seen.team_id):
         return Viewer(member.id, member.name, "team", _("the owner's team"))
-    shared = seen.members.get(member.id)
+    shared = seen.grants.get(member.id)
     if shared is not None:
         return _by_share(member, shared, _("shared"))
-    shared = seen.teams.get(member.team_id) if member.team_id else None
+    shared = seen.grants.get(member.team_id) if member.team_id else None
     return _by_share(member, shared, _("shared with the team")) if shared else None
 
 
@@ -138,9 +146,12 @@ def _in_reach(member: Named, reach: str, team_id: UUID | None) -> bool:
     return team_id is not None and team_id in teams
 
 
-def _by_share(member: Named, shared: tuple[str, datetime | None], why: str) -> Viewer:
-    level, until = shared
-    said = f"{why}, {LEVEL_WORDS[level]}"
+def _by_share(member: Named, shared: Grant | ShareView, why: str) -> Viewer:
+    said = f"{why}, {LEVEL_WORDS[shared.level]}"
+    if shared.through_title:
+        words = {"share": said, "company": shared.through_title}
+        said = _("%(share)s, along with %(company)s") % words
+    until = shared.expires_at
     if until is not None:
         said = _("%(share)s until %(date)s") % {"share": said, "date": format_date(until)}
-    return Viewer(member.id, member.name, "share", said, level, until)
+    return Viewer(member.id, member.name, "share", said, shared.level, until)

@@ -147,7 +147,7 @@ def score_of(
     by = kind.matched_by
     name = row.get(by.name) if by else None
     if by and name:
-        alike = likeness(by.names, name, title)
+        alike = likeness(by.named_as(row), name, title)
         if alike >= ALIKE:
             points["name"] = alike
     # What proves stands first, whatever the name says.

@@ -31,7 +31,7 @@ def keys(kind: RecordType, row: Row) -> list[str]:
     if by is None:
         return []
     found = [*_identities(kind, row), *_hosts(by, row), *_codes(by, row)]
-    found += name_keys(by.names, row.get(by.name) or "")
+    found += name_keys(by.named_as(row), row.get(by.name) or "")
     return list(dict.fromkeys(key[:_LONGEST] for key in found))
 
 
@@ -40,7 +40,8 @@ def reads(kind: RecordType) -> frozenset[str]:
     by = kind.matched_by
     if by is None:
         return frozenset()
-    return frozenset((by.name, *by.hosts, *by.codes, *kind.identity_fields))
+    told = by.people[:1] if by.people else ()
+    return frozenset((by.name, *told, *by.hosts, *by.codes, *kind.identity_fields))
 
 
 def _identities(kind: RecordType, row: Row) -> Iterator[str]:

@@ -28,7 +28,8 @@ _WORDS = {
     "about": "notes,note,comment,remarks,description,备注,说明",
     "text": "text,note,notes,description,content,what happened,summary,内容,记录,跟进内容",
     "happened_at": "date,when,time,at,happened at,activity date,日期,时间,跟进时间",
-    "kind": "type,kind,activity type,类型,方式,跟进方式",
+    "activity.kind": "type,kind,activity type,类型,方式,跟进方式",
+    "company.kind": "customer type,person or firm,客户性质,客户类别",
     "job_title": "title,position,role,job title,职位,职务",
     "birthday": "birthday,birth date,date of birth,dob,生日,出生日期",
     "address": "address,street,地址",
@@ -65,7 +66,8 @@ def _words(kind: RecordType) -> dict[str, str]:
                 found.setdefault(_plain(label), target)
     for target in known:
         found.setdefault(_plain(target), target)
-        for word in _WORDS.get(target, "").split(","):
+        own = _WORDS.get(f"{kind.name}.{target}", "")
+        for word in f"{_WORDS.get(target, '')},{own}".split(","):
             found.setdefault(_plain(word), target)
     found.pop("", None)
     return found

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pypinyin import Style, lazy_pinyin
-
 from crm.records.naming.folding import HAN, fold
 from crm.records.naming.words import (
     COMMON_EN,
@@ -20,6 +18,7 @@ from crm.records.naming.words import (
     TRADES,
     TRADES_EN,
 )
+from kernel.pinyin import Style, lazy_pinyin
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _TOKEN = re.compile(r"[^\W_]+")

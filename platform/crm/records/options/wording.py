@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from kernel.errors import Invalid
 from kernel.i18n import LANGUAGES, _, current_language
+from kernel.pinyin import lazy_pinyin
 
 MAX_LABEL = 80
 MAX_CODE = 40

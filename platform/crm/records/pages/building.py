@@ -88,6 +88,11 @@ async def options_for(ctx: Ctx, kind: RecordType, name: str, op: str) -> list[tu
     return await _options(ctx, field_at(kind, ctx.principal, name), op)
 
 
+def impersonal(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without "me" and "my team", for a rule is nobody's."""
+    return [one for one in options if one[0] not in {"me", MY_TEAM}]
+
+
 def read_value(principal: Principal, kind: RecordType, name: str, op: str, texts: list[str]) -> Any:
     """A condition's value as the filter wants it."""
     if op in EMPTY_OPS:

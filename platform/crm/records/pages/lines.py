@@ -8,9 +8,18 @@ import msgspec
 
 from crm.records.comparing import MY_TEAM
 from crm.records.kinds import kind_of
-from crm.records.narrowing import as_kept
+from crm.records.narrowing import as_kept, as_seen
 from crm.records.pages.building import field_at, filter_fields, read_value
 from crm.records.pages.forms import Sent
+from crm.records.pages.groups import (
+    DEEPEST,
+    GROUPS,
+    Line,
+    gathered,
+    laid_out,
+    sent_lines,
+    shown,
+)
 from crm.records.pages.query import OPS, ListQuery, chips
 from crm.records.questions import named
 from crm.records.stepping import asked_at
@@ -23,7 +32,8 @@ from kernel.principal import Principal
 SHOWN: Final = 3
 MOST: Final = 40
 ASKED: Final = ("contains", "eq", "ne", "gt", "lt", "is_empty", "is_not_empty")
-MORE: Final = ("in", "within", "starts_with", *ASKED)
+SEVERAL: Final = ("in", "not_in")
+MORE: Final = (*SEVERAL, "between", "within", "starts_with", *ASKED)
 # Between the names of what lies in each other.
 INNER: Final = " › "
 
@@ -31,38 +41,54 @@ INNER: Final = " › "
 def condition_of(
     principal: Principal, kind: RecordType, data: Sent, ops: Sequence[str] = ASKED
 ) -> dict[str, Any]:
-    """What was chosen in the lines: all of them must hold, or any where the form says so."""
+    """What was chosen in the lines and their groups; the outermost hold as the form says."""
     kind = as_kept(kind, principal)
-    lines = list(zip(data.all("field"), data.all("op"), data.all("value"), strict=False))
+    lines = sent_lines(data)
     if len(lines) > MOST:
         raise Invalid(_("A condition has at most %(most)s lines."), most=MOST)
-    tests = []
-    for field, op, typed in lines:
-        if not field:
-            continue
-        if op not in ops:
-            raise Invalid(_("Choose a field and how it is compared."))
-        texts = typed.replace("，", ",").replace("、", ",").split(",") if op == "in" else [typed]
-        codes = [code_of(principal, kind, field, text) for text in texts]
-        value = read_value(principal, kind, field, op, codes)
-        bare = {"field": field, "op": op}
-        tests.append(bare if value is None else {**bare, "value": value})
-    return {"or" if data.get("joint") == "or" else "and": tests} if tests else {}
+    joint = "or" if data.get("joint") == "or" else "and"
+    return gathered(joint, [(line, _test(principal, kind, line, ops)) for line in lines])
+
+
+def _test(
+    principal: Principal, kind: RecordType, line: Line, ops: Sequence[str]
+) -> dict[str, Any] | None:
+    if not line.field or line.opens:
+        return None
+    if line.op not in ops:
+        raise Invalid(_("Choose a field and how it is compared."))
+    codes = [code_of(principal, kind, line.field, text) for text in _texts(line)]
+    value = read_value(principal, kind, line.field, line.op, codes)
+    bare = {"field": line.field, "op": line.op}
+    return bare if value is None else {**bare, "value": value}
+
+
+def _texts(line: Line) -> list[str]:
+    """Several values have commas between; from and to a semicolon, for a number may have one."""
+    if line.op == "between":
+        ends = line.value.replace("；", ";").split(";")
+        if len(ends) != len(("from", "to")):
+            raise Invalid(fields={"value": _("Two values, please, with a semicolon between.")})
+        return ends
+    if line.op in SEVERAL:
+        return line.value.replace("，", ",").replace("、", ",").split(",")
+    return [line.value]
 
 
 def lines_of(principal: Principal, kind: RecordType, node: Node) -> Sent | None:
     """A condition as it stands in the lines; None for one that does not fit in."""
     kind = as_kept(kind, principal)
-    joint, parts = ("and", (node,)) if isinstance(node, Test) else (node.word, node.parts)
-    tests = [part for part in parts if isinstance(part, Test)]
-    fits = len(tests) == len(parts) <= MOST and joint != "not"
-    if not fits or any(test.op not in MORE for test in tests):
+    joint, lines = laid_out(node)
+    fits = len(lines) <= MOST and all(line.deep <= DEEPEST for line, _test in lines)
+    if not fits or any(test.op not in MORE for _line, test in lines if test is not None):
         return None
     pairs = [("joint", joint)]
-    for test in tests:
-        said = test.value if isinstance(test.value, list) else [test.value]
-        texts = [_shown(principal, kind, test, value) for value in said if value is not None]
-        pairs += [("field", test.field), ("op", test.op), ("value", ", ".join(texts))]
+    for line, test in lines:
+        said = test.value if test and isinstance(test.value, list) else [test and test.value]
+        texts = [_shown(principal, kind, test, one) for one in said if test and one is not None]
+        value = ("; " if line.op == "between" else ", ").join(texts)
+        pairs += [("field", line.field), ("op", line.op), ("value", value)]
+        pairs.append(("deep", str(line.deep)))
     return Sent(pairs)
 
 
@@ -79,26 +105,37 @@ def in_words(principal: Principal, kind: RecordType, node: Node, everything: str
 
 
 def offered(
-    principal: Principal, kind: RecordType, ops: Sequence[str] = ASKED, without: Sequence[str] = ()
+    principal: Principal,
+    kind: RecordType,
+    ops: Sequence[str] = ASKED,
+    without: Sequence[str] = (),
+    *,
+    personal: bool = False,
 ) -> dict[str, Any]:
     """Fields and comparisons to choose from, but those that are called so, here or a step away.
 
-    `at` is where a line is fetched anew, with the control that fits what was chosen in it.
+    `at` is where a line is fetched anew, with the control that fits what was chosen in it. One
+    that is `personal` is the reader's own: it may ask for "me", and names what they see.
     """
     said = {"type": kind.name, "ops": ",".join(ops), "without": ",".join(without)}
+    if personal:
+        said["personal"] = "1"
     return {
-        "lines": SHOWN,
-        "fields": fields_for(principal, kind, without),
+        "fields": fields_for(principal, kind, without, personal=personal),
         "ops": [(op, str(OPS[op])) for op in ops],
+        "groups": [(name, str(label)) for name, label in GROUPS.items()],
+        "deepest": DEEPEST,
+        "rows": lambda typed: shown(typed, SHOWN),
         "at": f"conditions/line?{urlencode(said)}",
     }
 
 
 def fields_for(
-    principal: Principal, kind: RecordType, without: Sequence[str]
+    principal: Principal, kind: RecordType, without: Sequence[str], *, personal: bool = False
 ) -> list[tuple[str, str]]:
     """What a line can compare."""
-    fields = filter_fields(as_kept(kind, principal), principal)
+    known = as_seen(kind, principal) if personal else as_kept(kind, principal)
+    fields = filter_fields(known, principal)
     return [(name, label) for name, label in fields if name.rpartition(".")[2] not in without]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.response import Response
@@ -10,6 +11,8 @@ from crm.records.derived import fill_in
 from crm.records.listing import Listed, Page
 from crm.records.narrowing import as_seen
 from crm.records.pages.building import condition_context, read_value
+from crm.records.pages.forms import Sent, sent
+from crm.records.pages.lines import MORE, condition_of, lines_of, offered
 from crm.records.pages.presenting import Presentation, presentation_of
 from crm.records.pages.query import (
     ListQuery,
@@ -26,8 +29,8 @@ from crm.records.service import service_of
 from crm.records.types import RecordType
 from crm.records.views.layouts import layout_of, own_board
 from crm.records.views.showing import Shown, query_of, shown_with_people, view_tabs
-from kernel.filters import Test
-from kernel.http import Ctx, get
+from kernel.filters import Test, parse
+from kernel.http import Ctx, get, post
 from web import shell
 from web.render import fragment, page, redirect
 
@@ -92,7 +95,31 @@ def list_routes(kind: RecordType) -> list[HTTPRouteHandler]:
             query.address(shell.current().at(base), filter=added(query.filter, test, how))
         )
 
-    return [list_page, condition, narrowed]
+    @get(f"/{{workspace:str}}/{base}/conditions", needs=f"{name}:see", include_in_schema=False)
+    async def conditions(ctx: Ctx) -> Response[str]:
+        """The whole filter as lines to be changed."""
+        query = query_of(ctx)
+        node = parse(query.filter)
+        typed = lines_of(ctx.principal, kind, node)
+        return fragment(
+            f"{TEMPLATES}/conditions.html",
+            base=shell.current().at(base),
+            query=query,
+            typed=typed or Sent([]),
+            fits=typed is not None,
+            offered=offered(ctx.principal, kind, MORE, personal=True),
+        )
+
+    @post(f"/{{workspace:str}}/{base}/conditions", needs=f"{name}:see", include_in_schema=False)
+    async def rewritten(ctx: Ctx) -> Response[str]:
+        """To the same list with the filter of these lines."""
+        data = await sent(ctx.request)
+        said = condition_of(ctx.principal, kind, data, MORE)
+        kept = {n: data.get(n) for n in ("view", "q", "sort", "columns", "layout", "by", "month")}
+        text = msgspec.json.encode(said).decode() if said else ""
+        return redirect(ListQuery(**kept).address(shell.current().at(base), filter=text))
+
+    return [list_page, condition, narrowed, conditions, rewritten]
 
 
 def list_context(

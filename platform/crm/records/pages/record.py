@@ -9,8 +9,9 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from crm.records.beside.files import FileView, asking_files
+from crm.records.beside.grants import ShareView, asking_shares
 from crm.records.beside.history import history, restore_values
-from crm.records.beside.shares import LEVEL_WORDS, ShareView, asking_shares, may_share
+from crm.records.beside.shares import LEVEL_WORDS, may_share
 from crm.records.beside.tags import Tagged, asking_tags
 from crm.records.beside.viewers import viewers
 from crm.records.narrowing import as_kept, as_seen
@@ -149,7 +150,7 @@ async def _around(ctx: Ctx, kind: RecordType, row: Row, context: dict[str, Any])
     return {
         "viewers": await viewers(ctx.uow, ctx.principal, kind, row, everybody, shares),
         "shares": shares,
-        "shared": {share.member_id for share in shares},
+        "shared": {share.member_id for share in shares if share.through is None},
         "share_levels": LEVEL_WORDS,
         "files": msgspec.convert(told[1], list[FileView]),
         "tags": msgspec.convert(told[2], list[Tagged]),

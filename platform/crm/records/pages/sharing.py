@@ -14,6 +14,7 @@ from crm.records.pages.list import TEMPLATES
 from crm.records.people import people
 from crm.records.reading import fetch
 from crm.records.service import Records, service_of
+from crm.records.sharing import along_with
 from crm.records.types import RecordType
 from kernel.errors import Forbidden, Invalid
 from kernel.http import Ctx, get, post
@@ -41,6 +42,7 @@ def sharing_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         context = {
             "title": kind.title(row),
             "home": _home(kind, record_id),
+            "along": bool(along_with(kind)),
             **await share_options(ctx),
         }
         if shell.current().partial:
@@ -92,7 +94,11 @@ async def share_as_sent(records: Records, record_id: UUID, data: Sent) -> None:
     if not found:
         raise Invalid(fields={"member_id": _("Choose somebody.")})
     level = data.get("level") or "read"
-    how = Sharing(level=level, expires_at=_end(data.get("until")))  # type: ignore[arg-type]
+    how = Sharing(
+        level=level,  # type: ignore[arg-type]
+        along=data.get("along") == "1",
+        expires_at=_end(data.get("until")),
+    )
     kind = "team" if whom.startswith(TEAM) else "member"
     await share(records, record_id, found[0], how, whom=kind)  # type: ignore[arg-type]
 

@@ -7,7 +7,7 @@ from kernel.model import Base, insert_rows
 from kernel.transaction import UnitOfWork
 
 # Tables whose rows may be moved from record to record.
-JOINING = frozenset({"link", "tagging", "share", "attachment", "identity"})
+JOINING = frozenset({"link", "tagging", "share", "team_share", "attachment", "identity"})
 
 
 async def put_back(uow: UnitOfWork, moved: dict[str, Any]) -> None:

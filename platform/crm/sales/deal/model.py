@@ -104,7 +104,7 @@ DEAL = declare(
     icon="handshake",
     title=lambda row: row["name"],
     relations={
-        "companies": Relation(label=lazy("Companies"), target="company"),
+        "companies": Relation(label=lazy("Companies"), target="company", goes_along=True),
         "contacts": Relation(label=lazy("Contacts"), target="contact"),
         "competitors": Relation(label=lazy("Competitors"), target="competitor"),
         "partners": Relation(label=lazy("Partner"), target="company", quiet=True),

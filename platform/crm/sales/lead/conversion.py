@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from crm.activities.followed import derive
+from crm.customers.company.choices import PERSON
 from crm.records.pointing import known_ids
 from crm.records.reading import View, demand_visible
 from crm.records.service import service_of
@@ -39,13 +40,15 @@ WHERE l.tenant_id = $1 AND l.kind = 'links' AND l.from_id = u.from_id AND l.to_i
 class Conversion(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An id takes a known record; without one a new one is made from the lead.
 
-    `with_company`, `with_deal` leave one out. `amount`, `deal_name` and `stage_id` are the
+    `with_company`, `with_deal` leave one out. `as_person` makes a private customer of the lead,
+    with no contact beside unless one is named. `amount`, `deal_name` and `stage_id` are the
     new deal's.
     """
 
     company_id: UUID | None = None
     company_name: Name | None = None
     with_company: bool = True
+    as_person: bool = False
     contact_id: UUID | None = None
     deal_id: UUID | None = None
     with_deal: bool = True
@@ -61,7 +64,8 @@ async def convert(leads: Leads, lead_id: UUID, wish: Conversion) -> View:
     await _demand_known(leads, wish, known)
     made: list[list[str]] = []
     company = wish.company_id or await _company(leads, lead, wish, made)
-    contact = wish.contact_id or await _contact(leads, lead, company, made)
+    alone = wish.as_person and company is not None
+    contact = wish.contact_id or (None if alone else await _contact(leads, lead, company, made))
     deal = wish.deal_id or await _deal(leads, lead, wish, company, contact, made)
     became = [i for i in (company, contact, deal) if i]
     told = await leads.uow.fetch(_TOLD, leads.principal.tenant_id, lead_id, became)
@@ -74,7 +78,7 @@ async def convert(leads: Leads, lead_id: UUID, wish: Conversion) -> View:
     values = {"status": "converted", "converted_at": clock.now(), "conversion": kept}
     links = {
         "companies": [company] if company else [],
-        "contacts": [contact],
+        "contacts": [contact] if contact else [],
         "deals": [deal] if deal else [],
     }
     return await leads.decided(lead, "converted", values, links)
@@ -111,6 +115,9 @@ async def _demand_known(leads: Leads, wish: Conversion, known: list[UUID]) -> No
 
 
 async def _company(leads: Leads, lead: Row, wish: Conversion, made: list[list[str]]) -> UUID | None:
+    if wish.as_person:
+        private = {name: lead[name] for name in ("name", "emails", "phones")}
+        return await _make(leads, "company", {**private, "kind": PERSON}, made)
     name = wish.company_name or lead["company_name"]
     if not name or not wish.with_company:
         return None
@@ -137,7 +144,7 @@ async def _deal(
     lead: Row,
     wish: Conversion,
     company: UUID | None,
-    contact: UUID,
+    contact: UUID | None,
     made: list[list[str]],
 ) -> UUID | None:
     if not wish.with_deal:
@@ -145,7 +152,7 @@ async def _deal(
     values: dict[str, Any] = {
         "name": wish.deal_name or lead["company_name"] or lead["name"],
         "companies": [company] if company else [],
-        "contacts": [contact],
+        "contacts": [contact] if contact else [],
         PARTNERS: await _partners(leads, lead),
         "source": lead["source"],
         "lead_id": lead["id"],

@@ -127,7 +127,7 @@ async def convert_by_form(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     wish = _wish(await sent(ctx.request))
     lead = await convert(Leads(ctx.uow, ctx.principal), record_id, wish)
     at = shell.current().at
-    place = f"deals/{lead['deals'][0]}" if lead["deals"] else f"contacts/{lead['contacts'][0]}"
+    place = next(f"{p}/{lead[p][0]}" for p in ("deals", "contacts", "companies") if lead[p])
     toast = Toast(_("The lead is converted."), undo=at(f"leads/{record_id}/unconversion"))
     return redirect(at(place), toast=toast)
 
@@ -170,6 +170,7 @@ def _wish(data: Sent) -> Conversion:
     return Conversion(
         company_id=company,
         company_name=data.get("company_name")[:200] or None,
+        as_person=data.get("company_id") == "person",
         with_company=data.get("company_id") != "none",
         contact_id=next(iter(ids([data.get("contact_id")])), None),
         with_deal=data.get("with_deal") == "1",

@@ -1,0 +1,1 @@
+"""Chat networks as their administrators and their users see them: connect, test, link, let go."""

@@ -1,0 +1,1 @@
+"""DingTalk (钉钉): a workspace's own robot in its company there."""

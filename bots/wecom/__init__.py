@@ -1,0 +1,1 @@
+"""WeCom (企业微信): a workspace's own app in its company there."""

@@ -1,0 +1,109 @@
+"""WeCom's interface: the lent token stands in the address, which is told to nobody."""
+
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from bots.gateway import calling
+from bots.gateway.calling import Answer
+from bots.gateway.tokens import Expired, Lent, Secrets, Tokens
+from kernel.delivery import Hopeless, Later
+from kernel.errors import Unauthenticated
+
+HOST = "https://qyapi.weixin.qq.com"
+EXPIRED: Final = {40014, 41001, 42001}
+BUSY: Final = {45009, 45033, 45047}
+PAUSE: Final = 30.0
+STRANGERS: Final = {40001, 40013, 40056, 41002, 41004}
+NOT_FROM_HERE: Final = 60020
+AWAY: Final = {-1}
+
+
+class Refusal(Hopeless):
+    """WeCom will never take it; `code` says why."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(f"WeCom refused it: {code}")
+
+
+class NotFromHere(ConnectionError):
+    """The company has yet to trust this server's address."""
+
+
+class Api:
+    """Of all companies."""
+
+    def __init__(self) -> None:
+        self._tokens = Tokens(self._lent)
+
+    async def get(self, secrets: Secrets, path: str, query: Mapping[str, str]) -> dict[str, Any]:
+        """The answer. Raises `Later`, `Refusal`, `Unauthenticated` or `ConnectionError`."""
+        return await self._tokens.using(secrets, partial(self._once, "GET", path, query, {}))
+
+    async def post(
+        self, secrets: Secrets, path: str, query: Mapping[str, str] | None = None, **what: Any
+    ) -> dict[str, Any]:
+        """The same for what changes something."""
+        asking = partial(self._once, "POST", path, query or {}, what)
+        return await self._tokens.using(secrets, asking)
+
+    async def _once(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        what: Mapping[str, Any],
+        token: str,
+    ) -> dict[str, Any]:
+        said = await calling.call(method, self._at(path, token, query), **what)
+        refuse(said)
+        return said.told()
+
+    async def file(self, secrets: Secrets, media: str) -> AsyncIterator[bytes]:
+        """The bytes of what was enclosed; WeCom keeps them for three days."""
+        try:
+            token = await self._tokens.get(secrets)
+        except (Unauthenticated, Later) as error:
+            raise ConnectionError(type(error).__name__) from None
+        address = self._at("media/get", token, {"media_id": media})
+        try:
+            async for piece in calling.pieces(address, {}, of=(HOST,), refuse=refuse):
+                yield piece
+        except Expired:
+            self._tokens.spoil(secrets, token)
+            raise
+
+    async def _lent(self, secrets: Secrets) -> Lent:
+        known = {"corpid": secrets["corp_id"], "corpsecret": secrets["secret"]}
+        said = await calling.call("GET", f"{HOST}/cgi-bin/gettoken", params=known)
+        refuse(said)
+        told = said.told()
+        token, seconds = told.get("access_token"), told.get("expires_in")
+        if not isinstance(token, str):
+            raise ConnectionError("WeCom lends no token")
+        return token, seconds if isinstance(seconds, int) else 0
+
+    @staticmethod
+    def _at(path: str, token: str, query: Mapping[str, str]) -> str:
+        return f"{HOST}/cgi-bin/{path}?{urlencode({'access_token': token, **query})}"
+
+
+def refuse(said: Answer) -> None:
+    """Raise what an answer means, if it is a refusal."""
+    code = said.told().get("errcode", 0)
+    if code in BUSY:
+        raise Later(PAUSE)
+    if code in EXPIRED:
+        raise Expired(f"WeCom: {code}")
+    if code in STRANGERS:
+        raise Unauthenticated
+    if code == NOT_FROM_HERE:
+        raise NotFromHere(f"WeCom: {code}")
+    if code in AWAY:
+        raise ConnectionError(f"WeCom: {code}")
+    if isinstance(code, int) and code != 0:
+        raise Refusal(code)
+    if not said.agreed:
+        raise Hopeless(f"HTTP {said.status}")
