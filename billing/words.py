@@ -7,7 +7,7 @@ THINGS["subscription"] = Thing(lazy("Subscription"), plainly)
 FIELDS.update(
     {
         "provider": lazy("Paid by"),
-        "plan": lazy("Plan"),
+        "plan": lazy("Subscription plan"),
         "interval": lazy("Period"),
         "quantity": lazy("Seats"),
         "trial_ends_at": lazy("Trial until"),

@@ -126,7 +126,9 @@ async def shown(
         seen=found,
         place=found.place,
         meters=[(m.label, _meter(m)) for m in found.meters],
-        member_options=[(one["id"], f"{one['name']} ({one['role']})") for one in found.people],
+        member_options=[
+            (one["id"], f"{one['name']} ({one['role_label']})") for one in found.people
+        ],
         told=[{**one, "changes": plainly(one, {})} for one in found.told],
         stuck=await of_workspace(work, workspace_id),
         deeds=await deeds(work, workspace_id, most=20),

@@ -21,6 +21,7 @@ from kernel.entitled import entitled_by
 from kernel.errors import Conflict, NotFound
 from kernel.money import Money
 from kernel.principal import Principal
+from tenants.access.roles import ROLES
 from tenants.audit.notes import note
 
 _ONE: Final = """
@@ -29,8 +30,10 @@ SELECT w.id, w.slug, w.name, w.language, w.currency, w.status, w.created_at, w.e
 FROM workspace w WHERE w.id = $1
 """
 _PEOPLE: Final = """
-SELECT m.id, coalesce(nullif(m.name, ''), h.name, h.email) AS name, h.email, m.role, m.created_at
+SELECT m.id, coalesce(nullif(m.name, ''), h.name, h.email) AS name, h.email, m.role, m.created_at,
+       r.name AS role_name
 FROM membership m JOIN person h ON h.id = m.person_id AND h.closed_at IS NULL
+LEFT JOIN role r ON r.tenant_id = $1 AND r.code = m.role
 WHERE m.tenant_id = $1 AND m.status = 'active'
 ORDER BY m.tenant_id, m.role <> 'owner', m.created_at, m.id LIMIT 200
 """
@@ -72,7 +75,8 @@ async def seen(work: OperatorWork, workspace_id: UUID) -> Seen:
     """All of the page, behind the wall of this workspace alone."""
     place = await place_of(work, workspace_id)
     await work.step_into(workspace_id)
-    people = [dict(row) for row in await work.fetch(_PEOPLE, workspace_id)]
+    rows = await work.fetch(_PEOPLE, workspace_id)
+    people = [{**row, "role_label": row["role_name"] or _label(row["role"])} for row in rows]
     entitled = entitled_by(place["entitled"])
     bought = await found(work) if selling.on else None
     told = await work.fetch(_MONEY, workspace_id) if selling.on else []
@@ -88,6 +92,10 @@ async def seen(work: OperatorWork, workspace_id: UUID) -> Seen:
     )
     await work.step_back()
     return seen
+
+
+def _label(role: str) -> str:
+    return str(ROLES[role].label) if role in ROLES else role
 
 
 async def act_upon(
@@ -124,7 +132,8 @@ def giving(plan: str, seats: int, interval: str, until: datetime | None) -> Act:
         await subscriptions.given(
             work, actor, bought, plan, seats=seats, interval=interval, until=until
         )
-        return {"plan": plan, "seats": seats, "until": until.isoformat() if until else ""}
+        ends = {"until": f"{until:%Y-%m-%d}"} if until else {}
+        return {"plan": plan, "seats": seats, **ends}
 
     return act
 

@@ -56,6 +56,10 @@ FIELDS.update(
         "amount_minor": lazy("Credit"),
         "flag": lazy("Feature"),
         "is_on": lazy("On"),
+        "from": lazy("From"),
+        "kind": lazy("Kind"),
+        "number": lazy("Version"),
+        "days": lazy("Days"),
     }
 )
 VALUES["deed"] = ACTIONS
