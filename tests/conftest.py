@@ -1,5 +1,6 @@
 """One PostgreSQL and one application per test process; fresh workspaces per test."""
 
+import gc
 import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -115,6 +116,8 @@ async def break_on_purpose(admin_dsn: str) -> None:
 async def app(dsn: str, settings: Settings) -> AsyncIterator[Any]:
     """The application, started."""
     application = create_app(settings, dsn)
+    gc.collect()
+    gc.freeze()
     async with application.inner.lifespan():
         yield application
 
@@ -124,6 +127,14 @@ def database(app: Any) -> Database:
     """The application's own pool."""
     opened: Database = app.inner.state.database
     return opened
+
+
+@pytest.fixture(scope="session")
+async def admin(admin_dsn: str, dsn: str) -> AsyncIterator[Any]:
+    """The migrated database, as its administrator, who sees behind the walls."""
+    connection = await asyncpg.connect(admin_dsn)
+    yield connection
+    await connection.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -12,14 +11,6 @@ from probes import GONE, PROBES, TABLE
 
 from app.main import create_app
 from kernel.settings import Settings
-
-
-@pytest.fixture(scope="session")
-async def admin(admin_dsn: str, dsn: str) -> AsyncIterator[Any]:
-    """The migrated database, as its administrator."""
-    connection = await asyncpg.connect(admin_dsn)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,11 @@
 
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from console import Console, operator_at_work
 
 from tests.app.conftest import restore_dsn  # noqa: F401 -- a fixture
 from tests.billing.conftest import behind, desk, paying, told  # noqa: F401 -- fixtures
-
-
-@pytest.fixture
-async def admin(admin_dsn, dsn):
-    connection = await asyncpg.connect(admin_dsn)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

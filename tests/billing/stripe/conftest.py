@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-import asyncpg
 import pytest
 from paying import Shop, a_twin, stripe_settings
 from stripe_twin.server import StripeTwin
@@ -68,11 +67,3 @@ def outside(job_database):
                 await uow.finish(commit=False)
 
     return opened
-
-
-@pytest.fixture
-async def admin(admin_dsn):
-    """Whoever sees behind the walls."""
-    connection = await asyncpg.connect(admin_dsn)
-    yield connection
-    await connection.close()

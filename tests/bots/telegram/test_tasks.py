@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import asyncpg
-import pytest
 from chatting import count, say, work
 
 from bots.gateway import tasks
@@ -13,13 +11,6 @@ _AGE = (
     "UPDATE chat_action SET expires_at = now() - interval '2 days' WHERE tenant_id = $1",
     "UPDATE chat_draft SET updated_at = now() - interval '61 days' WHERE tenant_id = $1",
 )
-
-
-@pytest.fixture
-async def admin(admin_dsn, app):
-    connection = await asyncpg.connect(admin_dsn)
-    yield connection
-    await connection.close()
 
 
 async def test_spent_buttons_and_old_drafts_go_at_night(acme, globex, worker, admin):

@@ -1,21 +1,11 @@
 """A firm with two reps and deals that are known in plain Python too."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import asyncpg
 import pytest
 from dealings import Dealings
 from roles import ids_of
 from world import Workspace
-
-
-@pytest.fixture(scope="session")
-async def admin(admin_dsn: str, dsn: str) -> AsyncIterator[Any]:
-    """The migrated database, as its administrator."""
-    connection = await asyncpg.connect(admin_dsn)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture(params=[1, 2])
