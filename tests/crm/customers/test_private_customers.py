@@ -2,6 +2,7 @@
 
 from chatting import button, field, press, say
 from importing import bring_in, table
+from surfer import Surfer
 from world import Workspace
 
 
@@ -57,5 +58,11 @@ async def test_a_lead_becomes_a_private_customer(acme: Workspace) -> None:
     assert made["phones"][0]["value"] == phones[0]["value"]
     deal = await acme.get(f"deals/{done['deals'][0]}")
     assert (deal["companies"], deal["contacts"]) == ([made["id"]], [])
+    again = await acme.create("leads", name="Wang Wei")
+    page = await Surfer(acme.owner).open(f"leads/{again['id']}/conversion")
+    assert "Known: Wang Wei" in page.text
+    path = f"leads/{again['id']}/conversion"
+    done = await acme.post(path, company_id=made["id"], with_deal=False)
+    assert (done["companies"], done["contacts"]) == ([made["id"]], [])
     assert await acme.status("DELETE", f"leads/{lead['id']}/conversion") == 200
     assert await acme.status("GET", f"companies/{made['id']}") == 404

@@ -23,6 +23,9 @@ from kernel.money import Money
 Name = Annotated[str, Meta(max_length=200)]
 EMAIL_TAKEN: Final = "uq_identity_email"
 
+_PRIVATE: Final = """
+SELECT c.id FROM company c WHERE c.tenant_id = $1 AND c.id = $2 AND c.kind = 'person'
+"""
 _TOLD: Final = """
 INSERT INTO link (tenant_id, from_id, kind, to_id, position)
 SELECT $1, l.from_id, 'links', u.to_id, 100 + u.place
@@ -40,9 +43,9 @@ WHERE l.tenant_id = $1 AND l.kind = 'links' AND l.from_id = u.from_id AND l.to_i
 class Conversion(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An id takes a known record; without one a new one is made from the lead.
 
-    `with_company`, `with_deal` leave one out. `as_person` makes a private customer of the lead,
-    with no contact beside unless one is named. `amount`, `deal_name` and `stage_id` are the
-    new deal's.
+    `with_company`, `with_deal` leave one out. `as_person` makes a private customer of the lead;
+    such a customer needs no contact beside. `amount`, `deal_name` and `stage_id` are the new
+    deal's.
     """
 
     company_id: UUID | None = None
@@ -64,8 +67,7 @@ async def convert(leads: Leads, lead_id: UUID, wish: Conversion) -> View:
     await _demand_known(leads, wish, known)
     made: list[list[str]] = []
     company = wish.company_id or await _company(leads, lead, wish, made)
-    alone = wish.as_person and company is not None
-    contact = wish.contact_id or (None if alone else await _contact(leads, lead, company, made))
+    contact = wish.contact_id or await _contact(leads, lead, company, made)
     deal = wish.deal_id or await _deal(leads, lead, wish, company, contact, made)
     became = [i for i in (company, contact, deal) if i]
     told = await leads.uow.fetch(_TOLD, leads.principal.tenant_id, lead_id, became)
@@ -124,7 +126,11 @@ async def _company(leads: Leads, lead: Row, wish: Conversion, made: list[list[st
     return await _make(leads, "company", {"name": name}, made)
 
 
-async def _contact(leads: Leads, lead: Row, company: UUID | None, made: list[list[str]]) -> UUID:
+async def _contact(
+    leads: Leads, lead: Row, company: UUID | None, made: list[list[str]]
+) -> UUID | None:
+    if company and await leads.uow.fetchval(_PRIVATE, leads.principal.tenant_id, company):
+        return None
     values = {name: lead[name] for name in ("name", "emails", "phones", "handles")}
     if company:
         values["companies"] = [company]

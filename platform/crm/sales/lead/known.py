@@ -16,8 +16,12 @@ SHOWN = 5
 async def known_companies(
     uow: UnitOfWork, principal: Principal, lead: View
 ) -> list[dict[str, Any]]:
-    """Companies of the same name, and those that the same address or number reaches."""
-    return await _known(uow, principal, "company", lead["company_name"] or "", lead)
+    """Companies of the same name, and those that the same address or number reaches.
+
+    Who names no firm may be a private customer already.
+    """
+    name = lead["company_name"] or lead["name"]
+    return await _known(uow, principal, "company", name, lead)
 
 
 async def known_contacts(uow: UnitOfWork, principal: Principal, lead: View) -> list[dict[str, Any]]:
