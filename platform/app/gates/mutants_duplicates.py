@@ -8,7 +8,16 @@ TESTS: Final = "tests/crm/duplicates"
 HINTS: Final = f"{TESTS}/test_hints.py"
 RACES: Final = f"{TESTS}/test_merge_races.py"
 
+PRIVATE: Final = "tests/crm/customers/test_private_customers.py"
+
 DUPLICATES: Final = (
+    edit(
+        "a person who is a customer is compared as a firm",
+        f"{RECORDS}/duplicates/keys.py",
+        "by.named_as(row)",
+        "by.names",
+        f"{PRIVATE}::test_who_turns_out_to_be_a_person_is_compared_as_one",
+    ),
     edit(
         "an invisible record is hinted at whole",
         f"{RECORDS}/duplicates/hints.py",
