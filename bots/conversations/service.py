@@ -8,12 +8,14 @@ import msgspec
 
 from bots.conversations.enclosing import File, file_of
 from bots.conversations.receiving import LINE, LONGEST
+from bots.gateway.awake import awake
 from bots.gateway.channel import ADAPTERS, Place
 from bots.gateway.post import Chat
 from crm.records.beside.files import FileView
 from crm.records.reading import demand_visible
 from crm.records.scope import ANY, visible
 from kernel import clock
+from kernel.entitled import NotInPlan
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
@@ -137,12 +139,15 @@ async def answer(uow: UnitOfWork, me: Principal, conversation_id: UUID, text: st
     talk, said, now = await one(uow, me, conversation_id), text.strip(), clock.now()
     if not said or len(said) > LONGEST:
         raise Invalid(_("An answer of at most %(most)s characters, please.") % {"most": LONGEST})
-    adapter = ADAPTERS.get(talk.channel)
-    if adapter is None or await adapter.owner(uow, talk.bot_id) is None:
+    place, adapter = Place(talk.channel, talk.bot_id, talk.chat_id), ADAPTERS.get(talk.channel)
+    owner = await adapter.owner(uow, talk.bot_id) if adapter is not None else None
+    if owner is None:
         raise Conflict(_("The bot that this customer wrote to is not connected any more."))
+    if not await awake(uow, place, owner):
+        raise NotInPlan
     await uow.execute(LINE, me.tenant_id, uuid7(), talk.id, "out", me.member_id, said, [], now)
     await uow.execute(_ANSWERED, me.tenant_id, talk.id, me.member_id, said[:200], now)
-    await Chat(uow, Place(talk.channel, talk.bot_id, talk.chat_id)).say(said)
+    await Chat(uow, place).say(said)
 
 
 async def put(uow: UnitOfWork, me: Principal, conversation_id: UUID, state: State) -> None:

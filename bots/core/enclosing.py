@@ -98,6 +98,8 @@ async def take(talk: Talk, text: str) -> None:
     sound = [one for one in talk.inbound.enclosed if _fits(talk, one)]
     if not sound:
         return
+    if not text and await _photographed(talk, sound):
+        return
     draft = None if text else await drafts.just_begun(talk)
     if draft is not None and len(draft.card.files) + len(sound) <= MOST:
         await _enclose(talk, draft, sound)
@@ -109,6 +111,19 @@ async def take(talk: Talk, text: str) -> None:
     draft = await drafts.begin(talk, await _card(talk, sound))
     await _enclose(talk, draft, sound)
     show(talk, draft)
+
+
+async def _photographed(talk: Talk, sound: list[Enclosure]) -> bool:
+    """Photos that follow a check-in are proof of that visit; whether these are."""
+    visit = await drafts.checked_in(talk)
+    few = visit is not None and len(visit.card.files) + len(sound) <= MOST
+    if visit is None or not few or any(one.kind != "photo" for one in sound):
+        return False
+    await _enclose(talk, visit, sound)
+    await put_beside(talk.uow, talk.principal, visit.id, UUID(visit.made["activity"]))
+    about = visit.made[drafts.CHECKED_IN]
+    talk.say(_("The photo is put beside your visit. %(visit)s", visit=about))
+    return True
 
 
 def _fits(talk: Talk, one: Enclosure) -> bool:

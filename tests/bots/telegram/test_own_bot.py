@@ -9,6 +9,7 @@ from phone import Phone
 
 from bots.telegram.account import telegram
 from kernel.transaction import UnitOfWork
+from tests.billing.conftest import behind, desk  # noqa: F401 -- fixtures
 
 TOKEN = "{number}:own-token-of-a-workspace"
 NUMBERS = iter(range(700_000, 800_000))
@@ -146,3 +147,37 @@ async def test_what_a_customer_sends_along_is_fetched_and_saved_by_whom_it_conce
     network.refusals.append(refusal(400, "Bad Request: wrong file_id"))
     await phone.fetch("conversation.fetch")
     assert (await acme.get(path))["lines"][-1]["files"][0]["state"] == "lost"
+
+
+async def test_a_bot_beyond_the_plan_says_why_once_a_day_and_wakes_when_it_is_paid(
+    acme,
+    own,
+    link,
+    desk,  # noqa: F811 -- a fixture, as the next
+    behind,  # noqa: F811
+):
+    async def plan(**phase):
+        async with behind(acme) as uow:
+            kept = {"phases": [phase]}
+            said = "UPDATE workspace SET entitled = $2 WHERE id = $1"
+            await uow.execute(said, uow.tenant_id, kept)
+
+    await plan()
+    phone = await own(acme)
+    stranger = OwnPhone(phone.http, phone.worker, phone.network)
+    stranger.account = phone.account
+    await link(acme.owner, phone)
+    await plan(features=[])
+    [why] = await phone.say("/today")
+    assert f"/{acme.slug}/settings/billing" in why["text"]
+    assert await phone.say("/today") == []
+    [away] = await stranger.say("Do you have pumps?")
+    assert "billing" not in away["text"]
+    assert (await acme.get("leads"))["items"] == []
+    await plan(features=["own_bot"], limits={"bots": 1})
+    assert "rests" not in (await phone.say("/today"))[0]["text"]
+    await plan(features=["own_bot"], limits={"bots": 0})
+    another = OwnPhone(phone.http, phone.worker, phone.network)
+    another.account = phone.account
+    [away] = await another.say("Do you have pumps?")
+    assert "not in service" in away["text"]
