@@ -8,6 +8,7 @@ from bots.gateway.accounts import Own
 from bots.gateway.channel import Door, Heard, Knock, Payload, Unsound, Works
 from bots.gateway.network import Network
 from bots.gateway.own import Errand, OwnBots, Vouched, open_network
+from bots.gateway.pacing import Pace
 from bots.wecom import connecting, rendering, sending, updates
 from bots.wecom.api import Api, NotFromHere
 from bots.wecom.seal import opened, signed
@@ -23,6 +24,9 @@ class WeCom(OwnBots):
     works: ClassVar[Works] = Works(
         hears=frozenset({"voice", "photo", "document", "place"}), groups=False
     )
+
+    # What is more than thirty a minute for one person is thrown away there, and nobody told.
+    pace: ClassVar[Pace] = Pace(per_chat=25, chat_seconds=60)
 
     def __init__(self) -> None:
         self.api = Api()

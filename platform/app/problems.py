@@ -136,7 +136,8 @@ def broken(request: AnyRequest, error: Exception) -> Response[Any]:
 
 
 def _is_api(request: AnyRequest) -> bool:
-    return str(request.scope["path"]).startswith("/api/")
+    """Whether a program asks, which wants no page."""
+    return str(request.scope["path"]).startswith(("/api/", "/hooks/"))
 
 
 _TITLES: Final = {

@@ -7,6 +7,7 @@ from app.gates.mutants import edit
 CONTRACT: Final = "tests/bots/channels/test_contract.py"
 SEALS: Final = "tests/bots/channels/test_seals.py"
 CHINESE: Final = "tests/bots/channels/test_chinese_networks.py"
+OWN: Final = "tests/bots/telegram/test_own_bot.py"
 FORGED: Final = (
     f"{CONTRACT}::test_what_is_forged_or_old_is_refused_and_what_is_repeated_counts_once"
 )
@@ -54,6 +55,13 @@ SEALED: Final = (
         "if not fresh(timestamp, per_second=MILLIS):",
         "if False:",
         f"{FORGED}[dingtalk]",
+    ),
+    edit(
+        "any file by way of a customer's conversation",
+        "bots/conversations/enclosing.py",
+        "AND f ->> 'id' = a.id::text",
+        "",
+        f"{OWN}::test_what_a_customer_sends_along_is_fetched_and_saved_by_whom_it_concerns",
     ),
     edit(
         "a token asked for by all who wait",

@@ -6,6 +6,7 @@ import pytest
 from chatting import button, press, say
 from fake_telegram import refusal
 from phone import Phone
+from uploading import upload
 
 from bots.telegram.account import telegram
 from kernel.transaction import UnitOfWork
@@ -143,6 +144,11 @@ async def test_what_a_customer_sends_along_is_fetched_and_saved_by_whom_it_conce
         answer = await member.http.get(address, headers=cookie)
         assert answer.status_code == status
     assert answer.content != b"%PDF-1.7 plan"
+    house = await acme.create("companies", name="House")
+    other = await upload(acme.owner, f"companies/{house['id']}", "prices.txt")
+    cookie = {"Cookie": f"__Host-session={acme.token}"}
+    address = f"/{acme.slug}/{path}/files/{other['id']}"
+    assert (await acme.http.get(address, headers=cookie)).status_code == 404
     await phone.send(document=plan | {"file_id": "GONE"})
     network.refusals.append(refusal(400, "Bad Request: wrong file_id"))
     await phone.fetch("conversation.fetch")

@@ -8,12 +8,13 @@ from sqlalchemy import Table
 from kernel.model import Base
 
 # What opens doors, what is between one member and the bot, what can be made again from the
-# rest, and work that is under way.
+# rest, and work that is under way. What was bought and paid stays with the workspace that did.
 LEFT_OUT: Final = frozenset(
     {
         "api_key",
         "batch",
         "before_image",
+        "billing_reversal",
         "bot_binding",
         "chat_action",
         "chat_draft",
@@ -29,9 +30,13 @@ LEFT_OUT: Final = frozenset(
         "import",
         "import_line",
         "invitation",
+        "meter",
         "notification",
+        "prepaid_order",
+        "revenue_span",
         "search_term",
         "search_totals",
+        "subscription",
         "term_delta",
         "term_sound",
         "term_stats",

@@ -165,6 +165,7 @@ class Unpacking:
         needed = [n for n in member_columns(name) if not table_called(name).c[n].nullable]
         fit = [row for row in rows if all(row.get(column) for column in needed)]
         keys = [c.name for c in table_called(name).primary_key if c.name != "tenant_id"]
+        keys = keys or ["tenant_id"]
         shown = ", ".join(f"{key}::text" for key in keys)
         made = await self.uow.fetch(
             insert_rows(name, "$1", "$2", "ON CONFLICT DO NOTHING", shown),
