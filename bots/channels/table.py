@@ -16,7 +16,7 @@ HEARD: Final = {
 }
 CHECKED: Final = {
     "wire": lazy("over the wire, against an emulator"),
-    "vectors": lazy("against a small server of our own, and shapes made with the network's SDK"),
+    "vectors": lazy("against a small server of our own, by vectors of the network's SDK or manual"),
 }
 
 
@@ -53,7 +53,7 @@ def headings() -> list[str]:
 
 def table() -> list[Works]:
     """Every network of chats, by name."""
-    return [_row(one) for one in sorted(ADAPTERS.values(), key=lambda one: one.label)]
+    return [_row(one) for one in sorted(ADAPTERS.values(), key=lambda one: one.channel)]
 
 
 def _row(adapter: Adapter) -> Works:
@@ -61,7 +61,7 @@ def _row(adapter: Adapter) -> Works:
     yes, no = _("yes"), _("no")
     return Works(
         channel=adapter.channel,
-        label=adapter.label,
+        label=str(adapter.label),
         buttons=_buttons(able.buttons),
         edits=yes if able.edits else _("a new message"),
         pictures=yes if able.pictures else _("in words"),

@@ -1,5 +1,6 @@
-"""What several networks prove by: secrets compared, and the time at which they say they call."""
+"""What networks prove by: signatures, compared in constant time, and the time of their calls."""
 
+import hashlib
 import hmac
 from typing import Final
 
@@ -8,6 +9,13 @@ from kernel import clock
 # What comes again within it has the name of an update that was kept already.
 WINDOW: Final = 3600
 LONGEST: Final = 16
+# The inbox forgets what was done after as long; until then it knows a repeated one.
+REMEMBERED: Final = 7 * 24 * 3_600
+
+
+def hmac_sha256(key: str, body: bytes) -> bytes:
+    """The signature that most of them make of a body."""
+    return hmac.digest(key.encode(), body, hashlib.sha256)
 
 
 def same(told: str, known: str) -> bool:

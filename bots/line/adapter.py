@@ -9,8 +9,8 @@ import msgspec
 from bots.core.messages import Outbound
 from bots.gateway.accounts import Own
 from bots.gateway.channel import Door, Heard, Knock, Payload, Works
+from bots.gateway.knocking import REMEMBERED, fresh, hmac_sha256, same
 from bots.gateway.own import Errand, OwnBots, Vouched, open_network
-from bots.gateway.signing import fresh, hmac_sha256, same
 from bots.line import calling, events, rendering
 from bots.line.connecting import NETWORK
 from bots.line.shapes import Dated, Envelope
@@ -71,9 +71,10 @@ class Line(OwnBots):
 
 def _is_new(event: bytes) -> bool:
     try:
-        return fresh(msgspec.json.decode(event, type=Dated).timestamp / 1000)
+        at = str(msgspec.json.decode(event, type=Dated).timestamp)
     except _FAULTS:
         return True
+    return fresh(at, per_second=1000, window=REMEMBERED)
 
 
 LINE = open_network(Line())

@@ -7,12 +7,11 @@ from urllib.parse import parse_qs
 from bots.core.messages import Outbound
 from bots.gateway.accounts import Own
 from bots.gateway.channel import Door, Heard, Knock, Payload, Unsound, Works
+from bots.gateway.knocking import fresh, hmac_sha256, same
 from bots.gateway.own import Errand, OwnBots, Vouched, open_network
-from bots.gateway.signing import hmac_sha256, same
 from bots.slack import calling, events, rendering
 from bots.slack.connecting import NETWORK
 from bots.slack.shapes import read
-from kernel import clock
 from kernel.errors import Unauthenticated
 
 # As Slack's guide wants it: what is older was heard before, by somebody else.
@@ -35,7 +34,7 @@ class Slack(OwnBots):
 
     async def believe(self, own: Own, knock: Knock) -> Door:
         told = knock.headers.get("x-slack-request-timestamp", "")
-        if not told.isdecimal() or abs(clock.now().timestamp() - int(told[:15])) > WINDOW:
+        if not fresh(told, window=WINDOW):
             raise Unauthenticated
         body = await knock.body()
         signed = hmac_sha256(own.secrets["signing"], b"v0:%b:%b" % (told.encode(), body))

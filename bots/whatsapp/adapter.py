@@ -10,10 +10,10 @@ import msgspec
 from bots.core.messages import Outbound
 from bots.gateway.accounts import Own
 from bots.gateway.channel import Door, Heard, Knock, Payload, Works
+from bots.gateway.knocking import REMEMBERED, fresh, hmac_sha256, same
 from bots.gateway.network import Pasted
 from bots.gateway.own import Errand, OwnBots, Vouched, open_network
 from bots.gateway.pacing import Pace
-from bots.gateway.signing import fresh, hmac_sha256, same
 from bots.whatsapp import calling, events, rendering
 from bots.whatsapp.connecting import NETWORK
 from bots.whatsapp.shapes import Dated, Envelope, Status, Value
@@ -139,9 +139,10 @@ def _told(value: Value) -> list[bytes]:
 def _is_new(message: bytes) -> bool:
     """The signature has no time in it: what the inbox has forgotten is not new again."""
     try:
-        return fresh(int(msgspec.json.decode(message, type=Dated).timestamp[:15]))
+        at = msgspec.json.decode(message, type=Dated).timestamp
     except _FAULTS:
         return True
+    return fresh(at, window=REMEMBERED)
 
 
 def _is_lost(status: bytes) -> bool:

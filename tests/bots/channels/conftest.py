@@ -110,6 +110,17 @@ class Person:
             told = headers if isinstance(headers, dict) else json.loads(headers)
             await work(self.worker, "chat.fetch", json.loads(row["payload"]), told["tenant"])
 
+    async def hasten(self) -> None:
+        """What waits is due now."""
+        await self.worker.pool.execute("UPDATE delivery SET due_at = now() WHERE state = 'waiting'")
+
+    async def binding(self) -> str:
+        """Whether the chat is active."""
+        found: str = await self.worker.pool.fetchval(
+            "SELECT state FROM bot_binding WHERE chat_id = $1", self.kit.chat_id
+        )
+        return found
+
     async def deliveries(self, column: str = "state") -> list[Any]:
         """What became of the messages to this chat, in order."""
         rows = await self.worker.pool.fetch(

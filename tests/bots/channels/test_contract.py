@@ -87,21 +87,27 @@ async def test_a_photo_is_fetched_and_kept_beside_the_visit(linked, acme):
     assert kept["size"] == 6
 
 
-async def test_what_the_network_refuses_is_understood(linked, acme):
+async def test_what_the_network_refuses_is_understood_and_no_secret_is_told(linked, acme, capsys):
     linked.server.instead.append(linked.kit.busy())
     await linked.say("/find number 1")
     due = (await linked.deliveries("due_at"))[-1]
     assert timedelta(seconds=20) < due - clock.now() < timedelta(seconds=40)
-    await linked.worker.pool.execute("UPDATE delivery SET due_at = now() WHERE state = 'waiting'")
+    await linked.hasten()
     assert "number 1" in (await linked.settle())[0].text
     linked.server.instead.append(Answered(b"<html>", 502))
     await linked.say("/find number 2")
     assert (await linked.deliveries())[-1] == "waiting"
-    await linked.worker.pool.execute("UPDATE delivery SET due_at = now() WHERE state = 'waiting'")
+    await linked.hasten()
     await linked.settle()
     linked.server.instead.append(linked.kit.refuses())
     await linked.say("/me")
     assert (await linked.deliveries())[-1] == "blocked"
+    # Those who lend tokens are asked for another one first.
+    linked.server.instead.extend([linked.kit.stranger()] * 3)
+    assert (await linked.say("/me")) == []
+    linked.server.instead.clear()
     told = str(await linked.deliveries("last_error || payload::text"))
+    told += "".join(capsys.readouterr())
     assert linked.kit.SECRET not in told
+    await linked.hasten()
     assert "Acme" in (await linked.say("/me"))[-1].text

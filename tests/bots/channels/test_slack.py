@@ -1,6 +1,7 @@
 """What Slack does its own way: events of several workspaces, cards edited in place, mentions."""
 
 import pytest
+from networks.kit import Answered
 
 from bots.slack.events import unmarked
 
@@ -11,18 +12,24 @@ async def test_a_card_is_edited_in_place_and_sent_anew_where_it_is_gone(linked, 
     [card] = await linked.say("visited Northwind Ltd, wants pumps")
     [which] = await linked.press("Edit", card)
     assert which.edit_of == card.name
-    linked.server.instead.append(linked.kit.gone())
-    [again] = await linked.press("Cancel", which)
+    linked.server.instead.append(Answered({"ok": False, "error": "message_not_found"}))
+    [again] = await linked.press("Back", which)
     assert again.edit_of == ""
 
 
-async def test_in_a_channel_only_mentions_are_answered_and_only_there(linked, acme):
-    there = linked.kit.channel_of_many()
-    for event in (there.text("today"), there.mention("bind C0DE"), there.mention("/bind")):
+async def test_in_a_channel_only_mentions_are_answered(linked):
+    kit = linked.kit
+    kit.chat_id, us = f"C{kit.number}", f"<@{kit.bot}>"
+    for text, kind, answer in (
+        (f"{us} /bind", "app_mention", "belongs to Acme"),
+        (f"{us} me", "app_mention", "Workspace: Acme"),
+        ("today", "message", ""),
+    ):
+        event = kit.text("") | {"event_id": f"Ev{text}"}
+        event["event"] |= {"type": kind, "channel_type": "channel", "text": text}
         assert (await linked.deliver(event)).status_code == 200
-    said = await there.settle(linked)
-    assert "tied to a workspace yet" in said[0]
-    assert "belongs to Acme" in said[1]
+        said = await linked.settle()
+        assert [answer in one.text for one in said] == ([True] if answer else [])
 
 
 async def test_what_happens_in_another_workspace_of_slack_is_nothing_to_us(linked, acme):

@@ -2,7 +2,6 @@
 
 import re
 
-import msgspec
 import pytest
 
 from kernel.entitled import enforcing
@@ -23,9 +22,9 @@ async def test_a_code_of_another_workspace_links_nothing(connected, acme, globex
     await hers.connect(globex)
     code = await code_for(hers, globex.owner)
     connected.server.kit = connected.kit
-    for answer in (code, "Link", "1"):
-        said = await connected.say(answer)
-        assert "Linked" not in str(said)
+    assert "spent" in (await connected.say(code))[0].text
+    for answer in ("Link", "1"):
+        assert "Linked" not in str(await connected.say(answer))
     assert "not linked" in (await connected.say("/me"))[0].text
 
 
@@ -45,9 +44,9 @@ async def test_a_plan_without_networks_connects_none_and_says_so_in_the_chat(
     linked, acme, globex, monkeypatch
 ):
     monkeypatch.setattr(enforcing, "on", True)
-    plan = msgspec.json.encode({"phases": [{"features": ["own_bot"]}]}).decode()
+    plan = {"phases": [{"features": ["own_bot"]}]}
     for firm in (acme, globex):
-        await linked.as_owner(
+        await linked.worker.pool.execute(
             "UPDATE workspace SET entitled = $1::jsonb WHERE id = $2", plan, firm.workspace_id
         )
     assert "not in your plan" in await linked.browse(globex.owner, **linked.kit.secrets)

@@ -102,6 +102,10 @@ class KIT(Kit):
                 return Shown(f"template: {body['parameters'][0]['text']}")
         return Shown(said["image"].get("caption", ""))
 
+    def shown_as(self, payload: dict[str, Any]) -> Shown:
+        """What a payload would put on the screen."""
+        return _interactive(payload["interactive"])
+
     def busy(self) -> Answered:
         return Answered({"error": {"code": 130429}}, 429, {"Retry-After": "30"})
 

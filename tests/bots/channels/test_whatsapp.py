@@ -1,0 +1,55 @@
+"""What WhatsApp does its own way: the window of a day, lists, and failures told afterwards."""
+
+from datetime import timedelta
+
+import pytest
+from chatting import work
+
+from bots.core.messages import Action, Outbound
+from bots.whatsapp.rendering import rendered
+from kernel import clock
+from kernel.ids import uuid7
+
+pytestmark = pytest.mark.parametrize("person", ["whatsapp"], indirect=True)
+
+
+async def remind(person, acme):
+    at = (clock.now() - timedelta(seconds=5)).isoformat()
+    task = await acme.create("tasks", title="Send the quote", due_at=at)
+    await work(person.worker, "task.remind", {"task_id": task["id"]}, acme.workspace_id)
+    return await person.settle()
+
+
+async def test_after_a_day_of_silence_a_template_speaks_or_nobody(linked, acme):
+    [card] = await remind(linked, acme)
+    assert "+1 hour" in card.buttons
+    past = clock.now() - timedelta(hours=25)
+    await linked.worker.pool.execute("UPDATE bot_inbox SET received_at = $1", past)
+    assert await remind(linked, acme) == []
+    assert (await linked.deliveries())[-1] == "dead"
+    more = linked.kit.secrets | {"template": "guanxi_notice|en_US"}
+    await linked.browse(acme.owner, **more)
+    [said] = await remind(linked, acme)
+    assert said.text.startswith("template: Reminder, Acme")
+
+
+async def test_only_meta_knows_the_word_for_the_address(connected, acme):
+    _method, query, _call, _wanted = connected.kit.greeting(await connected.browse(acme.owner))
+    for wrong in (f"{query}x", "hub.mode=subscribe&hub.challenge=1"):
+        assert (await connected.http.get(f"{connected.path}?{wrong}")).status_code == 401
+
+
+async def test_what_meta_could_not_bring_marks_the_chat(linked, acme):
+    assert (await linked.deliver(linked.kit.failed(131026))).status_code == 200
+    await linked.settle()
+    assert await linked.binding() == "blocked"
+    assert "Acme" in (await linked.say("/me"))[0].text
+    assert await linked.binding() == "active"
+
+
+@pytest.mark.parametrize("many", [1, 3, 4, 10])
+async def test_buttons_of_one_name_stay_apart(person, many):
+    actions = [Action(uuid7(), "choose", "华联泵业有限公司上海分公司" * 3) for _one in range(many)]
+    [payload] = rendered(Outbound(text="Whom do you mean?", actions=actions))
+    shown = person.kit.shown_as(payload)
+    assert list(shown.buttons.values()) == [action.data for action in actions]
