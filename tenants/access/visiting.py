@@ -57,9 +57,9 @@ def demand_visitable(scope: Any, principal: Principal) -> None:
     takes_away = house.startswith(EXPORTS) or scope["path"].endswith(("/export", "/sheet"))
     if house.startswith(SHUT) or (takes_away and not visit.exports):
         raise Forbidden(_("This stays shut to whoever only visits a workspace."))
-    if scope["method"] in SAFE_METHODS:
+    if scope["method"] in SAFE_METHODS or takes_away:
         return
-    if not visit.changes and not (takes_away and visit.exports):
+    if not visit.changes:
         raise LookingOnly
     if not house.startswith(OPEN_TO_CHANGES) or needs.startswith("settings:"):
         raise Forbidden(_("This stays shut to whoever only visits a workspace."))

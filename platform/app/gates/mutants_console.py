@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.gates.mutants import LOOKUP, edit, sql
+from app.gates.mutants import LOOKUP, Edit, Mutant, edit, sql
 
 DOOR: Final = "tests/app/console/test_door.py"
 WORKSPACES: Final = "tests/app/console/test_workspaces.py"
@@ -47,12 +47,14 @@ CONSOLE: Final = (
         "WHERE (v.token_hash = p_hash OR s.token_hash = p_hash) AND v.ended_at IS NULL",
         f"{VISITS}::test_an_operators_cookie_alone_opens_nothing_during_a_visit_either",
     ),
-    edit(
-        "console: a visit opens every workspace",
-        LOOKUP,
-        "w.id = v.workspace_id AND w.slug = p_slug",
-        "w.slug = p_slug",
-        f"{VISITS}::test_a_visit_looks_around_under_a_banner_and_the_workspace_reads_why",
+    # The two that follow are held twice: by the workspace and the member, by method and right.
+    Mutant(
+        name="console: a visit opens every workspace",
+        edits=(
+            Edit(LOOKUP, "w.id = v.workspace_id AND w.slug = p_slug", "w.slug = p_slug"),
+            Edit(LOOKUP, "m.tenant_id = w.id AND m.id = v.member_id", "m.tenant_id = w.id"),
+        ),
+        tests=(f"{VISITS}::test_a_visit_looks_around_under_a_banner_and_the_workspace_reads_why",),
     ),
     edit(
         "console: a visit never ends",
@@ -61,12 +63,13 @@ CONSOLE: Final = (
         "true",
         f"{VISITS}::test_a_visit_ends_by_the_clock_by_the_button_and_with_the_session",
     ),
-    edit(
-        "console: whoever looks changes things",
-        VISITING,
-        "        raise LookingOnly",
-        "        pass",
-        f"{VISITS}::test_whoever_only_looks_changes_nothing",
+    Mutant(
+        name="console: whoever looks changes things",
+        edits=(
+            Edit(VISITING, "        raise LookingOnly", "        pass"),
+            Edit(VISITING, 'if action == "export" else visit.changes', "or bool(action)"),
+        ),
+        tests=(f"{VISITS}::test_whoever_only_looks_changes_nothing",),
     ),
     edit(
         "console: a visit reaches passwords and keys",

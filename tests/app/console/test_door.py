@@ -79,6 +79,10 @@ async def test_idle_or_closed_one_is_out(console, admin):
     with time_machine.travel(clock.now() + timedelta(minutes=61)):
         assert (await console.fetch("/operator")).status_code == 303
     assert (await console.fetch("/operator")).status_code == 200
+    closed = "UPDATE operator_account SET closed_at = $2 WHERE email = $1"
+    await admin.execute(closed, console.email, clock.now())
+    assert (await console.fetch("/operator")).status_code == 303
+    await admin.execute(closed, console.email, None)
     await operators.close(admin, console.email)
     assert (await console.fetch("/operator")).status_code == 303
     with pytest.raises(Exception, match="no operator"):

@@ -71,7 +71,10 @@ async def test_passwords_keys_payment_and_exports_stay_shut(acme, console, desk,
 
 async def test_an_export_needs_its_tick(acme, console):
     await console.visit(acme, exports="1")
-    assert (await console.fetch(f"/{acme.slug}/settings/exports")).status_code == 200
+    page = f"/{acme.slug}/settings/exports"
+    assert (await console.send(page, page)).status_code == 303
+    [event] = (await acme.get("audit", action="exported"))["items"]
+    assert (event["actor_name"], event["source"]) == (console.email, "operator")
 
 
 async def test_a_visit_ends_by_the_clock_by_the_button_and_with_the_session(
