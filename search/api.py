@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from kernel.http import MEMBER, Ctx, get, post, put
 from search.asking.later import Said, ask_or_keep
-from search.found import Found, RecordRef
+from search.found import Found, Suggested
 from search.judging.service import Judging, judge
 from search.service import MAX_LIMIT, Search
 from search.wanted import Wanted
@@ -28,12 +28,6 @@ class Asking(msgspec.Struct, forbid_unknown_fields=True):
     """A question in one's own words."""
 
     question: Annotated[str, Meta(min_length=1, max_length=1_000)]
-
-
-class Suggestions(msgspec.Struct, frozen=True):
-    """Records whose words begin as what was typed."""
-
-    items: list[RecordRef]
 
 
 @get(
@@ -71,13 +65,13 @@ async def search(  # noqa: PLR0913, PLR0917 -- each is a parameter of the addres
     needs=MEMBER,
     operation_id="suggestions",
     tags=["Search"],
-    responses={200: ResponseSpec(Suggestions, generate_examples=False)},
+    responses={200: ResponseSpec(Suggested, generate_examples=False)},
 )
 async def suggestions(
     ctx: Ctx, workspace: FromPath[str], q: Question = "", limit: Limit = 8
 ) -> Response[bytes]:
-    items = await Search(ctx.uow, ctx.principal).suggest(q, limit)
-    return Response(msgspec.json.encode(Suggestions(items)), media_type=JSON)
+    found = await Search(ctx.uow, ctx.principal).suggest(q, limit)
+    return Response(msgspec.json.encode(found), media_type=JSON)
 
 
 @post(

@@ -52,15 +52,21 @@ class Citation(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The sentences that say it best, in the words of those who wrote them."""
+    """The sentences that say it best, in the words of those who wrote them.
+
+    `worded`: the text is a language model's, and each of its sentences is borne out by those
+    that are cited.
+    """
 
     text: str
     citations: list[Citation]
+    worded: bool = False
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """Results, best first; `mode` says whether meaning was searched too.
 
+    `did_you_mean` is the question without its slips, empty where there is none.
     `unanswered`: it was a question, and nobody wrote down what answers it.
     """
 
@@ -68,3 +74,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     mode: Literal["hybrid", "lexical"]
     answer: Answer | msgspec.UnsetType = msgspec.UNSET
     unanswered: bool = False
+    did_you_mean: str = ""
+
+
+class Suggested(msgspec.Struct, frozen=True):
+    """Records whose words begin as what was typed; and what may have been meant, if not that."""
+
+    items: list[RecordRef]
+    did_you_mean: str = ""

@@ -10,13 +10,16 @@ from markupsafe import Markup
 from crm.knowledge.questions.service import ask_later
 from crm.records.beside.tags import all_tags
 from crm.records.pages.forms import sent
+from crm.records.pages.panels import Panel, add_panel
 from crm.records.people import people
 from crm.records.reading import demand_visible
 from crm.records.types import record_types
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _, lazy
+from search.asking.later import ask_or_keep
+from search.asking.wording import wanted
 from search.filters import Filters, demanded_id
-from search.found import Citation, Found, Result
+from search.found import Citation, Found, Result, Suggested
 from search.judging.service import Judging, judge
 from search.service import Search
 from tenants.workspace.answers import here
@@ -37,7 +40,18 @@ WAYS: Final = {
 _AT_WORDS: Final = "#:~:text="
 _MARKED: Final = 80
 
+# With these what is written is linked.
+SEARCHED_WITHIN: Final = frozenset({"company", "contact", "deal", "product"})
+
 navigation.palette_path = PALETTE
+add_panel(
+    Panel(
+        name="search-within",
+        place="actions",
+        template=f"{TEMPLATES}/within.html",
+        applies=lambda kind: kind.name in SEARCHED_WITHIN,
+    )
+)
 
 
 @get("/{workspace:str}/search", needs=MEMBER, include_in_schema=False)
@@ -68,7 +82,9 @@ async def search_page(
         people=[(str(m.id), m.name) for m in (await people(uow)).members.values() if m.active],
         tags=[(str(tag.id), tag.name) for tag in await all_tags(uow, me)],
         found=found,
+        told=found.answer if found and found.answer else None,
         cited=[_cited(one) for one in found.answer.citations] if found and found.answer else [],
+        more=bool(found and found.answer) and await wanted(uow, me),
         groups=_groups([_shown(one) for one in found.results] if found else [], grouped),
         grouped=grouped,
         ways=WAYS,
@@ -82,6 +98,18 @@ async def ask_colleagues(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     await ask_later(ctx.uow, ctx.principal, asked)
     said = Toast(_("Your question is kept for those who look after knowledge."))
     return redirect(f"{here(ctx, 'search')}?q={quote(asked[:200])}", toast=said)
+
+
+@post("/{workspace:str}/search/answers", needs=MEMBER, cost=3, include_in_schema=False)
+async def put_in_words(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    """One more question of the plan, for a language model puts it in sentences."""
+    q = (await sent(ctx.request)).get("q", "")[:1_000]
+    told = (await ask_or_keep(ctx.uow, ctx.principal, q, keeps=False)).answer
+    cited = [_cited(one) for one in told.citations] if told else []
+    scope = current_scope()
+    if scope is not None and is_partial(scope):
+        return fragment(f"{TEMPLATES}/answer.html", q=q, told=told, cited=cited, more=False)
+    return page(f"{TEMPLATES}/answer_page.html", q=q, told=told, cited=cited, more=False)
 
 
 @post("/{workspace:str}/search/judgements", needs=MEMBER, include_in_schema=False)
@@ -106,10 +134,13 @@ async def judge_found(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 @get(f"/{{workspace:str}}/{PALETTE}", needs=MEMBER, include_in_schema=False)
 async def palette(ctx: Ctx, workspace: FromPath[str], q: FromQuery[str] = "") -> Response[str]:
     """Records whose words begin like what was typed."""
-    items = await Search(ctx.uow, ctx.principal).suggest(q) if q.strip() else []
+    found = await Search(ctx.uow, ctx.principal).suggest(q) if q.strip() else Suggested([])
     plurals = {kind.name: kind for kind in record_types()}
     return fragment(
-        f"{TEMPLATES}/palette.html", q=q[:200], items=[(plurals[i.type], i) for i in items]
+        f"{TEMPLATES}/palette.html",
+        q=q[:200],
+        items=[(plurals[i.type], i) for i in found.items],
+        meant=found.did_you_mean,
     )
 
 
@@ -171,4 +202,4 @@ def marked(text: str, places: list[tuple[int, int]]) -> Markup:
     return Markup("").join([*parts, Markup.escape(text[at:])])
 
 
-ROUTES: Final = (search_page, palette, ask_colleagues, judge_found)
+ROUTES: Final = (search_page, palette, ask_colleagues, put_in_words, judge_found)

@@ -11,11 +11,12 @@ from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from search.answers import answer
-from search.found import Answer, Found, RecordRef
+from search.found import Answer, Found, Suggested
 from search.hybrid import Fused, fuse
 from search.legs import DEPTH, Legs, both_legs
 from search.lexical.query import by_words
-from search.lexical.weights import heard, weigh
+from search.lexical.weights import Weighed, heard, weigh
+from search.meant import meant
 from search.scope import found_by
 from search.telling import ref, told
 from search.text.folding import fold
@@ -54,6 +55,7 @@ class Search:
             mode="hybrid" if legs.any_meaning else "lexical",
             answer=msgspec.UNSET if answer is None else answer,
             unanswered=answer is None and legs.question is not None and legs.question.is_question,
+            did_you_mean=await self._meant(q, legs.weighed, texts),
         )
 
     async def ask(self, q: str) -> Answer | None:
@@ -63,31 +65,35 @@ class Search:
         if not types or not query_terms(q):
             return None
         legs = await self._legs(q, types, EVERYTHING)
-        return await self._answer(legs, legs.fused)
+        return await self._answer(legs, legs.fused, q)
 
-    async def suggest(self, q: str, limit: int = 8) -> list[RecordRef]:
+    async def suggest(self, q: str, limit: int = 8) -> Suggested:
         """Records for somebody still typing: the last word may be unfinished."""
         types = self._types(None)
         folded = fold(q[:MAX_QUERY_CHARS])
         typed = list(tokens(folded))
         if not typed or not types:
-            return []
+            return Suggested([])
         last = folded[typed[-1].start :] if typed[-1].end == len(folded) else ""
         sounding = await heard(self._uow, self._tenant, q[:MAX_QUERY_CHARS])
         asked = query_terms(q)
         weighed = await weigh(self._uow, self._tenant, asked, also=sounding, unfinished=last)
         where = found_by(self._principal, types)
         fused = fuse(await by_words(self._uow, self._tenant, weighed, where=where, depth=DEPTH))
-        return [ref(row) for _, row in await self._texts(fused[:limit])]
+        texts = await self._texts(fused[:limit])
+        return Suggested([ref(row) for _, row in texts], await self._meant(q, weighed, texts))
+
+    async def _meant(self, q: str, weighed: Weighed, texts: list[tuple[Fused, Any]]) -> str:
+        return await meant(self._uow, self._tenant, q, weighed.slips, [row for _, row in texts])
 
     async def _legs(self, q: str, types: tuple[str, ...], wanted: Wanted) -> Legs:
         where = wanted.within(self._tenant, found_by(self._principal, types))
         return await both_legs(self._uow, self._tenant, q, where, self._principal)
 
-    async def _answer(self, legs: Legs, fused: list[Fused]) -> Answer | None:
+    async def _answer(self, legs: Legs, fused: list[Fused], asked: str = "") -> Answer | None:
         if legs.question is None or not legs.question.asks:
             return None
-        return await answer(self._uow, self._principal, legs.question, fused)
+        return await answer(self._uow, self._principal, legs.question, fused, asked)
 
     @property
     def _tenant(self) -> UUID:

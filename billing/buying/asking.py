@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from litestar.response import Response
 
 from billing.buying.standing import Standing
 from billing.buying.wishing import change_to, moment_of, price_of
 from billing.seats.service import people
-from kernel.errors import Invalid, Refused
+from kernel.errors import Invalid, NotFound, Refused
 from kernel.http import Context
 from kernel.i18n import _
 from tenants.workspace.answers import why
@@ -58,6 +59,14 @@ def asked_of(said: dict[str, str]) -> dict[str, Any]:
     except ValueError as error:
         raise Invalid(fields={"at": _("That is no moment.")}) from error
     return {**wishes(said), "at": at}
+
+
+def member_named(text: str) -> UUID:
+    """The member whom a form names; raises `NotFound`."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error
 
 
 def _number(text: str) -> int | None:

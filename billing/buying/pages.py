@@ -1,26 +1,28 @@
 """Settings → Plan and billing: what there is, what it costs, and every way to change it."""
 
 from typing import Annotated, Any, Final
-from uuid import UUID
+from urllib.parse import urlencode
 
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Response
 
 from billing.buying import service
 from billing.buying.api import NEEDS
-from billing.buying.asking import asked_of, price_page, wishes
+from billing.buying.asking import asked_of, member_named, price_page, wishes
 from billing.buying.standing import standing_of
 from billing.buying.wishing import change_to
 from billing.gateway.port import ProviderAway
+from billing.reversals.service import claim
 from billing.subscription.service import held
 from billing.switch import demand_selling, selling
 from billing.usage.service import usage
 from billing.usage.telling import amount
 from kernel.entitled import BILLING_PAGE
+from kernel.errors import Refused
 from kernel.http import ALWAYS, Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.people.doors import form_of
-from tenants.workspace.answers import here, settled
+from tenants.workspace.answers import here, refused, settled
 from web.nav import Entry, navigation
 from web.render import page
 
@@ -57,6 +59,7 @@ async def billing_page(ctx: Ctx, workspace: FromPath[str], paid: Text = "") -> R
         meters=[m for m in await usage(ctx.uow, ctx.principal.entitled) if m.used or m.cap != 0],
         amount=amount,
         paid=bool(paid) and not there.bought.runs,
+        claim=await claim(ctx.uow),
         contact=selling.contact,
         **bills,
     )
@@ -75,10 +78,12 @@ async def change_page(
 async def change_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     demand_selling()
     form = await ctx.request.form()
-    asked = asked_of({name: str(value) for name, value in form.items()})
-    without = [UUID(str(one)) for one in form.getall("without", [])]
+    said = {name: str(value) for name, value in form.items()}
+    asked = asked_of(said)
+    without = [member_named(str(one)) for one in form.getall("without", [])]
     work = service.change(ctx.uow, ctx.principal, **asked, without=without)
-    return await settled(ctx, work, here(ctx, BILLING_PAGE), _("Done."))
+    back = here(ctx, BILLING_PAGE)
+    return await settled(ctx, work, back, _("Done."), again=_again(ctx, said))
 
 
 @post(f"{AT}/checkout", **OPEN)
@@ -87,16 +92,29 @@ async def checkout_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     demand_selling()
     sent = await form_of(ctx, "plan", "interval", "seats", "coupon")
     bought = await held(ctx.uow)
-    asked = await change_to(ctx.uow, bought, **wishes(sent))
     back = f"{ctx.settings.url}{here(ctx, BILLING_PAGE)}"
-    url = await service.checkout(ctx.uow, asked, bought, at=back, coupon=sent["coupon"])
+    try:
+        asked = await change_to(ctx.uow, bought, **wishes(sent))
+        url = await service.checkout(ctx.uow, asked, bought, at=back, coupon=sent["coupon"])
+    except Refused as refusal:
+        return await refused(ctx, refusal, _again(ctx, sent))
     return page("billing/buying/templates/onward.html", url=url)
+
+
+def _again(ctx: Ctx, said: dict[str, str]) -> str:
+    """The price once more, of what was wished for."""
+    asked = {name: said.get(name, "") for name in ("plan", "interval", "seats")}
+    return f"{here(ctx, BILLING_PAGE)}/change?{urlencode(asked)}"
 
 
 @post(f"{AT}/portal", **OPEN)
 async def portal_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     demand_selling()
-    url = await service.portal(ctx.uow, at=f"{ctx.settings.url}{here(ctx, BILLING_PAGE)}")
+    back = here(ctx, BILLING_PAGE)
+    try:
+        url = await service.portal(ctx.uow, at=f"{ctx.settings.url}{back}")
+    except Refused as refusal:
+        return await refused(ctx, refusal, back)
     return page("billing/buying/templates/onward.html", url=url)
 
 

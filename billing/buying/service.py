@@ -8,6 +8,7 @@ import msgspec
 
 from billing.buying.wishing import Change, change_to, losers, moment_of
 from billing.gateway.port import Invoice, Preview
+from billing.reversals.service import reversals
 from billing.seats.fitting import holders, seat
 from billing.subscription.bought import Bought
 from billing.subscription.service import account_of, apply, found, held, write
@@ -132,10 +133,16 @@ async def upcoming(uow: UnitOfWork, bought: Bought) -> Preview | None:
 
 
 async def invoices(uow: UnitOfWork, bought: Bought) -> list[Invoice]:
-    """The latest invoices."""
+    """The latest invoices, each with what went back of it."""
     if bought.customer_id is None:
         return []
-    return await selling.gateway.invoices(await account_of(uow, bought))
+    back = await reversals(uow)
+    return [
+        msgspec.structs.replace(
+            one, reversals=tuple(part for part in back if part.invoice_id == one.id)
+        )
+        for one in await selling.gateway.invoices(await account_of(uow, bought))
+    ]
 
 
 async def _subscribed(uow: UnitOfWork) -> Bought:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal, NoReturn
 
-from billing.gateway.port import Account, Invoice, Mirror, Preview, Wish
+from billing.gateway.port import Account, Invoice, Mirror, Preview, Reversal, Wish
 from kernel.errors import Conflict
 from kernel.i18n import _
 from kernel.money import Money
@@ -33,6 +33,12 @@ class Manual:
 
     async def invoices(self, account: Account, *, most: int = 24) -> list[Invoice]:  # noqa: ARG002
         return []
+
+    async def reversals(self, customer_id: str) -> list[Reversal]:  # noqa: ARG002 -- the port's
+        return []
+
+    async def customer_of(self, charge: str) -> str | None:  # noqa: ARG002 -- the port's
+        return None
 
     async def checkout(self, account: Account, wish: Wish, **_how: Any) -> str:
         _refuse(account, wish)

@@ -69,6 +69,18 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
 
 
+class Reversal(msgspec.Struct, frozen=True, kw_only=True):
+    """What went back of a payment: a refund, a dispute (open, won or lost) or a credit note."""
+
+    id: str
+    kind: Literal["refund", "dispute", "credit_note"]
+    invoice_id: str | None
+    amount: Money
+    state: Literal["done", "void", "open", "won", "lost"]
+    at: datetime
+    reason: str = ""
+
+
 class Invoice(msgspec.Struct, frozen=True, kw_only=True):
     """An invoice; `page` shows it, `pdf` is its file, both at the provider's."""
 
@@ -79,6 +91,7 @@ class Invoice(msgspec.Struct, frozen=True, kw_only=True):
     status: Literal["draft", "open", "paid", "void", "uncollectible"]
     page: str = ""
     pdf: str = ""
+    reversals: tuple[Reversal, ...] = ()
 
 
 class Mirror(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,6 +178,14 @@ class BillingGateway(Protocol):
 
     async def invoices(self, account: Account, *, most: int = 24) -> list[Invoice]:
         """The latest invoices, the newest first."""
+        ...
+
+    async def reversals(self, customer_id: str) -> list[Reversal]:
+        """What went back of what a customer paid."""
+        ...
+
+    async def customer_of(self, charge: str) -> str | None:
+        """Whose payment that was."""
         ...
 
     async def credit(self, account: Account, amount: Money, *, reason: str, key: str) -> None:

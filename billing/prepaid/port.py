@@ -10,13 +10,17 @@ from kernel.money import Money
 
 
 class Demand(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for; `reference` names it for good, so that a repeated demand is the same."""
+    """What is asked for; `reference` names it for good, so that a repeated demand is the same.
+
+    `taxed` says that the amount has its tax already.
+    """
 
     reference: str
     text: str
     amount: Money
     days: int
     invoice_id: str | None = None
+    taxed: bool = False
 
 
 class Bill(msgspec.Struct, frozen=True, kw_only=True):

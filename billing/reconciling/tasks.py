@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from billing.reconciling.comparing import compare
-from billing.reconciling.listening import listen_again
+from billing.reconciling.listening import LONG, listen_again
 from billing.stripe.gateway import StripeGateway
 from billing.switch import selling
 from billing.webhooks.inbox import JOB
@@ -16,9 +16,10 @@ AT_ONCE: Final = 500
 
 # Their jobs were given up, for the provider was away for longer than a job is tried again.
 _STUCK: Final = """
-SELECT DISTINCT ON (e.customer_id) e.id, e.customer_id FROM billing_event e
+SELECT DISTINCT ON (about) e.id, coalesce(e.customer_id, e.charge_id) AS about
+FROM billing_event e
 WHERE e.state = 'waiting' AND e.received_at < now() - interval '10 minutes'
-ORDER BY e.customer_id, e.received_at LIMIT $1
+ORDER BY about, e.received_at LIMIT $1
 """
 
 
@@ -27,8 +28,8 @@ async def stuck(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Look again at what waits for too long; one look answers all of a customer's events."""
     batch = WriteBatch()
     for row in await uow.fetch(_STUCK, AT_ONCE):
-        key = f"{JOB}.{row['customer_id']}"
-        jobs.enqueue_part(batch, JOB, {"event": row["id"]}, lane=row["customer_id"], dedupe_key=key)
+        key = f"{JOB}.{row['about']}"
+        jobs.enqueue_part(batch, JOB, {"event": row["id"]}, lane=row["about"], dedupe_key=key)
     await batch.run(uow)
 
 
@@ -45,4 +46,5 @@ async def nightly(work: Work, _payload: dict[str, Any]) -> None:
     """Compare everything."""
     gateway = selling.gateway
     if isinstance(gateway, StripeGateway):
+        await listen_again(work, gateway, LONG)
         await compare(work, gateway)

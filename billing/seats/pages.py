@@ -5,11 +5,11 @@ from uuid import UUID
 from litestar.params import FromPath
 from litestar.response import Response
 
+from billing.buying.asking import member_named
 from billing.buying.standing import standing_of
 from billing.seats import service
 from billing.seats.api import NEEDS
 from billing.switch import demand_selling
-from kernel.errors import NotFound
 from kernel.http import ALWAYS, Ctx, get, post
 from kernel.i18n import _
 from tenants.people.doors import form_of
@@ -40,10 +40,7 @@ async def hand_on_by_form(
 ) -> Response[str]:
     demand_selling()
     sent = await form_of(ctx, "from")
-    try:
-        giver = UUID(sent["from"])
-    except ValueError as error:
-        raise NotFound from error
+    giver = member_named(sent["from"])
     work = service.hand_on(ctx.uow, ctx.principal, giver, member_id)
     return await settled(ctx, work, here(ctx, PLACE), _("The seat is handed on."))
 

@@ -4,16 +4,15 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from billing.gateway.port import Account, Invoice, Mirror, Preview, Wish
-from billing.stripe import planning, reading, units
+from billing.gateway.port import Account, Invoice, Mirror, Preview, Reversal, Wish
+from billing.stripe import counter, planning, reading, reversing, units
 from billing.stripe.pricing import Prices
 from billing.stripe.wire import Unknown, Wire, asking, once
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Conflict
 from kernel.i18n import _
 from kernel.money import Money
 from kernel.settings import Settings
 
-LANGUAGES: Final = {"zh": "zh", "en": "en"}
 # The offer to those who want to leave; the operator may make it another one at Stripe before.
 WIN_BACK: Final = {"id": "guanxi-win-back", "percent_off": 50, "duration": "once"}
 AT_ONCE: Final = 100
@@ -29,7 +28,8 @@ class StripeGateway:
         self.wire = Wire(settings)
         self.live = "_live_" in (settings.stripe_key or "")
         self._client = self.wire.v1
-        self._prices = Prices(self._client)
+        self.tax = None if settings.stripe_tax == "off" else settings.stripe_tax
+        self._prices = Prices(self._client, self.tax)
 
     async def close(self) -> None:
         """Hang up."""
@@ -42,7 +42,7 @@ class StripeGateway:
         told = {
             "name": account.name,
             "email": account.email,
-            "preferred_locales": [LANGUAGES.get(account.language, "en")],
+            "preferred_locales": [counter.LANGUAGES.get(account.language, "en")],
             "metadata": {"workspace": str(account.workspace_id), "slug": account.slug},
         }
         async with asking():
@@ -60,24 +60,11 @@ class StripeGateway:
         found = reading.chosen(await self._subscriptions(customer))
         if found is not None and found["status"] in reading.LIVE:
             raise Conflict(_("This workspace has a subscription already. Reload the page."))
-        told = {
-            "mode": "subscription",
-            "customer": customer,
-            "client_reference_id": str(account.workspace_id),
-            "line_items": [{"price": await self._prices.named(wish), "quantity": wish.quantity}],
-            "success_url": back,
-            "cancel_url": cancelled,
-            "locale": LANGUAGES.get(account.language, "auto"),
-            "billing_address_collection": "required",
-            "tax_id_collection": {"enabled": True},
-            "customer_update": {"name": "auto", "address": "auto"},
-            "subscription_data": {
-                "metadata": {"workspace": str(account.workspace_id)},
-                # Its arithmetic is documented to the cent; an account's default may be another.
-                "billing_mode": {"type": "classic"},
-            },
-            **await self._discounts(coupon),
-        }
+        price = await self._prices.named(wish)
+        told = counter.order(account, customer, wish, price, back=back, cancelled=cancelled)
+        told |= await counter.discounts(self._client, coupon)
+        if self.tax is not None:
+            told["automatic_tax"] = {"enabled": True}
         await self.close_checkouts(customer)
         async with asking():
             page = await self._client.checkout.sessions.create_async(told)
@@ -92,17 +79,6 @@ class StripeGateway:
         for page in pages.data:
             async with asking():
                 await self._client.checkout.sessions.expire_async(page["id"])
-
-    async def _discounts(self, coupon: str) -> dict[str, Any]:
-        if not coupon:
-            return {"allow_promotion_codes": True}
-        async with asking():
-            found = await self._client.promotion_codes.list_async(
-                {"code": coupon, "active": True, "limit": 1}
-            )
-        if not found.data:
-            raise Invalid(fields={"coupon": _("This code is not known, or no longer valid.")})
-        return {"discounts": [{"promotion_code": found.data[0]["id"]}]}
 
     async def portal(self, account: Account, *, back: str) -> str:
         """The address where cards, tax ids and addresses are kept and receipts are found."""
@@ -267,6 +243,14 @@ class StripeGateway:
                 {"customer": account.customer_id, "limit": most}
             )
         return [reading.invoice(row) for row in found.data if row["status"] != "draft"]
+
+    async def reversals(self, customer_id: str) -> list[Reversal]:
+        """What went back of what a customer paid."""
+        return await reversing.reversals(self._client, customer_id)
+
+    async def customer_of(self, charge: str) -> str | None:
+        """Whose payment that was."""
+        return await reversing.customer_of(self._client, charge)
 
     async def credit(self, account: Account, amount: Money, *, reason: str, key: str) -> None:
         """Give that much towards coming invoices."""

@@ -13,8 +13,9 @@ class StripeInvoices:
 
     name: Literal["stripe", "manual"] = "stripe"
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, tax: str | None = None) -> None:
         self._client = wire.v1
+        self._tax = tax
 
     async def bill(self, account: Account, demand: Demand) -> Bill:
         """Make it, put the line on it, close it, send it."""
@@ -25,13 +26,13 @@ class StripeInvoices:
         )
         if row["status"] == "draft":
             if not row["lines"]["data"]:
-                await self._add_line(account, demand, row["id"])
+                await self._add_line(account, demand, row)
             async with asking():
                 row = await self._client.invoices.send_invoice_async(row["id"])
         return _bill(row)
 
     async def _made(self, account: Account, demand: Demand) -> Any:
-        told = {
+        told: dict[str, Any] = {
             "customer": account.customer_id,
             "currency": demand.amount.currency.lower(),
             "collection_method": "send_invoice",
@@ -41,24 +42,35 @@ class StripeInvoices:
             "description": demand.reference,
             "metadata": {"order": demand.reference},
         }
+        if self._tax is not None and not demand.taxed and await self._has_place(account):
+            told["automatic_tax"] = {"enabled": True}
         key = f"prepaid:{account.workspace_id}:{demand.reference}"
         async with asking():
             made = await once(lambda how: self._client.invoices.create_async(told, how), key)
         # What is repeated under a key is as old as the key.
         return await self._row(made["id"])
 
+    async def _has_place(self, account: Account) -> bool:
+        """Tax hangs on where they are, which who never was at the checkout has not said."""
+        async with asking():
+            row = await self._client.customers.retrieve_async(str(account.customer_id))
+        return bool(row["address"] and row["address"]["country"])
+
     async def _row(self, invoice_id: str) -> Any:
         async with asking():
             return await self._client.invoices.retrieve_async(invoice_id)
 
-    async def _add_line(self, account: Account, demand: Demand, invoice_id: str) -> None:
-        told = {
+    async def _add_line(self, account: Account, demand: Demand, row: Any) -> None:
+        invoice_id, taxed = row["id"], row["automatic_tax"]["enabled"]
+        told: dict[str, Any] = {
             "customer": account.customer_id,
             "invoice": invoice_id,
             "amount": units.told(demand.amount),
             "currency": demand.amount.currency.lower(),
             "description": demand.text,
         }
+        if taxed:
+            told["tax_behavior"] = self._tax
         async with asking():
             await once(
                 lambda how: self._client.invoice_items.create_async(told, how), f"line:{invoice_id}"

@@ -15,8 +15,10 @@ MARK: Final = "guanxi_version"
 class Prices:
     """Prices there never change, so that what is known stays so."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, tax: str | None = None) -> None:
         self._client = client
+        # Whether tax is on top of prices or in them; None where Stripe does not reckon it.
+        self._tax = tax
         self._names: dict[tuple[UUID, str, str], str] = {}
         self._versions: dict[str, tuple[UUID, Interval]] = {}
 
@@ -34,7 +36,14 @@ class Prices:
             found = await self._client.prices.list_async(
                 {"lookup_keys": [_lookup(wish)], "active": True, "limit": 1}
             )
-        return str(found.data[0].id) if found.data else None
+        if not found.data:
+            return None
+        price = found.data[0]
+        if self._tax is not None and price["tax_behavior"] == "unspecified":
+            # Made before tax was reckoned; it can be said once, and never otherwise.
+            async with asking():
+                await self._client.prices.update_async(price["id"], {"tax_behavior": self._tax})
+        return str(price["id"])
 
     async def _made(self, wish: Wish) -> str:
         amount = units.told(Money(wish.unit_minor, wish.currency))
@@ -47,8 +56,9 @@ class Prices:
                     "recurring": {"interval": wish.interval},
                     "lookup_key": _lookup(wish),
                     "metadata": {MARK: str(wish.version_id)},
+                    **({"tax_behavior": self._tax} if self._tax else {}),
                 },
-                {"idempotency_key": f"price:{_lookup(wish)}:{amount}"},
+                {"idempotency_key": f"price:{_lookup(wish)}:{amount}:{self._tax}"},
             )
         return str(made.id)
 

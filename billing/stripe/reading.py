@@ -7,6 +7,7 @@ from typing import Any, Final
 from billing.gateway.port import Invoice, Line, Mirror, Preview, Status
 from billing.stripe import units
 from billing.stripe.pricing import meaning
+from kernel.i18n import _
 from kernel.money import Money
 
 # `incomplete` was never paid for; what is `paused` or `unpaid` waits for money as `past_due` does.
@@ -26,6 +27,11 @@ LIVE: Final = frozenset({"trialing", "active", "past_due", "unpaid", "paused"})
 def moment(second: int | None) -> datetime | None:
     """A moment that Stripe names."""
     return None if second is None else datetime.fromtimestamp(second, UTC)
+
+
+def certain_moment(second: int) -> datetime:
+    """A moment that is always there."""
+    return datetime.fromtimestamp(second, UTC)
 
 
 def chosen(subscriptions: Sequence[Any]) -> Any | None:
@@ -105,7 +111,7 @@ def invoice(row: Any) -> Invoice:
     return Invoice(
         id=row["id"],
         number=_said(row, "number") or "",
-        at=moment(row["created"]) or datetime.min.replace(tzinfo=UTC),
+        at=certain_moment(row["created"]),
         total=units.heard(row["total"], row["currency"]),
         status=row["status"],
         page=_said(row, "hosted_invoice_url") or "",
@@ -114,8 +120,8 @@ def invoice(row: Any) -> Invoice:
 
 
 def lines(row: Any) -> tuple[Line, ...]:
-    """What an invoice is made of."""
-    return tuple(
+    """What an invoice is made of; tax that is not in the lines is one more."""
+    found = tuple(
         Line(
             text=one["description"] or "",
             amount=units.heard(one["amount"], one["currency"]),
@@ -123,6 +129,13 @@ def lines(row: Any) -> tuple[Line, ...]:
         )
         for one in row["lines"]["data"]
     )
+    tax = sum(
+        one["amount"]
+        for one in _said(row, "total_taxes") or []
+        if one["tax_behavior"] == "exclusive"
+    )
+    beside = Line(text=_("Tax"), amount=units.heard(tax, row["currency"]))
+    return (*found, beside) if tax else found
 
 
 def preview(today: Any, wish_unit: Money, quantity: int, at: datetime) -> Preview:

@@ -9,5 +9,5 @@ from kernel.settings import Settings
 def through_stripe(settings: Settings) -> StripeGateway:
     """The gateway; nothing here calls out at start."""
     gateway = StripeGateway(settings)
-    providers.add(StripeInvoices(gateway.wire))
+    providers.add(StripeInvoices(gateway.wire, gateway.tax))
     return gateway

@@ -18,6 +18,7 @@ class Bought(Mirror, frozen=True, kw_only=True):
     tenant_id: UUID
     cancel_reason: str = ""
     credit_minor: int = 0
+    owed_since: datetime | None = None
     told: str = ""
     fetched_at: datetime | None = None
     created_at: datetime
@@ -34,6 +35,15 @@ class Bought(Mirror, frozen=True, kw_only=True):
         """Whether there is something at the provider that renews or runs out."""
         return self.subscription_id is not None or self.provider == "manual"
 
+    @property
+    def unpaid_since(self) -> datetime | None:
+        """Since when money is waited for, while something is bought."""
+        if self.status in {"free", "canceled"}:
+            return None
+        return min(
+            (one for one in (self.past_due_since, self.owed_since) if one is not None), default=None
+        )
+
     def with_news(self, mirror: Mirror) -> "Bought":
         """What the provider says now; ours stays ours."""
         return msgspec.structs.replace(self, **msgspec.structs.asdict(mirror))
@@ -44,8 +54,8 @@ def entitled(bought: Bought, known: Mapping[UUID, Offer], patience: Patience) ->
     free = next(offer for offer in known.values() if offer.free)
     afterwards = free.phase(0, "free")
     offer = known[bought.version_id]
-    if bought.status == "past_due" and bought.past_due_since is not None:
-        return Entitled(phases=_overdue(offer, bought.quantity, bought.past_due_since, patience))
+    if bought.unpaid_since is not None:
+        return Entitled(phases=_overdue(offer, bought.quantity, bought.unpaid_since, patience))
     if bought.status == "trialing" and not bought.is_paid:
         trial = offer.phase(bought.quantity, "trial", until=bought.trial_ends_at)
         return Entitled(phases=(trial, afterwards))

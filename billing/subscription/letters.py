@@ -15,8 +15,8 @@ BEFORE: Final = timedelta(days=3)
 
 def step_of(bought: Bought, now: datetime, patience: Patience) -> str:
     """Where in its course the subscription is; "" where there is nothing to tell."""
-    if bought.status == "past_due" and bought.past_due_since is not None:
-        looking = bought.past_due_since + patience.full
+    if bought.unpaid_since is not None:
+        looking = bought.unpaid_since + patience.full
         exporting = looking + patience.reading
         if now < looking:
             return "overdue"
@@ -37,7 +37,7 @@ def letter_of(step: str, bought: Bought, workspace: str, slug: str, patience: Pa
 
 
 def _said(step: str, bought: Bought, name: str, patience: Patience) -> tuple[str, str]:
-    since = bought.past_due_since
+    since = bought.unpaid_since
     looking = format_date(since + patience.full if since else None)
     exporting = format_date(since + patience.full + patience.reading if since else None)
     match step:

@@ -41,6 +41,8 @@ class Subscription(OfWorkspace):
     next_quantity: Mapped[int | None]
     next_at: Mapped[datetime | None]
     past_due_since: Mapped[datetime | None]
+    # Since when the money of a lost dispute is missing, whatever the provider says of the rest.
+    owed_since: Mapped[datetime | None]
     # What the operator or a reward gave, to be used up by coming invoices.
     credit_minor: Mapped[int] = mapped_column(server_default="0")
     # The last step of which its owners were told by mail.

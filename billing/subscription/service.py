@@ -14,6 +14,7 @@ from billing.switch import selling
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.principal import Principal
+from kernel.rooms import recount
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
@@ -21,7 +22,8 @@ THING: Final = "subscription"
 _FIELDS: Final = tuple(field.name for field in msgspec.structs.fields(Bought))
 _TOLD: Final = (
     "provider status plan interval currency quantity trial_ends_at period_end ends_at "
-    "next_plan next_interval next_quantity next_at past_due_since credit_minor cancel_reason"
+    "next_plan next_interval next_quantity next_at past_due_since owed_since credit_minor "
+    "cancel_reason"
 ).split()
 _READ: Final = (
     f"SELECT {', '.join(f's.{name}' for name in _FIELDS)} FROM subscription s "
@@ -112,9 +114,7 @@ async def renew(uow: UnitOfWork, bought: Bought, known: dict[UUID, Offer]) -> No
         "UPDATE workspace SET entitled = $2 WHERE id = $1", uow.tenant_id, msgspec.to_builtins(now)
     )
     # A meter rests while there is no limit, so it may know too little.
-    await uow.execute(
-        "DELETE FROM meter WHERE tenant_id = $1 AND name IN ('contacts', 'storage')", uow.tenant_id
-    )
+    await recount(uow)
     await fit(uow, now.cap("seats"))
 
 

@@ -12,24 +12,16 @@ from billing.seats.fitting import fit
 from billing.subscription import trial
 from billing.subscription.bought import Bought, entitled
 from billing.subscription.letters import letter_of, step_of
+from billing.subscription.owners import write_to_owners
 from billing.subscription.service import found, write
 from billing.switch import selling
 from billing.usage.warning import warn
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
-from kernel.i18n import use
 from kernel.principal import house
 from kernel.transaction import UnitOfWork
-from tenants.mail import letters
 
 TEND: Final = "billing.tend"
-
-_OWNERS: Final = """
-SELECT p.email, p.language, p.time_zone, w.name, w.slug
-FROM membership m JOIN person p ON p.id = m.person_id AND p.closed_at IS NULL
-JOIN workspace w ON w.id = m.tenant_id
-WHERE m.tenant_id = $1 AND m.role = 'owner' AND m.status = 'active' ORDER BY m.tenant_id, m.id
-"""
 
 
 @jobs.job("billing.sweep", cron="17 * * * *")
@@ -84,7 +76,6 @@ def passed(bought: Bought, known: dict[UUID, Offer], now: datetime) -> Bought:
 
 
 async def _tell(uow: UnitOfWork, bought: Bought, step: str) -> None:
-    for owner in await uow.fetch(_OWNERS, uow.tenant_id):
-        with use(owner["language"], owner["time_zone"]):
-            letter = letter_of(step, bought, owner["name"], owner["slug"], selling.patience)
-            await letters.post(uow, owner["email"], owner["language"], letter)
+    await write_to_owners(
+        uow, lambda name, slug: letter_of(step, bought, name, slug, selling.patience)
+    )

@@ -12,7 +12,7 @@ _UNITS: Final = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 def amount(name: str, many: int | None) -> str:
     """A number, or for files a size; what has no end says so."""
     if many is None:
-        return _("without end")
+        return _("no limit")
     if name != "storage":
         return format_number(many)
     for size, unit in _UNITS:

@@ -10,9 +10,9 @@ from kernel.transaction import UnitOfWork
 JOB: Final = "billing.heard"
 
 _KEEP: Final = """
-INSERT INTO billing_event (id, type, customer_id, state, error, happened_at, received_at,
-                           processed_at)
-VALUES (:id, :type, :customer_id, :state, :error, :happened_at, :now, :processed_at)
+INSERT INTO billing_event (id, type, customer_id, charge_id, state, error, happened_at,
+                           received_at, processed_at)
+VALUES (:id, :type, :customer_id, :charge_id, :state, :error, :happened_at, :now, :processed_at)
 ON CONFLICT (id) DO NOTHING RETURNING id
 """
 
@@ -26,6 +26,7 @@ async def receive(uow: UnitOfWork, letter: Letter, *, live: bool) -> None:
         id=letter.id,
         type=letter.type,
         customer_id=letter.customer,
+        charge_id=letter.charge,
         state="ignored" if why else "waiting",
         error=why,
         happened_at=letter.at,
@@ -38,7 +39,7 @@ async def receive(uow: UnitOfWork, letter: Letter, *, live: bool) -> None:
             batch,
             JOB,
             {"event": letter.id},
-            lane=letter.customer or "",
+            lane=letter.customer or letter.charge or "",
             only_if=f"EXISTS (SELECT FROM {kept})",
         )
     await batch.run(uow)
@@ -49,4 +50,4 @@ def _useless(letter: Letter, *, live: bool) -> str:
         return "of the other mode"
     if letter.account is not None:
         return "of another account"
-    return "" if letter.customer else "of no customer"
+    return "" if letter.customer or letter.charge else "of no customer"

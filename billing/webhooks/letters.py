@@ -36,13 +36,19 @@ class Letter(msgspec.Struct):
     def customer(self) -> str | None:
         """The customer that it is about, if it is about one."""
         told = self.data.object
-        found = told.get("id") if told.get("object") == "customer" else told.get("customer")
-        if isinstance(found, dict):
-            found = found.get("id")
-        try:
-            return msgspec.convert(found, Word)
-        except msgspec.ValidationError:
-            return None
+        return _name(told.get("id") if told.get("object") == "customer" else told.get("customer"))
+
+    @property
+    def charge(self) -> str | None:
+        """The payment that it is about: disputes and refunds name that and no customer."""
+        return _name(self.data.object.get("charge"))
+
+
+def _name(found: Any) -> str | None:
+    try:
+        return msgspec.convert(found.get("id") if isinstance(found, dict) else found, Word)
+    except msgspec.ValidationError:
+        return None
 
 
 def read(body: bytes) -> Letter:

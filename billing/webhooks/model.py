@@ -20,6 +20,8 @@ class BillingEvent(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     type: Mapped[str]
     customer_id: Mapped[str | None]
+    # The payment that it is about, where it does not say whose that was.
+    charge_id: Mapped[str | None]
     workspace_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(server_default="waiting")
     error: Mapped[str] = mapped_column(server_default="")

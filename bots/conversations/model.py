@@ -1,6 +1,7 @@
 """What customers wrote, and the answers that are given often."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -49,6 +50,9 @@ class ConversationLine(Identified):
     direction: Mapped[str]
     member_id: Mapped[UUID | None]
     text: Mapped[str]
+    files: Mapped[list[Any]] = mapped_column(
+        server_default="[]", comment="what came along; kept as attachments of the record"
+    )
     at: Mapped[datetime]
 
     __table_args__ = (

@@ -4,10 +4,11 @@ from typing import Final
 from uuid import UUID
 
 from litestar.params import FromPath, FromQuery
-from litestar.response import Response
+from litestar.response import Response, Stream
 
 from bots.conversations import service
 from bots.conversations.service import STATES, State
+from crm.records.beside.api_files import saved
 from crm.records.pages.forms import sent
 from crm.records.people import people
 from crm.records.types import record_type
@@ -75,6 +76,15 @@ async def conversation(
         record=f"{kind.plural}/{found.record_id}" if kind else "",
         labels=LABELS,
     )
+
+
+@get(f"{ONE}/files/{{file_id:uuid}}", needs=SEES, include_in_schema=False)
+async def file(
+    ctx: Ctx, workspace: FromPath[str], conversation_id: FromPath[UUID], file_id: FromPath[UUID]
+) -> Stream:
+    """What the customer sent along, to be saved."""
+    found = await service.file(ctx.uow, ctx.principal, conversation_id, file_id)
+    return saved(ctx, found)
 
 
 @post(f"{ONE}/answers", needs=ANSWERS, status_code=200, include_in_schema=False)
@@ -145,4 +155,4 @@ def _id(text: str) -> UUID:
         raise NotFound from error
 
 
-ROUTES = [conversations, conversation, answer, put, assign, keep_canned, drop_canned]
+ROUTES = [conversations, conversation, file, answer, put, assign, keep_canned, drop_canned]

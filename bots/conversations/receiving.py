@@ -3,6 +3,10 @@
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
+
+from bots.conversations.enclosing import fetch_all, files_of
+from bots.core.enclosing import named
 from bots.core.messages import Inbound
 from bots.gateway import binding
 from bots.gateway.channel import ADAPTERS, STRANGERS, Heard, Place
@@ -34,8 +38,9 @@ ON CONFLICT (tenant_id, channel, bot_id, chat_id) DO UPDATE SET state = 'open',
 RETURNING c.id, c.record_id, c.assignee_id
 """
 LINE: Final = """
-INSERT INTO conversation_line (tenant_id, id, conversation_id, direction, member_id, text, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO conversation_line (tenant_id, id, conversation_id, direction, member_id, text, files,
+                               at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _KNOWN = """
 SELECT r.id FROM identity i
@@ -69,7 +74,6 @@ async def receive(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound)
     row = await uow.fetchrow(_HEARD, uow.tenant_id, uuid7(), *key, *about)
     if row is None:
         return True
-    await uow.execute(LINE, uow.tenant_id, uuid7(), row["id"], "in", None, text, now)
     record_id = row["record_id"]
     if record_id is None:
         record_id = await _filed(uow, house, place, heard.user_id, name)
@@ -77,6 +81,11 @@ async def receive(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound)
         with use(heard.language):
             thanks = _("Thank you for writing. Somebody will answer you here.")
             await Chat(uow, place, heard).say(thanks)
+    line_id, files = uuid7(), files_of(inbound) if record_id is not None else []
+    words = _words(inbound) if files else text
+    told = (row["id"], "in", None, words, msgspec.to_builtins(files), now)
+    await uow.execute(LINE, uow.tenant_id, line_id, *told)
+    await fetch_all(uow, line_id, files, inbound)
     for member_id in await _whom(uow, row["assignee_id"], record_id):
         await notify(
             uow, member_id=member_id, kind=WROTE, title=name, body=text, record_id=row["id"]
@@ -88,12 +97,16 @@ STRANGERS.append(receive)
 
 
 def _said(inbound: Inbound) -> str:
-    """Their words; what came along is named, so that somebody asks for it."""
-    parts = [inbound.text.replace("\x00", "")]
-    parts += [f"[{one.kind}] {one.name}".strip() for one in inbound.enclosed]
+    """Their words, and the names of what came along."""
+    parts = [_words(inbound), *(f"[{named(one)}]" for one in inbound.enclosed)]
+    return "\n".join(part for part in parts if part)[:LONGEST] or "…"
+
+
+def _words(inbound: Inbound) -> str:
+    parts = [inbound.text.replace("\x00", "")[:LONGEST]]
     if inbound.spot is not None:
         parts.append(f"[{inbound.spot.latitude:.5f}, {inbound.spot.longitude:.5f}]")
-    return "\n".join(part for part in parts if part)[:LONGEST] or "…"
+    return "\n".join(part for part in parts if part)
 
 
 async def _filed(

@@ -6,12 +6,16 @@ from uuid import UUID
 
 import msgspec
 
+from bots.conversations.enclosing import File, file_of
 from bots.conversations.receiving import LINE, LONGEST
+from bots.gateway.awake import awake
 from bots.gateway.channel import ADAPTERS, Place
 from bots.gateway.post import Chat
+from crm.records.beside.files import FileView
 from crm.records.reading import demand_visible
 from crm.records.scope import ANY, visible
 from kernel import clock
+from kernel.entitled import NotInPlan
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
@@ -33,7 +37,7 @@ LEFT JOIN record r ON r.tenant_id = $1 AND r.id = c.record_id AND r.deleted_at I
 WHERE c.tenant_id = $1 AND ({scope})
 """
 _LINES = """
-SELECT l.id, l.direction, l.member_id, l.text, l.at FROM conversation_line l
+SELECT l.id, l.direction, l.member_id, l.text, l.files, l.at FROM conversation_line l
 WHERE l.tenant_id = $1 AND l.conversation_id = $2
 ORDER BY l.tenant_id DESC, l.conversation_id DESC, l.id DESC LIMIT 200
 """
@@ -79,12 +83,13 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One message; `direction` is "in" for the customer's."""
+    """One message; `direction` is "in" for the customer's; its files are the record's."""
 
     id: UUID
     direction: str
     member_id: UUID | None
     text: str
+    files: list[File]
     at: datetime
 
 
@@ -117,7 +122,16 @@ async def one(uow: UnitOfWork, me: Principal, conversation_id: UUID) -> Talk:
 async def lines(uow: UnitOfWork, me: Principal, talk: Talk) -> list[Line]:
     """What was said, oldest first."""
     rows = await uow.fetch(_LINES, me.tenant_id, talk.id)
-    return [Line(**row) for row in rows][::-1]
+    return [msgspec.convert(dict(row), Line) for row in rows][::-1]
+
+
+async def file(uow: UnitOfWork, me: Principal, conversation_id: UUID, file_id: UUID) -> FileView:
+    """What the customer sent along; `NotFound` where it is not here, or not in sight."""
+    talk = await one(uow, me, conversation_id)
+    found = await file_of(uow, talk.id, file_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def answer(uow: UnitOfWork, me: Principal, conversation_id: UUID, text: str) -> None:
@@ -125,12 +139,15 @@ async def answer(uow: UnitOfWork, me: Principal, conversation_id: UUID, text: st
     talk, said, now = await one(uow, me, conversation_id), text.strip(), clock.now()
     if not said or len(said) > LONGEST:
         raise Invalid(_("An answer of at most %(most)s characters, please.") % {"most": LONGEST})
-    adapter = ADAPTERS.get(talk.channel)
-    if adapter is None or await adapter.owner(uow, talk.bot_id) is None:
+    place, adapter = Place(talk.channel, talk.bot_id, talk.chat_id), ADAPTERS.get(talk.channel)
+    owner = await adapter.owner(uow, talk.bot_id) if adapter is not None else None
+    if owner is None:
         raise Conflict(_("The bot that this customer wrote to is not connected any more."))
-    await uow.execute(LINE, me.tenant_id, uuid7(), talk.id, "out", me.member_id, said, now)
+    if not await awake(uow, place, owner):
+        raise NotInPlan
+    await uow.execute(LINE, me.tenant_id, uuid7(), talk.id, "out", me.member_id, said, [], now)
     await uow.execute(_ANSWERED, me.tenant_id, talk.id, me.member_id, said[:200], now)
-    await Chat(uow, Place(talk.channel, talk.bot_id, talk.chat_id)).say(said)
+    await Chat(uow, place).say(said)
 
 
 async def put(uow: UnitOfWork, me: Principal, conversation_id: UUID, state: State) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from bots.core.knowing import best_line
 from bots.core.messages import Card, CardField
 from bots.core.steps import answer, command
 from bots.core.talk import Talk
@@ -20,8 +21,13 @@ async def ask(talk: Talk, rest: str) -> None:
         talk.ask("ask")
         talk.say(_("What would you like to know?"))
         return
-    told = await asking.asker.ask(talk.uow, talk.principal, rest[:LONGEST])
+    known, said = await best_line(talk, rest[:LONGEST])
+    if known:
+        talk.say(known, actions=said)
+    told = await asking.asker.ask(talk.uow, talk.principal, rest[:LONGEST], known=bool(known))
     if not told.sources:
+        if known:
+            return
         lead = _("Nobody wrote that down, as far as you may see.")
         kept = _("I keep your question for those who look after what we know.")
         talk.say(f"{lead} {kept}" if told.kept else lead)
@@ -30,7 +36,10 @@ async def ask(talk: Talk, rest: str) -> None:
     fields = [_field(number, source) for number, source in enumerate(told.sources, 1)]
     workspace = talk.principal.workspace
     lead = _("Written down in %(workspace)s:", workspace=workspace)
-    talk.say("\n".join([lead, *lines]), card=Card("found", fields, workspace))
+    head = (
+        [told.text, _("A language model put it so; this is what it goes by:")] if told.text else []
+    )
+    talk.say("\n".join([*(head or [lead]), *lines]), card=Card("found", fields, workspace))
 
 
 @answer("ask")

@@ -5,6 +5,8 @@ from math import cos, radians
 from typing import Any, Final
 from uuid import UUID
 
+from bots.core import drafts
+from bots.core.drafts import DraftCard, Party
 from bots.core.messages import Spot
 from bots.core.steps import answer, button
 from bots.core.talk import Pressed, Talk
@@ -12,6 +14,7 @@ from bots.core.world import world_of
 from crm.activities.checkin.service import Standing, check_in
 from crm.activities.places import EARTH, MILLION, Place, metres
 from crm.customers.company.model import COMPANY
+from crm.records.reading import View
 from crm.records.scope import visible
 from kernel import clock
 from kernel.errors import Conflict
@@ -83,7 +86,19 @@ async def check(talk: Talk, pressed: Pressed) -> None:
         text = _("Checked in at %(where)s. Its own place is not known, so it is not verified.")
     else:
         text = _("Checked in at %(where)s, not verified: %(metres)s m from its place.")
-    talk.say(text % where, edit=True)
+    said_of = text % where
+    await _kept(talk, UUID(said["company"]), made, said_of)
+    talk.say(said_of + "\n" + _("A photo that you send now is put beside it."), edit=True)
+
+
+async def _kept(talk: Talk, company_id: UUID, made: View, said_of: str) -> None:
+    """As a note that is saved already, so that what is sent next can lie beside it."""
+    customer = Party(made["links"][0]["title"], company_id)
+    card = DraftCard(text=made["text"], kind="visit", company=customer)
+    draft = await drafts.begin(talk, card)
+    draft.state = "saved"
+    draft.made = {"activity": str(made["id"]), drafts.CHECKED_IN: said_of}
+    await drafts.keep(talk, draft)
 
 
 @button("checkin_other")

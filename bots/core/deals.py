@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from bots.core.learning import offer_why
 from bots.core.messages import Action, Card, CardField
 from bots.core.steps import button, command
 from bots.core.talk import Pressed, Talk
@@ -61,10 +62,12 @@ async def move(talk: Talk, pressed: Pressed) -> None:
     before = await service.get(deal_id)
     moved = await service.move(deal_id, UUID(pressed.args["stage"]))
     back = talk.button("deal_move", _("Undo"), deal=deal_id, stage=before["stage_id"])
+    actions = [back]
     if moved["status"] != "open":
         back = talk.button("deal_reopen", _("Undo"), deal=deal_id)
+        actions = [back, *offer_why(talk, deal_id)]
     words = {"deal": moved["title"], "stage": _stage(await pipelines(talk.uow), moved)}
-    talk.say(_("%(deal)s is now in %(stage)s.") % words, actions=[back], edit=True)
+    talk.say(_("%(deal)s is now in %(stage)s.") % words, actions=actions, edit=True)
 
 
 @button("deal_win", once=True)
@@ -72,7 +75,8 @@ async def win(talk: Talk, pressed: Pressed) -> None:
     """Won."""
     deal = await _service(talk).win(UUID(pressed.args["deal"]))
     back = talk.button("deal_reopen", _("Undo"), deal=deal["id"])
-    talk.say(_("Won: %(deal)s. Well done!", deal=deal["title"]), actions=[back], edit=True)
+    actions = [back, *offer_why(talk, deal["id"])]
+    talk.say(_("Won: %(deal)s. Well done!", deal=deal["title"]), actions=actions, edit=True)
 
 
 @button("deal_lost")
@@ -91,7 +95,8 @@ async def lose(talk: Talk, pressed: Pressed) -> None:
     """Lost."""
     deal = await _service(talk).lose(UUID(pressed.args["deal"]), pressed.args["reason"])
     back = talk.button("deal_reopen", _("Undo"), deal=deal["id"])
-    talk.say(_("Lost: %(deal)s.", deal=deal["title"]), actions=[back], edit=True)
+    actions = [back, *offer_why(talk, deal["id"])]
+    talk.say(_("Lost: %(deal)s.", deal=deal["title"]), actions=actions, edit=True)
 
 
 @button("deal_reopen", once=True)

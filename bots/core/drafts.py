@@ -13,6 +13,9 @@ from kernel.ids import uuid7
 from kernel.transaction import UnitOfWork
 
 JUST: Final = timedelta(minutes=3)
+# A visit takes its time; a photo of it is sent meanwhile.
+VISIT: Final = timedelta(minutes=30)
+CHECKED_IN: Final = "checkin"
 
 
 class Party(msgspec.Struct, omit_defaults=True):
@@ -82,6 +85,11 @@ SELECT id FROM chat_draft WHERE tenant_id = $1 AND member_id = $2 AND channel = 
     AND chat_id = $4 AND state = 'open' AND created_at > $5
 ORDER BY tenant_id DESC, id DESC LIMIT 1
 """
+_LATEST = """
+SELECT id FROM chat_draft WHERE tenant_id = $1 AND member_id = $2 AND channel = $3
+    AND chat_id = $4 AND created_at > $5
+ORDER BY tenant_id DESC, id DESC LIMIT 1
+"""
 _KEEP = """
 UPDATE chat_draft SET card = $4, state = $5, made = $6, updated_at = $7
 WHERE tenant_id = $1 AND member_id = $2 AND id = $3
@@ -137,6 +145,15 @@ async def just_begun(talk: Talk) -> Draft | None:
     place = (me.tenant_id, me.member_id, heard.channel, heard.chat_id)
     found = await talk.uow.fetchval(_JUST, *place, clock.now() - JUST)
     return await hold(talk, found) if found is not None else None
+
+
+async def checked_in(talk: Talk) -> Draft | None:
+    """The visit that was checked in last, unless something else was begun since."""
+    me, heard = talk.principal, talk.inbound
+    place = (me.tenant_id, me.member_id, heard.channel, heard.chat_id)
+    found = await talk.uow.fetchval(_LATEST, *place, clock.now() - VISIT)
+    draft = await hold(talk, found) if found is not None else None
+    return draft if draft and draft.state == "saved" and CHECKED_IN in draft.made else None
 
 
 async def keep(talk: Talk, draft: Draft) -> None:

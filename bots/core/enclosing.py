@@ -1,7 +1,7 @@
 """Voice notes, photos, files and contacts that came along: kept, and beside the note when saved."""
 
 import mimetypes
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from bots.core import drafts, noting, vcards
@@ -13,12 +13,13 @@ from bots.core.understanding import understand
 from bots.core.world import world_of
 from crm.customers.contact.model import CONTACT
 from crm.records.beside.files import FileView, attach_stored, file_name
-from crm.records.beside.store import Store, Stored, settings
+from crm.records.beside.store import Source, Store, Stored, settings
 from crm.records.beside.trash import KNOWN
 from crm.records.duplicates.hints import hints
 from crm.records.identities import normalised
 from crm.records.service import service_of
 from kernel import clock, jobs
+from kernel.errors import TooLarge
 from kernel.formats import format_number
 from kernel.i18n import _, lazy
 from kernel.ids import uuid7
@@ -34,6 +35,9 @@ KINDS: Final = {
     "document": lazy("Document"),
     "contact": lazy("Contact card"),
 }
+CARDS: Final = {"text/vcard", "text/x-vcard"}
+LARGEST_CARD: Final = 65_536
+SORTS: Final[dict[str, Literal["voice", "photo"]]] = {"image": "photo", "audio": "voice"}
 
 _INSERT = """
 INSERT INTO chat_file (tenant_id, id, member_id, draft_id, channel, bot_id, chat_id, reference,
@@ -67,11 +71,34 @@ class Whole:
         return piece
 
 
+async def put_away(tenant_id: UUID, source: Source, name: str) -> Enclosure:
+    """A file that somebody sends us whole, by its kind; a contact card is read, not kept."""
+    shown = file_name(name)
+    media_type = mimetypes.guess_type(shown)[0] or "application/octet-stream"
+    if media_type in CARDS:
+        content = await source.read(LARGEST_CARD + 1)
+        if len(content) > LARGEST_CARD:
+            raise TooLarge
+        return Enclosure(kind="contact", name=shown, media_type=media_type, content=content)
+    file_id = uuid7()
+    stored = await Store(settings()).put(tenant_id, file_id, source)
+    return Enclosure(
+        kind=SORTS.get(media_type.partition("/")[0], "document"),
+        name=shown,
+        media_type=media_type,
+        size=stored.size,
+        id=file_id,
+        sha256=stored.sha256,
+    )
+
+
 async def take(talk: Talk, text: str) -> None:
     """A note of what was sent, or more for the card that is on the table."""
     talk.demand("activity:create")
     sound = [one for one in talk.inbound.enclosed if _fits(talk, one)]
     if not sound:
+        return
+    if not text and await _photographed(talk, sound):
         return
     draft = None if text else await drafts.just_begun(talk)
     if draft is not None and len(draft.card.files) + len(sound) <= MOST:
@@ -86,10 +113,23 @@ async def take(talk: Talk, text: str) -> None:
     show(talk, draft)
 
 
+async def _photographed(talk: Talk, sound: list[Enclosure]) -> bool:
+    """Photos that follow a check-in are proof of that visit; whether these are."""
+    visit = await drafts.checked_in(talk)
+    few = visit is not None and len(visit.card.files) + len(sound) <= MOST
+    if visit is None or not few or any(one.kind != "photo" for one in sound):
+        return False
+    await _enclose(talk, visit, sound)
+    await put_beside(talk.uow, talk.principal, visit.id, UUID(visit.made["activity"]))
+    about = visit.made[drafts.CHECKED_IN]
+    talk.say(_("The photo is put beside your visit. %(visit)s", visit=about))
+    return True
+
+
 def _fits(talk: Talk, one: Enclosure) -> bool:
     most = settings().max_file_bytes
     if one.size > most:
-        words = {"name": _named(one), "most": format_number(most // 2**20)}
+        words = {"name": named(one), "most": format_number(most // 2**20)}
         talk.say(_("%(name)s is larger than %(most)s MB, which is more than I can take.") % words)
     return one.size <= most
 
@@ -127,13 +167,13 @@ async def _whose(talk: Talk, card: DraftCard, person: vcards.VCard) -> None:
 
 async def _enclose(talk: Talk, draft: Draft, sound: list[Enclosure]) -> None:
     for one in sound:
-        name = _named(one)
+        name = named(one)
         await _keep(talk, draft, one, name)
         draft.card.files.append(name)
     await drafts.keep(talk, draft)
 
 
-def _named(one: Enclosure) -> str:
+def named(one: Enclosure) -> str:
     if one.name:
         return file_name(one.name)
     ending = mimetypes.guess_extension(one.media_type) or ""
@@ -141,8 +181,8 @@ def _named(one: Enclosure) -> str:
 
 
 async def _keep(talk: Talk, draft: Draft, one: Enclosure, name: str) -> None:
-    me, heard, file_id = talk.principal, talk.inbound, uuid7()
-    stored = Stored(one.size, "")
+    me, heard, file_id = talk.principal, talk.inbound, one.id or uuid7()
+    stored, here = Stored(one.size, one.sha256), bool(one.id or one.content)
     if one.content:
         stored = await Store(settings()).put(me.tenant_id, file_id, Whole(one.content))
     await talk.uow.execute(
@@ -161,10 +201,10 @@ async def _keep(talk: Talk, draft: Draft, one: Enclosure, name: str) -> None:
         stored.size,
         one.seconds,
         stored.sha256,
-        "kept" if one.content else "waiting",
+        "kept" if here else "waiting",
         clock.now(),
     )
-    if one.content:
+    if here:
         await hear(talk.uow, file_id, one.kind)
     else:
         await jobs.enqueue(talk.uow, FETCH, {"file_id": str(file_id)})

@@ -1,32 +1,30 @@
 """What a note tells is kept with one tap, and what is known comes back at once, in one line."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 from bots.core.drafts import Draft
 from bots.core.messages import Action
-from bots.core.reminding import tells
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
 from crm.knowledge.capture.service import CaptureWish, keep
 from crm.knowledge.hearing.reading import heard
 from crm.knowledge.matching.answering import answers
 from crm.knowledge.naming import named_in
-from crm.knowledge.spreading.service import PUSHED
 from crm.knowledge.using.service import used, vote
 from crm.records.reading import View
 from kernel.i18n import _
-from tenants.notifications.service import Notice
 
 LINE: Final = 240
 
 
-async def best_line(talk: Talk, draft: Draft, deals: list[View]) -> tuple[str, list[Action]]:
-    """The best answer to what was noted, with its source, and a button to say that one said it.
+async def best_line(talk: Talk, text: str, deals: Sequence[View] = ()) -> tuple[str, list[Action]]:
+    """The best answer to an objection or a competitor, and a button to say that one said it.
 
     It counts for the customer's deal, where there is one.
     """
-    found = await answers(talk.uow, talk.principal, draft.card.text)
+    found = await answers(talk.uow, talk.principal, text)
     if not found:
         return "", []
     best = found[0]
@@ -64,7 +62,7 @@ async def said_it(talk: Talk, pressed: Pressed) -> None:
     item, deal = UUID(pressed.args["item"]), pressed.args.get("deal")
     about = UUID(deal) if deal else None
     await used(talk.uow, talk.principal, "quoted", [item], about)
-    talk.say(_("Noted. Did it help?"), actions=_votes(talk, item))
+    talk.say(_("Noted. Did it help?"), actions=votes(talk, item))
 
 
 @button("knowledge_yes", "knowledge_no", once=True)
@@ -76,15 +74,8 @@ async def vote_on(talk: Talk, pressed: Pressed) -> None:
     talk.say(_("Thank you for saying so."), edit=True)
 
 
-@tells(PUSHED)
-def tell(talk: Talk, notice: Notice) -> None:
-    """What fits a deal, and whether it helped."""
-    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
-    lines = [line for line in (lead, notice.body) if line]
-    talk.say("\n".join(lines), actions=_votes(talk, notice.record_id))
-
-
-def _votes(talk: Talk, item: UUID | None) -> list[Action]:
+def votes(talk: Talk, item: UUID | None) -> list[Action]:
+    """Whether it helped."""
     return [
         talk.button("knowledge_yes", _("It helped"), item=item),
         talk.button("knowledge_no", _("It did not help"), item=item),

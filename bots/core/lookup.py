@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from bots.core.messages import Card, CardField
-from bots.core.steps import answer, command
-from bots.core.talk import Talk
+from bots.core.steps import answer, button, command
+from bots.core.talk import Pressed, Talk
 from crm.records.finding import finding
 from crm.records.types import record_type
 from kernel.i18n import _, lazy
@@ -20,12 +20,12 @@ async def find(talk: Talk, rest: str) -> None:
         talk.ask("find")
         talk.say(_("What shall I look for?"))
         return
-    hits = await finding.finder.find(talk.uow, talk.principal, rest[:500], limit=SHOWN)
-    if not hits:
+    found = await finding.finder.find(talk.uow, talk.principal, rest[:500], limit=SHOWN)
+    if not found.items:
         talk.say(_("I found nothing about “%(words)s”.", words=rest[:80]))
         return
     fields, lines = [], []
-    for number, hit in enumerate(hits, 1):
+    for number, hit in enumerate(found.items, 1):
         label = str(record_type(hit.type).label)
         said = " ".join(hit.snippet.strip().removeprefix(hit.title.strip()).split())
         shown = f"{hit.title}: {said[:SNIPPET]}" if said else hit.title
@@ -33,7 +33,17 @@ async def find(talk: Talk, rest: str) -> None:
         value = {"type": hit.type, "id": str(hit.id), "title": hit.title}
         fields.append(CardField(hit.type, label, value, 1.0, shown))
     lead = _("Found in %(workspace)s:", workspace=talk.principal.workspace)
-    talk.say("\n".join([lead, *lines]), card=Card("found", fields, talk.principal.workspace))
+    meant = found.did_you_mean
+    label = _("Did you mean “%(words)s”?", words=meant[:80])
+    again = [talk.button("find_meant", label, words=meant)] if meant else []
+    card = Card("found", fields, talk.principal.workspace)
+    talk.say("\n".join([lead, *lines]), card=card, actions=again)
+
+
+@button("find_meant")
+async def find_meant(talk: Talk, pressed: Pressed) -> None:
+    """The same in the words that were meant."""
+    await find(talk, pressed.args["words"])
 
 
 @answer("find")

@@ -19,7 +19,8 @@ class Spot(msgspec.Struct, frozen=True):
 class Enclosure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that came with a message.
 
-    `reference` is the channel's name of it, to fetch it by; what is small comes as `content`.
+    `reference` is the channel's name of it, to fetch it by; what is small comes as `content`;
+    what lies in the store already has its `id` there.
     """
 
     kind: Literal["voice", "photo", "document", "contact"]
@@ -29,6 +30,8 @@ class Enclosure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     size: int = 0
     seconds: int = 0
     content: bytes = b""
+    id: UUID | None = None
+    sha256: str = ""
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from bots.core import drafts, rereading
 from bots.core.cards import card_of, show
 from bots.core.drafts import Draft
 from bots.core.help import greet
+from bots.core.knowing import best_line
 from bots.core.steps import button, command
 from bots.core.talk import Pressed, Talk
 from bots.core.understanding import customers_apart, says_nothing, understand
@@ -34,8 +35,10 @@ async def note(talk: Talk, text: str, *, also: Also | None = None) -> None:
     world = await world_of(talk.uow, talk.principal, text)
     cards = [understand(part, world) for part in customers_apart(text, world)]
     empty = all(says_nothing(card) for card in cards)
+    known = empty and await _say_known(talk, text)
     if empty and also is None and _width(text) < SHORTEST:
-        greet(talk)
+        if not known:
+            greet(talk)
         return
     if not talk.principal.may("activity:create"):
         talk.say(_("Your role reads, but does not log. /find and /today work for you."))
@@ -50,6 +53,14 @@ async def note(talk: Talk, text: str, *, also: Also | None = None) -> None:
             also = None
         show(talk, draft, lead)
         await rereading.once_more(talk, draft)
+
+
+async def _say_known(talk: Talk, text: str) -> bool:
+    """Whoever only names an objection or a competitor wants to know what to say."""
+    known, said = await best_line(talk, text)
+    if known:
+        talk.say(known, actions=said)
+    return bool(known)
 
 
 def _width(text: str) -> int:

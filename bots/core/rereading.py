@@ -14,7 +14,6 @@ import msgspec
 from bots.core import drafts
 from bots.core.cards import KIND_LABELS, STAGES, show, undecided
 from bots.core.drafts import Amount, Draft, DraftCard, Party
-from bots.core.engines import Engine
 from bots.core.reaching import tell_in
 from bots.core.talk import Talk
 from bots.core.understanding import MORNING, moment, says_nothing
@@ -22,6 +21,7 @@ from bots.core.world import world_of
 from bots.parsing import Candidate, World
 from crm.records.beside.store import settings
 from kernel import clock, jobs
+from kernel.engines import Engine
 from kernel.errors import Invalid
 from kernel.features import flag, is_on
 from kernel.formats import local
@@ -59,18 +59,6 @@ class Reading(msgspec.Struct):
     amount: float | str | None = None
     currency: str | None = None
     stage: str | None = None
-
-
-class _Message(msgspec.Struct):
-    content: str
-
-
-class _Choice(msgspec.Struct):
-    message: _Message
-
-
-class _Answer(msgspec.Struct):
-    choices: list[_Choice]
 
 
 async def once_more(talk: Talk, draft: Draft) -> None:
@@ -122,14 +110,11 @@ async def ask(text: str, world: World) -> Reading | None:
         companies=", ".join(one.name for one in world.companies[:NAMES]) or "none",
         contacts=", ".join(one.name for one in world.contacts[:NAMES]) or "none",
     )
-    messages = [{"role": "system", "content": told}, {"role": "user", "content": text}]
-    body = {"model": engine.model, "messages": messages, "temperature": 0}
-    answer = await engine.post("chat/completions", patience=PATIENCE, json=body)
+    said = await engine.reply(told, text, patience=PATIENCE) or ""
     try:
-        said = msgspec.json.decode(answer, type=_Answer).choices[0].message.content
         start, end = said.index("{"), said.rindex("}") + 1
         return msgspec.json.decode(said[start:end], type=Reading)
-    except (msgspec.MsgspecError, ValueError, IndexError):
+    except (msgspec.MsgspecError, ValueError):
         return None
 
 

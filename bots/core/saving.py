@@ -81,7 +81,7 @@ async def _save(talk: Talk, draft: Draft) -> None:
     draft.made = {**made, "activity": str(activity["id"])}
     draft.state = "saved"
     await drafts.keep(talk, draft)
-    known, said = await best_line(talk, draft, deals)
+    known, said = await best_line(talk, draft.card.text, deals)
     offered = [*await offers(talk, draft, deals), *said, *await offer(talk, draft)]
     _confirm(talk, draft, offered, known)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from bots.gateway import calling
 from bots.gateway.calling import PAUSE, Answer
-from bots.gateway.tokens import Expired, Lent, Secrets, Tokens
+from bots.gateway.tokens import Expired, Lent, Secrets, Tokens, lent
 from kernel.delivery import Hopeless, Later
 from kernel.errors import Unauthenticated
 
@@ -66,10 +66,7 @@ class Api:
     async def file(self, secrets: Secrets, code: str) -> AsyncIterator[bytes]:
         """The bytes of what was enclosed."""
         robot = {"robotCode": secrets["robot_code"], "downloadCode": code}
-        try:
-            found = await self.call(secrets, "robot/messageFiles/download", robot)
-        except (Unauthenticated, Later) as error:
-            raise ConnectionError(type(error).__name__) from None
+        found = await self.call(secrets, "robot/messageFiles/download", robot)
         address = str(found.get("downloadUrl", ""))
         if not address.startswith(f"{HOST}/"):
             address = f"https://{address.partition('://')[2]}"
@@ -83,10 +80,7 @@ class Api:
         if said.status in {UNKNOWN, FORBIDDEN} or told.get("code") in STRANGERS:
             raise Unauthenticated
         refuse(said)
-        token, seconds = told.get("accessToken"), told.get("expireIn")
-        if not isinstance(token, str):
-            raise ConnectionError("DingTalk lends no token")
-        return token, seconds if isinstance(seconds, int) else 0
+        return lent(told, "accessToken", "expireIn")
 
 
 def refuse(said: Answer) -> None:

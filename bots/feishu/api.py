@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from typing import Any, Final
-from urllib.parse import quote
 
 from bots.gateway import calling
 from bots.gateway.calling import LONGEST_PAUSE, PAUSE, Answer
-from bots.gateway.tokens import Expired, Lent, Secrets, Tokens
+from bots.gateway.tokens import Expired, Lent, Secrets, Tokens, lent
 from kernel.delivery import Hopeless, Later
 from kernel.errors import Unauthenticated
 
@@ -48,33 +47,23 @@ class Api:
         refuse(said)
         return said.told()
 
-    async def file(self, secrets: Secrets, reference: str) -> AsyncIterator[bytes]:
+    def file(self, secrets: Secrets, reference: str) -> AsyncIterator[bytes]:
         """The bytes of what a message enclosed."""
-        message_id, key, kind = (quote(part, safe="") for part in reference.split("/"))
-        try:
-            token = await self._tokens.get(secrets)
-        except (Unauthenticated, Later) as error:
-            raise ConnectionError(type(error).__name__) from None
+        message_id, key, kind = reference.split("/")
         address = self._at(f"im/v1/messages/{message_id}/resources/{key}?type={kind}")
-        try:
-            found = calling.pieces(address, _by(token), of=(self.host,), refuse=refuse)
-            async for piece in found:
-                yield piece
-        except Expired:
-            self._tokens.spoil(secrets, token)
-            raise
+
+        def pieces(token: str) -> AsyncIterator[bytes]:
+            return calling.pieces(address, _by(token), of=(self.host,), refuse=refuse)
+
+        return self._tokens.opening(secrets, pieces)
 
     async def _lent(self, secrets: Secrets) -> Lent:
         known = {"app_id": secrets["app_id"], "app_secret": secrets["app_secret"]}
         said = await calling.call(
             "POST", self._at("auth/v3/tenant_access_token/internal"), json=known
         )
-        told = said.told()
-        token, seconds = told.get("tenant_access_token"), told.get("expire")
         refuse(said)
-        if told.get("code") != 0 or not isinstance(token, str):
-            raise ConnectionError(f"Feishu lends no token: {told.get('code')}")
-        return token, seconds if isinstance(seconds, int) else 0
+        return lent(said.told(), "tenant_access_token", "expire")
 
     def _at(self, path: str) -> str:
         return f"{self.host}/open-apis/{path}"

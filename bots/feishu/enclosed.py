@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from bots.core.messages import Enclosure, Spot
 from bots.feishu.shapes import Message, content_of
@@ -72,7 +73,7 @@ def _file(message: Message, content: dict[str, Any], kind: Any, media_type: str)
 
 def _reference(message: Message, key: str, kind: str) -> str:
     """By message and key: a key alone opens nothing."""
-    return f"{message.message_id}/{key}/{kind}"
+    return "/".join(quote(part, safe="") for part in (message.message_id, key, kind))
 
 
 def _parts(content: dict[str, Any]) -> Iterator[dict[str, Any]]:

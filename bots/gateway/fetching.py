@@ -9,10 +9,10 @@ from bots.core import drafts, enclosing
 from bots.core.enclosing import FETCH
 from bots.core.reaching import tell_in
 from bots.gateway.channel import ADAPTERS
-from crm.records.beside.store import Store, settings
+from crm.records.beside.store import Store, Stored, settings
 from kernel import clock, jobs
-from kernel.delivery import Hopeless
-from kernel.errors import TooLarge
+from kernel.delivery import Hopeless, Later
+from kernel.errors import TooLarge, Unauthenticated
 from kernel.i18n import _
 from kernel.jobs import Work
 from tenants.access import acting
@@ -44,31 +44,55 @@ class Flow:
         return await anext(self._pieces, b"")
 
 
+class Lost(Exception):
+    """It is not to be had, however often it is asked for."""
+
+
+async def brought(
+    work: Work, bot: tuple[str, str], reference: str, tenant_id: UUID, file_id: UUID
+) -> Stored:
+    """Fetched from its network into the store; raises `Lost`, or `ConnectionError` for now."""
+    channel, bot_id = bot
+    try:
+        adapter = ADAPTERS[channel]
+        async with work() as uow:
+            flow = await adapter.download(uow, bot_id, reference)
+        return await Store(settings()).put(tenant_id, file_id, Flow(flow))
+    except (KeyError, Hopeless, TooLarge) as error:
+        raise Lost from error
+    except (Later, Unauthenticated) as error:
+        raise ConnectionError(type(error).__name__) from None
+
+
+async def tried_again(work: Work, job: str, payload: dict[str, Any]) -> bool:
+    """Whether it will be: later each time, for about a day."""
+    tries = payload.get("tries", 0)
+    if tries >= TRIES:
+        return False
+    async with work() as uow:
+        at = clock.now() + min(FIRST * 2 ** min(tries, 10), LONGEST)
+        await jobs.enqueue(uow, job, payload | {"tries": tries + 1}, at=at)
+    return True
+
+
 @jobs.job(FETCH, parts=True)
 async def fetch(work: Work, payload: dict[str, Any]) -> None:
     """Once it is here it belongs to the draft, or to the note if that is saved already."""
-    file_id, tries = UUID(payload["file_id"]), payload.get("tries", 0)
+    file_id = UUID(payload["file_id"])
     async with work() as uow:
         row = await uow.fetchrow(_WAITS, uow.tenant_id, file_id)
         tenant_id = uow.tenant_id
-    adapter = ADAPTERS.get(row["channel"]) if row is not None else None
-    if row is None or adapter is None or tenant_id is None:
+    if row is None or tenant_id is None:
         return
+    bot = (row["channel"], row["bot_id"])
     try:
-        async with work() as uow:
-            flow = await adapter.download(uow, row["bot_id"], row["reference"])
-        stored = await Store(settings()).put(tenant_id, file_id, Flow(flow))
-    except (Hopeless, TooLarge):
+        stored = await brought(work, bot, row["reference"], tenant_id, file_id)
+    except Lost:
         await _lose(work, tenant_id, row)
         return
     except ConnectionError:
-        if tries >= TRIES:
+        if not await tried_again(work, FETCH, payload):
             await _lose(work, tenant_id, row)
-            return
-        async with work() as uow:
-            at = clock.now() + min(FIRST * 2 ** min(tries, 10), LONGEST)
-            again = {"file_id": str(file_id), "tries": tries + 1}
-            await jobs.enqueue(uow, FETCH, again, at=at)
         return
     async with work() as uow:
         who = await acting.member(uow, tenant_id, row["member_id"])

@@ -10,6 +10,7 @@ from bots.core.messages import PRESSED, Inbound, Outbound
 from bots.core.reaching import Tell, hear
 from bots.core.talk import Talk
 from bots.gateway import binding
+from bots.gateway.awake import awake
 from bots.gateway.channel import ADAPTERS, Choice, Heard, Payload, Place
 from kernel import delivery
 from kernel.entitled import NotInPlan
@@ -99,10 +100,11 @@ async def push(
             continue
         if chat.state != "active" or principal.tenant_id not in chat.workspace_ids:
             continue
-        if await ADAPTERS[channel].owner(uow, chat.bot_id) is None:
+        place = Place(channel, chat.bot_id, chat.chat_id)
+        owner = await ADAPTERS[channel].owner(uow, chat.bot_id)
+        if owner is None or not await awake(uow, place, owner):
             continue
         inbound = Inbound(channel=channel, bot_id=chat.bot_id, chat_id=chat.chat_id)
         talk = Talk(uow, principal, inbound)
         await hear(talk, tell)
-        place = Place(channel, chat.bot_id, chat.chat_id)
         await Chat(uow, place).show(await talk.close())

@@ -8,6 +8,7 @@ import structlog
 from bots.gateway import dispatch
 from bots.gateway.channel import ADAPTERS, Adapter, Place
 from bots.gateway.inbox import JOB
+from bots.gateway.resting import turned_away
 from kernel import clock, jobs
 from kernel.transaction import UnitOfWork
 
@@ -31,7 +32,8 @@ async def process(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     """The oldest update of a chat; the ones behind it have jobs of their own."""
     place = Place(payload["channel"], payload["bot_id"], payload["chat_id"])
     adapter = ADAPTERS.get(place.channel)
-    if adapter is None or await adapter.owner(uow, place.bot_id) is None:
+    owner = await adapter.owner(uow, place.bot_id) if adapter is not None else None
+    if adapter is None or owner is None:
         return
     await uow.execute(_TURN, f"{place.channel}:{place.destination}")
     row = await uow.fetchrow(_OLDEST, place.channel, place.bot_id, place.chat_id)
@@ -39,7 +41,9 @@ async def process(uow: UnitOfWork, payload: dict[str, Any]) -> None:
         return
     try:
         async with uow.savepoint():
-            await dispatch.act(uow, place, adapter.parse(row["raw"]))
+            heard = adapter.parse(row["raw"])
+            if not await turned_away(uow, place, owner, heard):
+                await dispatch.act(uow, place, heard)
     except Exception as error:  # noqa: BLE001 -- any fault is counted, then laid aside
         await _failed(uow, adapter, row, error, place)
         return

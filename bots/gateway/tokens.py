@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -48,6 +48,18 @@ class Tokens:
             self.spoil(secrets, token)
         return await act(await self.get(secrets))
 
+    async def opening(
+        self, secrets: Secrets, pieces: Callable[[str], AsyncIterator[bytes]]
+    ) -> AsyncIterator[bytes]:
+        """The pieces that the token opens; one that is found to be expired is not kept."""
+        token = await self.get(secrets)
+        try:
+            async for piece in pieces(token):
+                yield piece
+        except Expired:
+            self.spoil(secrets, token)
+            raise
+
     async def get(self, secrets: Secrets) -> str:
         """The token that is good now."""
         key = _key(secrets)
@@ -65,6 +77,14 @@ class Tokens:
         kept = self._kept.get(key)
         if kept is not None and kept.token == token:
             del self._kept[key]
+
+
+def lent(told: Mapping[str, Any], token: str, seconds: str) -> Lent:
+    """The token that an answer brings under this name; without one, a `ConnectionError`."""
+    found, lasts = told.get(token), told.get(seconds)
+    if not isinstance(found, str) or not found:
+        raise ConnectionError("the network lends no token")
+    return found, lasts if isinstance(lasts, int) else 0
 
 
 def _key(secrets: Secrets) -> bytes:

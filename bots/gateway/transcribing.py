@@ -9,13 +9,13 @@ from bots.core import drafts
 from bots.core.cards import show
 from bots.core.drafts import Draft
 from bots.core.enclosing import TRANSCRIBE
-from bots.core.engines import Engine
 from bots.core.reaching import tell_in
 from bots.core.understanding import understand
 from bots.core.world import world_of
 from crm.records.beside.store import Store, settings
 from crm.records.service import service_of
 from kernel import jobs
+from kernel.engines import Engine
 from kernel.i18n import _, use
 from kernel.jobs import Work
 from kernel.principal import Principal

@@ -6,9 +6,11 @@ from uuid import UUID
 from litestar import Request, Response
 from litestar.params import FromPath, FromQuery
 
+from bots.core.enclosing import put_away
 from bots.core.messages import CardField
 from bots.webchat import history, service
 from bots.webchat.history import Kept
+from crm.records.beside.api_files import CEILING, uploaded
 from crm.records.beside.store import Store
 from crm.records.types import record_types
 from kernel.errors import NotFound
@@ -40,6 +42,22 @@ async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any
 
 
 @post(
+    f"{PAGE}/files",
+    needs="activity:create",
+    opt=ASKS,
+    status_code=200,
+    include_in_schema=False,
+    request_max_body_size=CEILING,
+)
+async def send(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+    """A photo, a document, a voice note or a contact card, as one sends them from a phone."""
+    file = await uploaded(ctx.request, ctx.settings)
+    enclosed = await put_away(ctx.principal.tenant_id, file, file.filename)
+    asked, said = await service.send(ctx.uow, ctx.principal, enclosed)
+    return _answer(ctx, workspace, [(asked, False), *said], enclosed=True)
+
+
+@post(
     f"{PAGE}/actions/{{action_id:uuid}}",
     needs=MEMBER,
     opt=ASKS,
@@ -49,7 +67,7 @@ async def say(ctx: Ctx, workspace: FromPath[str], request: Request[Any, Any, Any
 async def press(ctx: Ctx, workspace: FromPath[str], action_id: FromPath[UUID]) -> Response[str]:
     """A button under a message."""
     said = await service.press(ctx.uow, ctx.principal, action_id)
-    return _answer(ctx, workspace, said, composed=False)
+    return _answer(ctx, workspace, said)
 
 
 @get(f"{PAGE}/files/{{file_id:uuid}}", needs=MEMBER, include_in_schema=False)
@@ -64,11 +82,19 @@ async def file(ctx: Ctx, workspace: FromPath[str], file_id: FromPath[UUID]) -> R
 
 
 def _answer(
-    ctx: Ctx, workspace: str, said: list[tuple[Kept, bool]], *, composed: bool
+    ctx: Ctx,
+    workspace: str,
+    said: list[tuple[Kept, bool]],
+    *,
+    composed: bool = False,
+    enclosed: bool = False,
 ) -> Response[str]:
+    """What is new; whatever it was written or chosen in is emptied."""
     if not is_partial(ctx.request.scope):
         return redirect(f"/{workspace}/chat")
-    return fragment(f"{TEMPLATES}/answer.html", said=said, composed=composed, link=link)
+    return fragment(
+        f"{TEMPLATES}/answer.html", said=said, composed=composed, enclosed=enclosed, link=link
+    )
 
 
 def link(field: CardField) -> str:
@@ -80,4 +106,4 @@ def link(field: CardField) -> str:
     return f"{plural}/{value['id']}" if plural else ""
 
 
-ROUTES = [chat, say, press, file]
+ROUTES = [chat, say, send, press, file]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from bots.core.conversation import handle
-from bots.core.messages import Inbound
+from bots.core.messages import Enclosure, Inbound
 from bots.webchat import history
 from bots.webchat.history import CHANNEL, Kept
 from kernel.principal import Principal
@@ -17,6 +17,15 @@ async def say(
     asked = await history.heard(uow, principal, text)
     inbound = Inbound(channel=CHANNEL, text=text)
     said = await handle(uow, principal, inbound)
+    return asked, await history.answered(uow, principal, said)
+
+
+async def send(
+    uow: UnitOfWork, principal: Principal, enclosed: Enclosure
+) -> tuple[Kept, list[tuple[Kept, bool]]]:
+    """The same for a file."""
+    asked = await history.heard(uow, principal, f"[{enclosed.name}]")
+    said = await handle(uow, principal, Inbound(channel=CHANNEL, enclosed=(enclosed,)))
     return asked, await history.answered(uow, principal, said)
 
 

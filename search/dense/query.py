@@ -27,7 +27,7 @@ async def by_meaning(
     """
     ask = Nearest(tenant_id, model_id, vector, where, least, depth)
     if large:
-        hits, near = await ask.of(uow, _BY_INDEX, POOL)
+        hits, near = await ask.of(uow, BY_INDEX, POOL)
         if len(hits) >= min(depth, ENOUGH) or near < POOL:
             return hits
     hits, near = await ask.of(uow, _EXACT, POOL)
@@ -48,7 +48,7 @@ near AS MATERIALIZED (
 """
 # The planner knows the workspace when it plans (force_custom_plan), and so takes the index that
 # is for this workspace and model alone; without one this is an exact scan, too.
-_BY_INDEX = """
+BY_INDEX = """
 d AS MATERIALIZED (
     SELECT e.chunk_id, e.text_hash, -(e.vector <#> {vector}::text::vector) AS score
     FROM embedding e
@@ -71,6 +71,17 @@ class Nearest(msgspec.Struct, frozen=True):
 
     async def of(self, uow: UnitOfWork, way: str, pool: int) -> tuple[list[Hit], int]:
         """The best of the `pool` nearest, and how many are near enough at all."""
+        sql, args = self.statement(way, pool)
+        rows = await uow.fetch(sql, *args.values)
+        hits = [
+            Hit(row["id"], row["record_id"], row["record_type"], row["score"])
+            for row in rows
+            if row["id"] is not None
+        ]
+        return hits, int(rows[0]["near"])
+
+    def statement(self, way: str, pool: int) -> tuple[str, Args]:
+        """As it is sent, so that its plan can be looked at."""
         args = Args()
         tenant = args(self.tenant_id)
         allowed = self.where(args, "k")
@@ -81,8 +92,7 @@ class Nearest(msgspec.Struct, frozen=True):
             least=args(self.least),
             pool=args(pool if allowed else self.depth + 20),
         )
-        rows = await uow.fetch(
-            f"""
+        sql = f"""
             WITH {near},
             c AS MATERIALIZED (
                 SELECT r.id, r.record_id, r.record_type, n.score
@@ -94,12 +104,5 @@ class Nearest(msgspec.Struct, frozen=True):
             SELECT c.id, c.record_id, c.record_type, c.score, m.near
             FROM (SELECT count(*) AS near FROM d WHERE d.score >= {args(self.least)}::float8) m
             LEFT JOIN c ON TRUE ORDER BY c.score DESC, c.id DESC
-            """,
-            *args.values,
-        )
-        hits = [
-            Hit(row["id"], row["record_id"], row["record_type"], row["score"])
-            for row in rows
-            if row["id"] is not None
-        ]
-        return hits, int(rows[0]["near"])
+            """
+        return sql, args

@@ -11,7 +11,7 @@ from search.dense.encoder import Meaning
 from search.dense.installed import installed
 from search.evaluation.answering import answers_of, owner_of
 from search.evaluation.metrics import ndcg, recall
-from search.evaluation.scratch import Scratch, scratch_workspace
+from search.evaluation.scratch import Scratch, open_scratch, scratch_workspace
 from search.evaluation.sets import EvaluationSet, read_set
 from search.hybrid import fuse
 from search.legs import both_legs
@@ -51,10 +51,10 @@ async def run_bench(
     figures |= {"set": questions.name, "dense": installed.model.id if dense else "absent"}
     if not timed:
         return figures
-    async with scratch_workspace(database) as scratch:
-        say(f"timing in a workspace of {CHUNKS} chunks")
-        await _fill(scratch, questions, dense=dense)
-        return figures | await _latency(scratch, questions)
+    say(f"timing in a workspace of {CHUNKS} chunks")
+    scratch = await open_scratch(database)
+    await _fill(scratch, questions, dense=dense)
+    return figures | await _latency(scratch, questions)
 
 
 async def _asked(scratch: Scratch, questions: EvaluationSet, *, dense: bool) -> dict[str, Any]:

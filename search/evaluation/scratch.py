@@ -133,12 +133,18 @@ class Scratch:
             )
 
 
-@asynccontextmanager
-async def scratch_workspace(database: Database) -> AsyncIterator[Scratch]:
+async def open_scratch(database: Database) -> Scratch:
+    """One that stays: in a database that is thrown away nothing need be taken away."""
     scratch = Scratch(database)
     uow = await UnitOfWork(database).begin_outside()
     await uow.execute(_WORKSPACE, scratch.tenant_id, f"scratch-{scratch.tenant_id.hex}")
     await uow.finish(commit=True)
+    return scratch
+
+
+@asynccontextmanager
+async def scratch_workspace(database: Database) -> AsyncIterator[Scratch]:
+    scratch = await open_scratch(database)
     try:
         yield scratch
     finally:

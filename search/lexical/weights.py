@@ -2,13 +2,12 @@
 
 import math
 from collections import Counter
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from rapidfuzz.distance import DamerauLevenshtein
 
 from kernel.transaction import UnitOfWork
+from search.lexical.slips import SLIP_WEIGHT, slips
 from search.text.sounds import pairs_heard
 from search.text.tokens import is_unspaced, weight_of
 
@@ -22,10 +21,6 @@ BUDGET = 5_000
 BUDGET_SHARE = 0.3
 AT_LEAST = 2
 
-MIN_WORD = 4
-LONG_WORD = 8
-MAX_SLIPS = 3
-SLIP_WEIGHT = 0.7
 HEARD_WEIGHT = 0.7
 MOST_HEARD = 64
 
@@ -34,16 +29,6 @@ SELECT t.term, t.df, 0 AS length FROM term_stats t
 WHERE t.tenant_id = $1 AND t.term = ANY($2::text[])
 UNION ALL
 SELECT NULL, o.chunks, o.length FROM search_totals o WHERE o.tenant_id = $1
-"""
-_ABSENT = """
-SELECT q.term FROM unnest($2::text[]) AS q (term)
-WHERE NOT EXISTS (SELECT 1 FROM search_term s WHERE s.tenant_id = $1 AND s.term = q.term)
-"""
-_NEIGHBOURS = """
-SELECT t.term, t.df FROM term_stats t
-WHERE t.tenant_id = $1 AND t.term >= $2 AND t.term < $3 AND t.df > 0
-  AND length(t.term) BETWEEN $4 AND $5
-LIMIT 5000
 """
 _SOUNDING = """
 SELECT s.sound, s.term FROM term_sound s WHERE s.tenant_id = $1 AND s.sound = ANY($2::text[])
@@ -70,6 +55,8 @@ class Weighed(msgspec.Struct, frozen=True):
     covers: dict[str, float] = {}
     # How many texts the workspace has, as far as the statistics know.
     chunks: int = 0
+    # Words that nobody wrote here, and those that may have been meant, the nearest first.
+    slips: dict[str, list[str]] = {}
 
     @property
     def terms(self) -> dict[str, float]:
@@ -96,10 +83,14 @@ async def weigh(
             chunks, length = int(row["df"]), int(row["length"])
         else:
             known[row["term"]] = int(row["df"])
-    if slips := [term for term in asked if known.get(term, 0) < 1 and _correctable(term)]:
-        asked = asked | await _corrected(uow, tenant_id, slips[:MAX_SLIPS], known)
-    if unfinished:
-        asked = await _completed(uow, tenant_id, unfinished, known) | asked
+    near = await slips(uow, tenant_id, [term for term in asked if known.get(term, 0) < 1])
+    for terms in near.values():
+        known |= terms
+        asked = asked | dict.fromkeys(terms, SLIP_WEIGHT / math.sqrt(len(terms)))
+    if unfinished and (begun := await _completed(uow, tenant_id, unfinished, known)):
+        asked = begun | asked
+        # A word that is not typed to its end is no slip.
+        near = {term: terms for term, terms in near.items() if not unfinished.startswith(term)}
     k1, b = (K1_HAN, B_HAN) if any(map(is_unspaced, asked)) else (K1, B)
     idfs = {term: _idf(known.get(term, 1), chunks) for term in also | asked}
     weights = {term: weight * idfs[term] * (k1 + 1) for term, weight in (also | asked).items()}
@@ -113,6 +104,7 @@ async def weigh(
         sum(weights[term] for term in asked),
         _covers(typed, idfs),
         chunks,
+        {term: list(terms) for term, terms in near.items()},
     )
 
 
@@ -160,38 +152,3 @@ def _split(
             break
         rare[term] = weights[term]
     return rare, {term: weight for term, weight in weights.items() if term not in rare}
-
-
-def _correctable(term: str) -> bool:
-    return len(term) >= MIN_WORD and term.isascii() and term.isalpha()
-
-
-async def _corrected(
-    uow: UnitOfWork, tenant_id: UUID, slips: list[str], known: dict[str, int]
-) -> dict[str, float]:
-    """Words of the workspace's vocabulary that are one slip away from a word that it lacks."""
-    added: dict[str, float] = {}
-    for row in await uow.fetch(_ABSENT, tenant_id, slips):
-        near = await _neighbours(uow, tenant_id, row["term"])
-        for term, df in near:
-            added[term] = SLIP_WEIGHT / math.sqrt(len(near))
-            known[term] = df
-    return added
-
-
-async def _neighbours(uow: UnitOfWork, tenant_id: UUID, word: str) -> list[tuple[str, int]]:
-    slips = 2 if len(word) >= LONG_WORD else 1
-    rows: list[Any] = await uow.fetch(
-        _NEIGHBOURS,
-        tenant_id,
-        word[0],
-        chr(ord(word[0]) + 1),
-        len(word) - slips,
-        len(word) + slips,
-    )
-    near = []
-    for row in rows:
-        distance = DamerauLevenshtein.distance(word, row["term"], score_cutoff=slips)
-        if distance <= slips:
-            near.append((distance, -int(row["df"]), row["term"]))
-    return [(term, -negative) for _, negative, term in sorted(near)[:3]]

@@ -1,13 +1,18 @@
 """The audit in plain words; whoever brings a kind of thing brings its words."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
+from kernel.formats import format_datetime
 from kernel.i18n import LANGUAGES, _, lazy
 from kernel.transaction import UnitOfWork
 from tenants.access.roles import ROLES
+
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
 
 Change = tuple[str, str, str]
 Event = Mapping[str, Any]
@@ -147,4 +152,11 @@ def _said(field: str, value: Any, names: Names) -> str:
         return ""
     words = VALUES.get(field, {})
     parts = value if isinstance(value, list) else [value]
-    return ", ".join(str(words.get(str(p)) or names.get(str(p)) or p) for p in parts)
+    return ", ".join(str(words.get(str(p)) or names.get(str(p)) or _readable(p)) for p in parts)
+
+
+def _readable(value: Any) -> Any:
+    """A moment by the reader's clock; all else as it is kept."""
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return value
+    return format_datetime(datetime.fromisoformat(value))

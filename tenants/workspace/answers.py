@@ -15,17 +15,31 @@ HIDDEN: Final = frozenset({401, 403, 404})
 
 
 async def settled(
-    ctx: Ctx, work: Awaitable[Any], back: str, said: str, *, undo: str | None = None
+    ctx: Ctx,
+    work: Awaitable[Any],
+    back: str,
+    said: str,
+    *,
+    undo: str | None = None,
+    again: str = "",
 ) -> Response[str]:
-    """Do it and go back; what was refused is undone, and the page says why."""
+    """Do it and go back; what was refused is undone, and the page says why.
+
+    `again` is where one may ask anew, where that is another page.
+    """
     try:
         await work
     except Refused as error:
-        if error.status in HIDDEN:
-            raise
-        await ctx.uow.finish(commit=False)
-        return redirect(back, toast=Toast(why(error), "error"))
+        return await refused(ctx, error, again or back)
     return redirect(back, toast=Toast(said, undo=undo))
+
+
+async def refused(ctx: Ctx, error: Refused, back: str) -> Response[str]:
+    """Undo it, and go where it says why."""
+    if error.status in HIDDEN:
+        raise error
+    await ctx.uow.finish(commit=False)
+    return redirect(back, toast=Toast(why(error), "error"))
 
 
 def why(error: Refused) -> str:

@@ -23,9 +23,16 @@ def quiet(_step: str) -> None:
     """Nobody watches."""
 
 
+BOUGHT = """
+INSERT INTO subscription (tenant_id, provider, customer_id, version_id, currency, status,
+                          created_at, updated_at)
+SELECT $1, 'stripe', $2, v.id, 'EUR', 'active', now(), now() FROM plan_version v LIMIT 1
+"""
+
+
 @pytest.fixture
-async def firm(acme, settings):
-    """A firm with a rep, a customer, a visit, a file and odd characters."""
+async def firm(acme, settings, admin_dsn):
+    """A firm with a rep, a plan, a customer, a visit, a file and odd characters."""
     await acme.member("rep", "Grace")
     company = await acme.create("companies", name="Tab\there \\N 王\nnew line")
     await acme.create("contacts", name="Ada", emails=[{"value": "ada@x.org", "label": "work"}])
@@ -35,6 +42,9 @@ async def firm(acme, settings):
     folder = settings.files_dir / UUID(acme.workspace_id).hex
     folder.mkdir(parents=True, exist_ok=True)
     (folder / uuid4().hex).write_bytes(b"\x00\x01price list" * 1000)
+    admin = await asyncpg.connect(admin_dsn)
+    await admin.execute(BOUGHT, UUID(acme.workspace_id), f"cus_{acme.slug}")
+    await admin.close()
     return acme
 
 
@@ -139,7 +149,10 @@ async def test_one_workspace_returns_to_a_living_deployment(saved, firm, admin_d
     back = await restore_workspace(other.settings, other.restore_dsn, saved, firm.slug, quiet)
 
     after = await sums_of_others(other.admin_dsn, firm.workspace_id)
-    assert {name: sum for name, sum in after.items() if sum != before[name]}.keys() <= {"person"}
+    assert {name: sum for name, sum in after.items() if sum != before[name]}.keys() <= {
+        "person",
+        "billing_customer",
+    }
     assert back.slug != firm.slug
     assert str(back.id) == firm.workspace_id
     assert (back.files, back.new_people) == (1, 1)
@@ -165,6 +178,10 @@ async def test_a_copy_stands_beside_the_living_original(
     assert await sums(admin_dsn, firm.workspace_id) == before
     found = await firm.request("GET", f"/api/v1/{name}/contacts")
     assert [contact["name"] for contact in found.json()["items"]] == ["Ada"]
+    # What the original pays for is the original's: whoever changed it in the copy would pay there.
+    admin = await asyncpg.connect(admin_dsn)
+    assert await admin.fetchval("SELECT 1 FROM subscription WHERE tenant_id = $1", copy.id) is None
+    await admin.close()
 
 
 async def test_an_unknown_workspace_is_named_with_those_that_there_are(saved, firm, other):

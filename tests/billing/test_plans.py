@@ -4,6 +4,7 @@ import asyncio
 
 from importing import bring_in, table
 
+from app.operating.unpacking import bring_in as bring_in_all
 from billing.usage.warning import warn
 from kernel import clock
 from kernel.entitled import Entitled, Phase
@@ -108,6 +109,25 @@ async def test_an_import_brings_in_what_there_is_room_for(desk, acme, behind, wo
     assert came["counts"] == {"created": 2, "error": 2}
     lines = await acme.get(f"imports/{came['id']}/lines", outcome="error")
     assert "Your plan holds 2 contacts" in str(lines)
+
+
+async def test_what_the_operator_brings_in_beyond_the_plan_is_there_and_nothing_new_is(
+    desk, acme, globex, behind, work, database, settings, tmp_path
+):
+    for n in range(3):
+        await acme.create("contacts", name=f"Ada {n}")
+    made = await acme.post("exports", 201)
+    await work()
+    archive = tmp_path / "acme.zip"
+    archive.write_bytes((await acme.request("GET", f"exports/{made['id']}/archive")).content)
+    async with behind(globex) as uow:
+        kept = {"phases": [{"limits": {"contacts": 2}}]}
+        await uow.execute("UPDATE workspace SET entitled = $2 WHERE id = $1", uow.tenant_id, kept)
+    joan = await globex.create("contacts", name="Joan")
+    await bring_in_all(database, settings, globex.slug, None, archive)
+    assert len((await globex.get("contacts"))["items"]) == 4
+    assert await globex.status("POST", "contacts", json={"name": "Grace"}) == 402
+    assert await globex.edit(f"contacts/{joan['id']}", job_title="Boss")
 
 
 async def test_owners_are_warned_once_that_it_is_nearly_full(acme, desk, behind):

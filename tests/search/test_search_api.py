@@ -3,7 +3,11 @@
 from typing import Any
 
 import pytest
+from chatting import button, press, say, work
+from surfer import Surfer
 from world import Member, Workspace
+
+from search.indexing import FOLLOW_UP
 
 pytestmark = pytest.mark.anyio
 
@@ -118,3 +122,25 @@ async def test_any_question_gets_an_answer(acme: Workspace, q: str) -> None:
 async def test_limits_are_refused_beyond_reason(acme: Workspace) -> None:
     for limit in ("0", "-1", "51", "1e9", "x"):
         assert await acme.status("GET", f"search?q=a&limit={limit}") in {400, 422}
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "meant"),
+    [
+        ("They want a quote for two zeppelins", "zepelins quote", "zeppelins quote"),
+        ("拜访华联，要20台泵", "华连要泵", "华联要泵"),
+    ],
+)
+async def test_what_was_meant_is_told_to_who_sees_it_written(
+    acme: Workspace, job_database: Any, written: str, typed: str, meant: str
+) -> None:
+    omar = await acme.member("rep", "Omar")
+    await visit(acme, written)
+    await work(job_database, FOLLOW_UP, {}, acme.workspace_id)
+    for path in ("search", "search/suggestions"):
+        assert (await acme.get(path, q=typed))["did_you_mean"] == meant
+        assert (await omar.get(path, q=typed))["did_you_mean"] == ""
+    assert (await acme.get("search", q=meant))["did_you_mean"] == ""
+    assert f"“{meant}”" in (await Surfer(acme.owner).fetch(f"search?q={typed}")).text
+    [told] = await say(acme, f"/find {typed}")
+    assert written in (await press(acme, button(told, "find_meant")))[0]["text"]

@@ -104,6 +104,12 @@ class CashDesk:
         total = Money(4500, "EUR")
         return [Invoice(id="in_1", number="GX-1", at=clock.now(), total=total, status="paid")]
 
+    async def reversals(self, customer_id):
+        return []
+
+    async def customer_of(self, charge):
+        return None
+
     async def credit(self, account, amount, *, reason, key):
         self._hear(key)
 

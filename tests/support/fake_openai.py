@@ -2,14 +2,18 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Self
 
 
 class FakeOpenAI:
-    """Answers each call with the next of `answers`; `calls` are (path, headers, body)."""
+    """Answers each call with the next of `answers`; `calls` are (path, headers, body).
+
+    An answer may be made of the body that was sent.
+    """
 
     def __init__(self) -> None:
-        self.answers: list[dict] = []
+        self.answers: list[dict | Callable[[bytes], dict]] = []
         self.calls: list[tuple[str, str, bytes]] = []
         self.url = ""
 
@@ -31,7 +35,8 @@ class FakeOpenAI:
         )
         self.calls.append((head.split()[1], head, await reader.readexactly(length)))
         status = "200 OK" if self.answers else "503 Busy"
-        answer = json.dumps(self.answers.pop(0) if self.answers else {}).encode()
+        said = self.answers.pop(0) if self.answers else {}
+        answer = json.dumps(said(self.calls[-1][2]) if callable(said) else said).encode()
         writer.write(
             f"HTTP/1.1 {status}\r\nContent-Length: {len(answer)}\r\n\r\n".encode() + answer
         )

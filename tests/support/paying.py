@@ -26,10 +26,10 @@ def stripe_settings(url: str, key: str = KEY, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def a_twin() -> AsyncIterator[tuple[StripeTwin, StripeGateway]]:
+async def a_twin(**settings: Any) -> AsyncIterator[tuple[StripeTwin, StripeGateway]]:
     """A Stripe on this machine, and a gateway that does not know."""
     twin = await StripeTwin(START).start()
-    gateway = StripeGateway(stripe_settings(twin.url))
+    gateway = StripeGateway(stripe_settings(twin.url, **settings))
     try:
         yield twin, gateway
     finally:

@@ -78,15 +78,15 @@ class Phone:
         await self.fetch()
         return said + await self.settle()
 
-    async def fetch(self) -> None:
-        """Let the worker fetch what waits in this chat."""
+    async def fetch(self, job: str = "chat.fetch") -> None:
+        """Let the worker fetch what waits to be fetched."""
         rows = await self.worker.pool.fetch(
-            "SELECT payload, headers FROM queue.pgqueuer WHERE entrypoint = 'chat.fetch'"
+            "SELECT payload, headers FROM queue.pgqueuer WHERE entrypoint = $1", job
         )
         for row in rows:
             headers = row["headers"]
             told = headers if isinstance(headers, dict) else json.loads(headers)
-            await work(self.worker, "chat.fetch", json.loads(row["payload"]), told["tenant"])
+            await work(self.worker, job, json.loads(row["payload"]), told["tenant"])
 
     async def stand(self, north: float, east: float, **changes: Any) -> list[dict]:
         """Send a place, and read what comes back."""

@@ -183,6 +183,7 @@ def _is_limited(table: Table, column: str) -> bool:
 _MOST = {"probability": 100, "percent": 100, "points": 100, "rank": 2**50} | {
     "retry_hours": 8760,
     "max_attempts": 50,
+    "pushes_a_week": 20,
 }
 
 # Texts that the product reads as words of its own.

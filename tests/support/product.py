@@ -21,8 +21,11 @@ STOP_SECONDS = 45
 
 
 @contextmanager
-def running(*options: str) -> Iterator[str]:
-    """Start it on a free port and a new folder; its address, until it is stopped."""
+def running(*options: str, **settings: str) -> Iterator[str]:
+    """Start it on a free port and a new folder; its address, until it is stopped.
+
+    `settings` are those of the operator, by their names without the house's.
+    """
     port = free_port()
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     log = ARTEFACTS / f"product-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.log"
@@ -31,6 +34,7 @@ def running(*options: str) -> Iterator[str]:
         command = [sys.executable, "-m", "app", "up", "--port", str(port), "--data", folder]
         own = {key: value for key, value in os.environ.items() if not key.startswith("GUANXI_")}
         own["PYTHONPATH"] = f"{ROOT}:{ROOT / 'platform'}"
+        own |= {f"GUANXI_{name.upper()}": value for name, value in settings.items()}
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [*command, *options], cwd=ROOT, env=own, stdout=out, stderr=subprocess.STDOUT

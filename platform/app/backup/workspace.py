@@ -14,15 +14,25 @@ from app.backup.archive import members, verified
 from app.backup.people import NewPeople, people_by_id, place
 from app.backup.plan import QUEUE, CannotRestore, Manifest, Part, demand_fitting, parts
 from app.backup.restoring import copy_in, put_file
-from app.backup.rows import Rows, line, text
+from app.backup.rows import NULL, Rows, line, text
 from app.backup.saving import Say
 from app.registry import workspace_tables
 from kernel.ids import uuid7
 from kernel.settings import Settings
 from tenants.workspace.slug import RESERVED, slug_of, with_suffix
 
-# A copy beside the original must not open by the original's keys and links.
-_NOT_COPIED: Final = frozenset({"api_key", "invitation", "idempotency_key"})
+# A copy beside the original must not open by the original's keys and links, and buys its own
+# plan: what is paid for, and by whom, is the original's.
+_NOT_COPIED: Final = frozenset(
+    {"api_key", "invitation", "idempotency_key", "meter", "subscription", "revenue_span"}
+    | {"prepaid_order", "billing_reversal"}
+)
+_WHOSE: Final = """
+INSERT INTO billing_customer (provider, customer_id, workspace_id, created_at)
+SELECT s.provider, s.customer_id, s.tenant_id, s.created_at FROM subscription s
+WHERE s.tenant_id = $1 AND s.provider = 'stripe' AND s.customer_id IS NOT NULL
+ON CONFLICT DO NOTHING RETURNING workspace_id
+"""
 _JOB: Final = f"""
 INSERT INTO {QUEUE} (priority, execute_after, status, entrypoint, dedupe_key, payload, headers)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -67,6 +77,8 @@ async def restore_workspace(
         async with connection.transaction():
             move = await _prepared(connection, source, manifest, slug, new_slug)
             await _load(settings, connection, source, manifest, move, say)
+            # Forgotten when it was purged; what the provider tells finds its way again.
+            await connection.execute(_WHOSE, move.restored.id)
     finally:
         await connection.close()
     return move.restored
@@ -149,6 +161,8 @@ async def _load(
         if name == "tables/workspace" and part is not None:
             row = {**move.row, "id": str(move.restored.id).encode()}
             row["slug"] = move.restored.slug.encode()
+            if move.mapped and "entitled" in row:
+                row["entitled"] = NULL
             await copy_in(connection, part, columns[name], _lines([row]))
         elif part is not None and part.table in theirs:
             say(part.table)

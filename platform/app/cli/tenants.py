@@ -25,6 +25,7 @@ Answer = TypeVar("Answer")
 DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the data."
 )
+REASON = click.option("--reason", default="", help="The workspace reads it in its audit log.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -90,21 +91,23 @@ def import_(file: Path, slug: str, email: str | None, data: Path | None, *, as_j
 
 @tenant.command()
 @click.argument("slug")
+@REASON
 @DATA
 @JSON
-def suspend(slug: str, data: Path | None, *, as_json: bool) -> None:
+def suspend(slug: str, reason: str, data: Path | None, *, as_json: bool) -> None:
     """Let nobody in until it is resumed; nothing is removed."""
-    ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "active", "suspended"))
+    ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "active", "suspended", reason))
     show([{"slug": slug, "status": "suspended"}], ("slug", "status"), as_json=as_json)
 
 
 @tenant.command()
 @click.argument("slug")
+@REASON
 @DATA
 @JSON
-def resume(slug: str, data: Path | None, *, as_json: bool) -> None:
+def resume(slug: str, reason: str, data: Path | None, *, as_json: bool) -> None:
     """Let its members in again."""
-    ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "suspended", "active"))
+    ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "suspended", "active", reason))
     show([{"slug": slug, "status": "active"}], ("slug", "status"), as_json=as_json)
 
 
@@ -153,6 +156,19 @@ def plan_(
         lambda db: subscriptions.give(db, slug, plan, seats=seats, interval=interval, until=ends),
     )
     show([{"slug": slug, "plan": plan, "seats": seats}], ("slug", "plan", "seats"), as_json=as_json)
+
+
+@tenant.command()
+@click.argument("slug")
+@click.argument("days", type=click.IntRange(1, subscriptions.MOST_DAYS))
+@DATA
+@JSON
+def extend(slug: str, days: int, data: Path | None, *, as_json: bool) -> None:
+    """Let the trial go on for so many days more, or begin again."""
+    settings = load(data_dir=data)
+    selling.use(settings)
+    ends = as_app(settings, lambda db: subscriptions.extend(db, slug, days))
+    show([{"slug": slug, "trial_ends_at": ends}], ("slug", "trial_ends_at"), as_json=as_json)
 
 
 @tenant.command("credit")

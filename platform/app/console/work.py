@@ -1,5 +1,6 @@
 """The operator's transaction: it sees a little of every workspace, or steps into one of them."""
 
+import asyncio
 from typing import Final
 from uuid import UUID
 
@@ -36,12 +37,14 @@ class Overlook:
             statement_cache=settings.statement_cache_size,
         )
         self._is_open = False
+        self._opening = asyncio.Lock()
 
     async def begin(self) -> OperatorWork:
         """A transaction, begun."""
-        if not self._is_open:
-            await self._database.open()
-            self._is_open = True
+        async with self._opening:
+            if not self._is_open:
+                await self._database.open()
+                self._is_open = True
         work = OperatorWork(self._database)
         await work.begin_outside()
         return work

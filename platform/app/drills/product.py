@@ -54,6 +54,7 @@ class Product:
             "GUANXI_BASE_URL": self.url,
             "GUANXI_HOST": "127.0.0.1",
             "GUANXI_PORT": str(self.settings.port),
+            "GUANXI_BILLING": "on",
             "GUANXI_WEB_WORKERS": str(self.settings.web_workers),
         }
         with self.log.open("ab") as log:

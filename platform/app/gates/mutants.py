@@ -117,7 +117,7 @@ COMMITS: Final = (
     edit(
         "nothing is closed",
         PIPELINE,
-        "            if not uow.done:\n",
+        '            if not state["uow"].done:\n',
         "            if False:\n",
         f"{TRANSACTIONS}::test_who_hangs_up_leaves_nothing_behind",
         OUTCOMES,

@@ -8,6 +8,10 @@ PLANS: Final = "tests/billing/test_plans.py"
 SEATS: Final = "tests/billing/test_seats.py"
 ENDING: Final = "tests/tenants/test_ending.py"
 ROOMS: Final = "platform/kernel/rooms.py"
+RESTING: Final = (
+    "tests/bots/telegram/test_own_bot.py"
+    "::test_a_bot_beyond_the_plan_says_why_once_a_day_and_wakes_when_it_is_paid"
+)
 
 BILLING: Final = (
     edit(
@@ -107,5 +111,33 @@ BILLING: Final = (
         "await demand_proof(ctx, data.password)",
         "pass",
         f"{ENDING}::test_the_workspace_changes_hands_with_the_password_only",
+    ),
+    edit(
+        "what comes in past the doors is not counted",
+        "platform/crm/records/exporting/unpacking.py",
+        "        await recount(uow)\n",
+        "",
+        f"{PLANS}::test_what_the_operator_brings_in_beyond_the_plan_is_there_and_nothing_new_is",
+    ),
+    edit(
+        "a copy of a workspace takes part in the original's plan",
+        "platform/app/backup/workspace.py",
+        '"meter", "subscription"',
+        '"meter"',
+        "tests/app/test_backup.py::test_a_copy_stands_beside_the_living_original",
+    ),
+    edit(
+        "a bot beyond the plan goes on working",
+        "bots/gateway/resting.py",
+        "if await awake(uow, place, owner):",
+        "if True:",
+        RESTING,
+    ),
+    edit(
+        "a bot beyond the plan explains itself at every word",
+        "bots/gateway/resting.py",
+        "if not asked or not await lease(uow, key, seconds=DAY):",
+        "if not asked:",
+        RESTING,
     ),
 )

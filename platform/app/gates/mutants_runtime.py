@@ -55,8 +55,8 @@ RUNTIME: Final = (
     edit(
         "one workspace has all hands",
         "platform/app/turns.py",
-        "WHERE r.turn <= {OF_ONE} AND",
-        "WHERE",
+        "WHERE r.turn <= {OF_ONE}",
+        "WHERE true",
         TURNS,
     ),
 )

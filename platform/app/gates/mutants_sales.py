@@ -9,6 +9,7 @@ BOARD: Final = "tests/crm/sales/test_board.py"
 LEADS: Final = "tests/crm/sales/test_leads.py"
 DEAL: Final = "platform/crm/sales/deal"
 
+RIVALS: Final = "tests/crm/sales/test_rivals.py"
 PRICES: Final = "tests/crm/sales/test_prices.py"
 FIRST_BOOK: Final = (
     f"{PRICES}::test_the_first_book_that_fits_the_customer_says_the_price_else_the_product"
@@ -28,6 +29,27 @@ SALES: Final = (
         "one.currency == currency and one.holds(day)",
         "one.currency == currency",
         FIRST_BOOK,
+    ),
+    edit(
+        "sold below the floor",
+        f"{DEAL}/parts.py",
+        "    await _demand_floors(deals, deal, lines)\n",
+        "",
+        f"{PRICES}::test_below_the_floor_a_manager_sells_and_what_was_agreed_stays",
+    ),
+    edit(
+        "a competitor's offers on deals out of sight",
+        "platform/crm/sales/rival/service.py",
+        "AND {visible(me, args, 'r', of=DEAL)} ",
+        "",
+        f"{RIVALS}::test_offers_are_kept_with_the_deal_and_read_of_the_competitor_as_far_as_one_sees",
+    ),
+    edit(
+        "leads qualified without what must be known",
+        "platform/crm/sales/lead/service.py",
+        "        await self._demand_known(before)\n",
+        "",
+        f"{LEADS}::test_what_must_be_known_of_a_lead_depends_on_where_it_comes_from",
     ),
     edit(
         "stage gate ignored",

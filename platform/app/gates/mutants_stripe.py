@@ -82,4 +82,21 @@ STRIPE: Final = (
         "AND id = $2 RETURNING id",
         f"{PREPAID}::test_a_transfer_that_is_marked_twice_by_two_people_is_one_year",
     ),
+    edit(
+        "what a bank takes back costs nothing",
+        "billing/reversals/service.py",
+        "if owed_since != bought.owed_since:",
+        "if False:",
+        f"{TESTS}/test_reversals.py"
+        "::test_what_a_bank_took_back_is_unpaid_until_it_is_paid_once_more",
+    ),
+    edit(
+        "a refund is told as often as Stripe tells it",
+        "billing/reversals/service.py",
+        "WHERE (billing_reversal.amount_minor, billing_reversal.state)\n"
+        "    IS DISTINCT FROM (excluded.amount_minor, excluded.state)\n",
+        "",
+        f"{TESTS}/test_reversals.py"
+        "::test_a_refund_and_a_credit_note_stand_at_the_invoice_and_are_told_once",
+    ),
 )

@@ -18,6 +18,8 @@ ROLE_LINTS: Final = (
         WHERE rolname IN ('guanxi_owner', 'guanxi_auth') AND (rolsuper OR rolbypassrls)
         UNION SELECT rolname FROM pg_roles WHERE rolname = 'guanxi_auth' AND rolcanlogin
         UNION SELECT rolname FROM pg_roles WHERE rolname = 'guanxi_operator' AND rolinherit
+        UNION SELECT 'guanxi_operator inherits ' || roleid::regrole::text FROM pg_auth_members
+        WHERE member = to_regrole('guanxi_operator') AND inherit_option
         UNION SELECT name || ' is missing' FROM unnest(ARRAY['guanxi_app', 'guanxi_worker',
             'guanxi_auth', 'guanxi_owner', 'guanxi_operator']) name
         WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name)

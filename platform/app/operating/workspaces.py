@@ -9,7 +9,9 @@ import asyncpg
 import msgspec
 
 from app.registry import workspace_tables
+from kernel import clock
 from kernel.errors import Conflict, NotFound
+from kernel.ids import uuid7
 from kernel.settings import Settings
 
 _LIST = """
@@ -20,7 +22,16 @@ SELECT w.id, w.slug, w.name, w.status, w.created_at,
            AS records
 FROM workspace w ORDER BY w.slug
 """
-_TURN = "UPDATE workspace SET status = $3 WHERE slug = $1 AND status = $2"
+# The workspace reads in its audit who stopped it, and why.
+_TURN = """
+WITH w AS (UPDATE workspace SET status = $3 WHERE slug = $1 AND status = $2 RETURNING id)
+INSERT INTO event (tenant_id, id, record_type, record_id, action, actor_name, source, before,
+                   after, at)
+SELECT w.id, $4, 'workspace', w.id, 'updated', 'Operator', 'operator',
+       jsonb_build_object('status', $2::text),
+       jsonb_build_object('status', $3::text, 'reason', $5::text), $6
+FROM w RETURNING id
+"""
 _BESIDE = (
     "DELETE FROM queue.pgqueuer WHERE headers->>'tenant' = $1::uuid::text",
     "DELETE FROM delivery WHERE workspace_id = $1",
@@ -59,9 +70,9 @@ async def listed(connection: Any) -> list[Listed]:
     return [Listed(**row) for row in await connection.fetch(_LIST)]
 
 
-async def turn(connection: Any, slug: str, before: str, after: str) -> None:
+async def turn(connection: Any, slug: str, before: str, after: str, reason: str = "") -> None:
     """From one state to another; a workspace that is not in the first is refused."""
-    if await connection.execute(_TURN, slug, before, after) == "UPDATE 1":
+    if await connection.fetchval(_TURN, slug, before, after, uuid7(), reason, clock.now()):
         return
     status = await _status(connection, slug)
     raise Conflict(f"The workspace {slug} is {status}, not {before}.")

@@ -68,6 +68,7 @@ async def _customer(uow: UnitOfWork, me: Principal, sample: Sample, pipeline: Pi
     company = await service_of("company", uow, me).create(
         {
             "name": sample.company,
+            "kind": "person" if sample.person else "company",
             "city": sample.city,
             "level": sample.level,
             "industry": _value(as_seen(COMPANY, me).fields["industry"], sample.industry),

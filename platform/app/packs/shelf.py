@@ -41,6 +41,7 @@ class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A made-up customer with a contact, a deal, a talk `ago` days ago and a step `due` in days.
 
     `stage` counts the open stages, `close` is in days, `custom` is by the labels of own fields.
+    `person`: the customer is a household, not a firm.
     """
 
     company: str
@@ -60,6 +61,7 @@ class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     next: str
     due: int
     custom: dict[str, Any] = {}
+    person: bool = False
 
 
 class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -58,6 +58,7 @@ import: tenant_id id member_id record_type name size sha256 state format columns
 import_line: tenant_id import_id line outcome column_name reason cells
 deal_stage_span: tenant_id id deal_id stage_id from_at to_at
 deal_competitor: tenant_id deal_id competitor_id outcome
+rival_offer: tenant_id id deal_id position competitor_id product price currency note day
 deal_line: tenant_id id deal_id position product_id text quantity price currency discount
 forecast_snapshot: tenant_id id taken_on month owner_id team_id currency won commit best_case
     pipeline weighted taken_at

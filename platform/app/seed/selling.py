@@ -14,6 +14,7 @@ from app.seed.ids import id_at
 from app.seed.leads import Leads
 from app.seed.offers import Offer, offers
 from app.seed.pricing import price_books
+from app.seed.rivals import heard_of
 from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 from crm.records.rates.worth import worth
@@ -174,6 +175,9 @@ class Selling:
         price = amount["amount_minor"] // offer.quantity
         told = (products[offer.product], offer.called, offer.quantity * 1000, price, currency, 0)
         self._rows["deal_line"].append((*line, *told))
+        if rival:
+            theirs = heard_of(self._workspace, record_id, offer, rival[0], price, currency)
+            self._rows["rival_offer"].append(theirs)
         return record_id
 
     def _take_along(self, row: dict[str, Any], offer: Offer) -> None:

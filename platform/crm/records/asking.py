@@ -19,24 +19,31 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """The best sentences, each in its record's snippet; `kept`: none, so others are asked."""
+    """The best sentences, each in its record's snippet; `kept`: none, so others are asked.
+
+    `text` is how a language model puts them, where there is one.
+    """
 
     sources: list[Source]
     kept: bool = False
+    text: str = ""
 
 
 class Asker(Protocol):
     """Answers from what the principal may see, or keeps the question for those who may know."""
 
-    async def ask(self, uow: UnitOfWork, principal: Principal, text: str) -> Told:
-        """The best sentences, best first."""
+    async def ask(self, uow: UnitOfWork, principal: Principal, text: str, *, known: bool) -> Told:
+        """The best sentences, best first; of what is `known` otherwise nobody is asked."""
         ...
 
 
 class _Nobody:
     """Before a search is installed nothing is answered."""
 
-    async def ask(self, _uow: UnitOfWork, _principal: Principal, _text: str) -> Told:
+    async def ask(
+        self, _uow: UnitOfWork, _principal: Principal, _text: str, *, known: bool
+    ) -> Told:
+        del known
         return Told([])
 
 

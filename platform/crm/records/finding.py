@@ -18,12 +18,17 @@ class Hit(msgspec.Struct, frozen=True):
     snippet: str = ""
 
 
+class Hits(msgspec.Struct, frozen=True):
+    """Best first; `did_you_mean` are the words without their slips, if there were any."""
+
+    items: list[Hit]
+    did_you_mean: str = ""
+
+
 class Finder(Protocol):
     """Finds what the principal may see, best first."""
 
-    async def find(
-        self, uow: UnitOfWork, principal: Principal, text: str, *, limit: int
-    ) -> list[Hit]:
+    async def find(self, uow: UnitOfWork, principal: Principal, text: str, *, limit: int) -> Hits:
         """Records of any type about `text`."""
         ...
 
@@ -45,9 +50,9 @@ class _Nobody:
 
     async def find(
         self, _uow: UnitOfWork, _principal: Principal, _text: str, *, limit: int
-    ) -> list[Hit]:
+    ) -> Hits:
         del limit
-        return []
+        return Hits([])
 
     async def named(
         self,

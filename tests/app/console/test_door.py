@@ -1,8 +1,9 @@
 """The operators' door: who comes in there, and where their key fits nowhere else."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import asyncpg
 import pyotp
 import pytest
 import time_machine
@@ -94,3 +95,22 @@ async def test_no_change_is_made_for_an_operators_browser_without_our_token(app,
             assert answer.status_code == 403, str(visit)
     assert len(posts) > 8
     assert await acme.status("GET", "contacts") == 200
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "SELECT name FROM contact WHERE tenant_id = $1",
+        "SELECT name FROM attachment",
+        "SELECT after FROM event",
+        "SELECT password_hash FROM person",
+        "INSERT INTO operator_account (id, email, created_at) VALUES (NULL, 'x', now())",
+        "DELETE FROM operator_deed",
+    ],
+)
+async def test_the_operators_role_reads_no_content_and_makes_no_operator(app, acme, asked):
+    known = [UUID(acme.workspace_id)] if "$1" in asked else []
+    work = await app.inner.state.overlook.begin()
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await work.execute(asked, *known)
+    await work.finish(commit=False)

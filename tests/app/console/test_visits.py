@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.console.door import OPERATOR_COOKIE
 from tenants.access.pipeline import SESSION_COOKIE
 from tenants.access.visiting import VISIT_COOKIE
 
@@ -120,3 +121,11 @@ async def test_a_members_token_is_no_visit_and_no_visit_is_a_session(acme, conso
     assert (await http.get("/api/v1/me", headers=bearer)).status_code == 401
     told = await http.post(f"/api/v1/{acme.slug}/contacts", headers=bearer, json={"name": "Eve"})
     assert told.status_code == 403
+
+
+async def test_an_operators_cookie_alone_opens_nothing_during_a_visit_either(acme, console, http):
+    await console.visit(acme)
+    token = console.cookies[OPERATOR_COOKIE]
+    for name in (OPERATOR_COOKIE, SESSION_COOKIE, VISIT_COOKIE):
+        answer = await http.get(f"/{acme.slug}/contacts", headers={"Cookie": f"{name}={token}"})
+        assert answer.status_code == 303

@@ -125,8 +125,9 @@ async def test_in_whatever_order_and_however_often_it_is_told_it_ends_alike(shop
                 body = written({**events[step], "id": f"{events[step]['id']}_{number}"})
                 await receive(uow, read(body), live=False)
         await shop.work()
-        ends.add((await acme.get("billing"))["status"])
-    assert ends == {"canceled"}
+        ends.add(json.dumps(await acme.get("billing"), sort_keys=True))
+    (end,) = ends
+    assert json.loads(end)["status"] == "canceled"
 
 
 async def _portal(shop, firm):

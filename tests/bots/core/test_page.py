@@ -20,13 +20,16 @@ class Browser:
         self.page = answer.text
         return html.unescape(answer.text)
 
-    async def post(self, path="", *, partial=True, **fields):
+    async def post(self, path="", *, partial=True, files=None, **fields):
         token = re.search(r'name="_csrf" value="([^"]+)"', self.page)[1]
-        headers = {"Cookie": self.cookie}
+        headers = {"Cookie": self.cookie, "X-CSRF-Token": token}
         if partial:
             headers |= {"HX-Request": "true", "HX-Request-Type": "partial"}
         return await self.member.http.post(
-            f"/{self.member.slug}/chat{path}", data={"_csrf": token, **fields}, headers=headers
+            f"/{self.member.slug}/chat{path}",
+            data=fields,
+            files=files,
+            headers=headers,
         )
 
     @property
@@ -80,3 +83,25 @@ async def test_earlier_messages_are_one_page_away(acme):
     assert "number 0”" not in page
     before = re.search(r"\?before=[0-9a-f-]+", page)[0]
     assert "number 0”" in await browser.get(before)
+
+
+async def test_a_photo_chosen_in_the_browser_goes_beside_the_note(acme):
+    browser = Browser(acme.owner)
+    await browser.get()
+    await browser.post(text="visited Northwind Ltd, wants 20 pumps")
+    photo = ("board <1>.png", b"\x89PNG\r\n", "image/png")
+    added = await browser.post("/files", files={"file": photo})
+    assert "Added to this card" in added.text
+    assert "[board &lt;1&gt;.png]" in added.text
+    assert 'id="chat-file"' in added.text
+    save = re.findall(rf"/{acme.slug}/chat/actions/[0-9a-f-]+(?=\")", added.text)[0]
+    await browser.post(save.partition("/chat")[2])
+    [activity] = (await acme.get("activities"))["items"]
+    [kept] = (await acme.get(f"activities/{activity['id']}/attachments"))["items"]
+    assert (kept["name"], kept["size"]) == ("board <1>.png", 6)
+    card = b"BEGIN:VCARD\nVERSION:3.0\nFN:Ada Lovelace\nTEL:+49 30 901820\nEND:VCARD"
+    shown = await browser.post("/files", files={"file": ("ada.vcf", card)})
+    assert "Ada Lovelace" in shown.text
+    viewer = Browser(await acme.member("viewer", "Vera"))
+    assert "chat/files" not in await viewer.get()
+    assert (await viewer.post("/files", files={"file": photo})).status_code == 403

@@ -60,3 +60,21 @@ async def test_a_rep_finds_own_customers_around(acme, phone, link):
     await link(rita, phone)
     [asked] = await phone.stand(48.37, 10.898)
     assert [cell[0] for cell in phone.buttons(asked)] == ["Of Rita · 0 m", "Other customer"]
+
+
+async def test_a_photo_after_checking_in_lies_beside_that_visit(acme, phone, link):
+    await acme.create("companies", name="Hualian", latitude=48_370_000, longitude=10_898_000)
+    await link(acme.owner, phone)
+    phone.network.files = {"big": b"photo!"}
+    [asked] = await phone.stand(48.3705, 10.898)
+    [done] = await phone.press("Hualian", asked)
+    assert "A photo that you send now" in done["text"]
+    [said] = await phone.send(photo=[{"file_id": "big", "width": 1280}])
+    assert "beside your visit" in said["text"]
+    assert "56 m" in said["text"]
+    [visit] = (await acme.get("activities"))["items"]
+    [photo] = (await acme.get(f"activities/{visit['id']}/attachments"))["items"]
+    assert (photo["name"], photo["size"]) == ("Photo.jpg", 6)
+    await phone.say("met Northwind Ltd, wants a quote")
+    await phone.send(photo=[{"file_id": "big", "width": 1280}])
+    assert len((await acme.get(f"activities/{visit['id']}/attachments"))["items"]) == 1

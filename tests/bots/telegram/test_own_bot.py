@@ -4,10 +4,12 @@ import re
 
 import pytest
 from chatting import button, press, say
+from fake_telegram import refusal
 from phone import Phone
 
 from bots.telegram.account import telegram
 from kernel.transaction import UnitOfWork
+from tests.billing.conftest import behind, desk  # noqa: F401 -- fixtures
 
 TOKEN = "{number}:own-token-of-a-workspace"
 NUMBERS = iter(range(700_000, 800_000))
@@ -112,3 +114,70 @@ async def test_a_token_is_sealed_and_serves_one_workspace(acme, globex, own):
     assert "another workspace" in refused.text
     assert "own-token" not in refused.text
     await browse(globex.owner, "settings/bot/own", 422, token="nonsense")
+
+
+async def test_what_a_customer_sends_along_is_fetched_and_saved_by_whom_it_concerns(
+    acme, globex, own, network
+):
+    phone = await own(acme)
+    network.files |= {"PLAN": b"%PDF-1.7 plan", "LATE": b"late"}
+    plan = {"file_id": "PLAN", "file_name": "../plan <b>.pdf", "mime_type": "application/pdf"}
+    await phone.send(document=plan, caption="This is our plan")
+    [lead] = (await acme.get("leads"))["items"]
+    [talk] = (await acme.get("conversations"))["items"]
+    assert talk["last_text"] == "This is our plan\n[plan <b>.pdf]"
+    path = f"conversations/{talk['id']}"
+    [line] = (await acme.get(path))["lines"]
+    [told] = line["files"]
+    assert (line["text"], told["state"]) == ("This is our plan", "waiting")
+    for _again in range(2):
+        await phone.fetch("conversation.fetch")
+    [told] = (await acme.get(path))["lines"][0]["files"]
+    assert told["state"] == "kept"
+    [beside] = (await acme.get(f"leads/{lead['id']}/attachments"))["items"]
+    assert (beside["id"], beside["name"]) == (told["id"], "plan <b>.pdf")
+    rita = await acme.member("rep", "Rita")
+    for member, status in ((acme.owner, 200), (rita, 404), (globex.owner, 404)):
+        address = f"/{member.slug}/{path}/files/{told['id']}"
+        cookie = {"Cookie": f"__Host-session={member.token}"}
+        answer = await member.http.get(address, headers=cookie)
+        assert answer.status_code == status
+    assert answer.content != b"%PDF-1.7 plan"
+    await phone.send(document=plan | {"file_id": "GONE"})
+    network.refusals.append(refusal(400, "Bad Request: wrong file_id"))
+    await phone.fetch("conversation.fetch")
+    assert (await acme.get(path))["lines"][-1]["files"][0]["state"] == "lost"
+
+
+async def test_a_bot_beyond_the_plan_says_why_once_a_day_and_wakes_when_it_is_paid(
+    acme,
+    own,
+    link,
+    desk,  # noqa: F811 -- a fixture, as the next
+    behind,  # noqa: F811
+):
+    async def plan(**phase):
+        async with behind(acme) as uow:
+            kept = {"phases": [phase]}
+            said = "UPDATE workspace SET entitled = $2 WHERE id = $1"
+            await uow.execute(said, uow.tenant_id, kept)
+
+    await plan()
+    phone = await own(acme)
+    stranger = OwnPhone(phone.http, phone.worker, phone.network)
+    stranger.account = phone.account
+    await link(acme.owner, phone)
+    await plan(features=[])
+    [why] = await phone.say("/today")
+    assert f"/{acme.slug}/settings/billing" in why["text"]
+    assert await phone.say("/today") == []
+    [away] = await stranger.say("Do you have pumps?")
+    assert "billing" not in away["text"]
+    assert (await acme.get("leads"))["items"] == []
+    await plan(features=["own_bot"], limits={"bots": 1})
+    assert "rests" not in (await phone.say("/today"))[0]["text"]
+    await plan(features=["own_bot"], limits={"bots": 0})
+    another = OwnPhone(phone.http, phone.worker, phone.network)
+    another.account = phone.account
+    [away] = await another.say("Do you have pumps?")
+    assert "not in service" in away["text"]

@@ -56,6 +56,15 @@ async def test_what_the_rules_left_open_is_filled_and_still_asked_for(acme, work
     assert json.loads(body)["model"] == "small"
 
 
+async def test_where_the_operator_switched_it_off_nothing_is_sent(acme, worker, model):
+    switched = "UPDATE workspace SET flags = '{\"reading\": false}' WHERE id = $1::uuid"
+    await worker.pool.execute(switched, acme.workspace_id)
+    await say(acme, SAID)
+    asked = "SELECT count(*) FROM queue.pgqueuer WHERE entrypoint = 'chat.read'"
+    mine = f"{asked} AND headers->>'tenant' = $1"
+    assert await worker.pool.fetchval(mine, acme.workspace_id) == 0
+
+
 async def test_a_card_that_was_touched_meanwhile_stays(acme, worker, model):
     model.answers = [answering(company="harbour")]
     [card] = await say(acme, SAID)

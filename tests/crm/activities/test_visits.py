@@ -87,6 +87,7 @@ async def test_the_browsers_button_checks_in(acme, hualian) -> None:
     form = {"latitude": "52.520008", "longitude": "13.404954", "accuracy": "9.5"}
     answer = await browser.send(f"companies/{hualian['id']}/checkin", **form)
     assert answer.status_code == 303
+    assert "Take a photo" in (await browser.open(answer.headers["location"])).text
     assert "Checked in at Hualian." in (await browser.open(f"companies/{hualian['id']}")).text
 
 

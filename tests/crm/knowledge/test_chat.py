@@ -24,6 +24,35 @@ async def test_an_objection_is_answered_at_once_and_kept_with_one_tap(acme):
     assert (await acme.get(f"knowledge/{known['id']}/use"))["quoted"] == 1
 
 
+async def test_who_only_names_a_rival_or_an_objection_is_told_what_to_say(acme):
+    rival = await acme.create("competitors", name="Grundfos")
+    night = await _answer(
+        acme, text="They undercut", competitors=[rival["id"]], answer="Who repairs at night?"
+    )
+    await _answer(acme, text="太贵", topic="price", answer="五年总成本更低")
+    for words, told in (
+        ("Grundfos again", "Who repairs at night?"),
+        ("客户又提Grundfos", "Who repairs at night?"),
+        ("太贵", "五年总成本更低"),
+        ("/ask what do we say against Grundfos?", "Who repairs at night?"),
+    ):
+        assert told in (await say(acme, words))[0]["text"]
+    assert (await acme.get("knowledge-questions"))["items"] == []
+    assert (await acme.get(f"knowledge/{night['id']}/use"))["shown"] == 1
+
+
+async def test_what_decided_a_deal_is_kept_by_one_tap_and_a_sentence(acme):
+    await acme.create("deals", name="Pumps")
+    [listed] = await say(acme, "/deals")
+    [deal] = await press(acme, button(listed, "deal"))
+    [won] = await press(acme, button(deal, "deal_win"))
+    await press(acme, button(won, "knowledge_why"))
+    [kept] = await say(acme, "They saw our service van at night")
+    assert "our service van" in kept["text"]
+    [item] = (await acme.get("knowledge"))["items"]
+    assert (item["kind"], item["state"]) == ("playbook", "captured")
+
+
 async def test_a_briefing_names_the_source_of_each_line(acme):
     company = await acme.create("companies", name="Hualian")
     await _answer(acme, text="Too dear", topic="price", answer="Half the power")

@@ -119,3 +119,16 @@ async def test_from_lead_to_won_in_three_clicks(acme, lead):
     assert (await browser.send(f"{place}/winning")).status_code == 303
     page = await browser.open(f"leads/{lead['id']}")
     assert "Hualian" in page.text
+
+
+async def test_what_must_be_known_of_a_lead_depends_on_where_it_comes_from(acme, lead):
+    form = [("lead_checklists", ""), ("lead_checklists", "fair:budget")]
+    assert await Surfer(acme.owner).status("settings/customers", form) == 303
+    path = f"leads/{lead['id']}"
+    refused = await acme.request("POST", f"{path}/qualification")
+    assert refused.status_code == 422
+    assert "Has a budget" in refused.json()["errors"]["qualified_by"]
+    await acme.edit(path, qualified_by=["budget"])
+    assert (await acme.post(f"{path}/qualification"))["status"] == "qualified"
+    other = await acme.create("leads", name="Li", source="website")
+    assert (await acme.post(f"leads/{other['id']}/qualification"))["status"] == "qualified"

@@ -78,3 +78,25 @@ async def test_price_books_are_kept_on_a_page_by_administrators_of_their_own_fir
     prices = [{"product_id": theirs["id"], "price": 1}]
     wish = {"name": "X", "currency": "USD", "prices": prices}
     assert await acme.status("POST", "price-books", json=wish) == 422
+
+
+async def test_below_the_floor_a_manager_sells_and_what_was_agreed_stays(acme, pump):
+    tier = {"product_id": pump["id"], "price": 70_00, "from_quantity": 10_000, "floor": 60_00}
+    await book(acme, pump, 95_00, prices=[tier])
+    rep = await acme.member("rep")
+    deal = await rep.create("deals", name="D")
+    path = f"deals/{deal['id']}/lines"
+
+    async def sells(who, price, discount=0, quantity=10_000):
+        line = {"product_id": pump["id"], "quantity": quantity, "price": price}
+        body = {"currency": "USD", "items": [{**line, "discount": discount}]}
+        return await who.status("PUT", path, json=body)
+
+    assert [await sells(rep, 60_00), await sells(rep, 59_99), await sells(rep, 66_00, 10_00)] == [
+        200, 422, 422
+    ]  # fmt: skip
+    assert await sells(rep, 1, quantity=9_999) == 200
+    assert await sells(acme, 50_00) == 200
+    assert await sells(rep, 50_00) == 200
+    above = {"name": "X", "currency": "USD", "prices": [{**tier, "floor": 70_01}]}
+    assert await acme.status("POST", "price-books", json=above) == 422

@@ -10,6 +10,10 @@ ZERO_DECIMAL: Final = frozenset(
 THREE_DECIMAL: Final = frozenset("bhd jod kwd omr tnd".split())
 
 
+# Percent, wherever the customer lives.
+VAT: Final = 19
+
+
 def step(currency: str) -> int:
     """The smallest amount that can be charged: with three decimals the last one is nought."""
     return 10 if currency in THREE_DECIMAL else 1
@@ -21,6 +25,12 @@ def rounded(numerator: int, denominator: int, currency: str) -> int:
     sign = -1 if (numerator < 0) != (denominator < 0) else 1
     above, below = abs(numerator), abs(denominator) * unit
     return sign * unit * ((2 * above + below) // (2 * below))
+
+
+def taxed(amount: int, currency: str, *, included: bool) -> int:
+    """What of an amount, or beside it, is tax."""
+    over = 100 + VAT if included else 100
+    return rounded(max(0, amount) * VAT, over, currency)
 
 
 def share(amount: int, moment: int, start: int, end: int, currency: str) -> int:

@@ -101,6 +101,10 @@ def update_price(ledger: Ledger, params: dict[str, Any], id: str) -> dict[str, A
     before = copy(row)
     if "active" in params:
         row["active"] = truth(params["active"])
+    if "tax_behavior" in params:
+        if row["tax_behavior"] not in {"unspecified", params["tax_behavior"]}:
+            raise Fault("The tax behavior of a price is set once.", param="tax_behavior")
+        row["tax_behavior"] = params["tax_behavior"]
     ledger.emit("price.updated", row, before)
     return row
 

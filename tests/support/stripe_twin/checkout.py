@@ -7,7 +7,7 @@ from stripe_twin.faults import Fault, declined
 from stripe_twin.forms import number, truth
 from stripe_twin.ledger import Ledger
 from stripe_twin.router import on, page
-from stripe_twin.subscriptions import begin
+from stripe_twin.subscriptions import begin, demand_behaviour
 
 DAY = 86400
 
@@ -17,6 +17,8 @@ def create_session(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
     told = params["line_items"][0]
     price = ledger.get("price", told["price"])
     seats = number(told.get("quantity"), 1)
+    if truth(params.get("automatic_tax", {}).get("enabled")):
+        demand_behaviour(price)
     for name in ("success_url", "cancel_url"):
         if not params.get(name, "https://").startswith(("http://", "https://")):
             raise Fault("Not a valid URL", code="url_invalid", param=name)
@@ -83,6 +85,8 @@ def complete(ledger: Ledger, id: str, digits: str = WORKS) -> str:
     if tried["_number"] != WORKS and "trial_end" not in told:
         raise declined()
     give_card(ledger, row["customer"], digits)
+    if row["_told"].get("billing_address_collection") == "required":
+        ledger.get("customer", row["customer"])["address"] = {"country": "DE"}
     subscription = begin(
         ledger,
         {
@@ -91,6 +95,7 @@ def complete(ledger: Ledger, id: str, digits: str = WORKS) -> str:
             "metadata": told.get("metadata", {}),
             "trial_end": told.get("trial_end"),
             "billing_mode": told.get("billing_mode", {}),
+            "automatic_tax": row["_told"].get("automatic_tax", {}),
             "discounts": row["_told"].get("discounts"),
         },
     )

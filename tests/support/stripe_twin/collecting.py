@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stripe_twin.charges import charge
 from stripe_twin.customers import pays
 from stripe_twin.ledger import Ledger, copy
 
@@ -68,6 +69,7 @@ def attempt(ledger: Ledger, row: dict[str, Any]) -> bool:
         return row["status"] == "paid"
     row["attempted"], row["attempt_count"] = True, row["attempt_count"] + 1
     if pays(ledger, row["customer"], of_subscription(ledger, row)):
+        charge(ledger, row)
         paid(ledger, row)
         return True
     tries = row["attempt_count"]

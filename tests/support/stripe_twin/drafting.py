@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from stripe_twin.amounts import rounded
+from stripe_twin.amounts import rounded, taxed
+from stripe_twin.faults import Fault
 from stripe_twin.ledger import Ledger, listed
 
+EXCLUSIVE = "exclusive"
 # The price, how many, and the item that they are of.
 Sold = tuple[dict[str, Any] | None, int, dict[str, Any] | None]
 
@@ -64,7 +66,8 @@ def draft(
     """An invoice that is not closed; one that is not `kept` is a preview."""
     subtotal = sum(one["amount"] for one in lines)
     off = _discount(ledger, subtotal, currency, subscription)
-    total = subtotal - off
+    tax = _tax(ledger, subtotal - off, currency, customer, subscription, said)
+    total = subtotal - off + sum(one["amount"] for one in tax if one["tax_behavior"] == EXCLUSIVE)
     balance = ledger.get("customer", customer)["balance"]
     due = max(0, total + balance)
     id = f"in_{ledger.number():014d}" if kept else f"upcoming_in_{ledger.number()}"
@@ -81,7 +84,7 @@ def draft(
         "attempt_count": 0,
         "attempted": False,
         "auto_advance": True,
-        "automatic_tax": {"enabled": False, "liability": None, "status": None},
+        "automatic_tax": {"enabled": bool(tax), "liability": None, "status": None},
         "billing_reason": reason,
         "collection_method": "charge_automatically",
         "currency": currency,
@@ -121,13 +124,34 @@ def draft(
         "subtotal": subtotal,
         "total": total,
         "total_discount_amounts": [{"amount": off, "discount": "di_1"}] if off else [],
-        "total_taxes": [],
+        "total_taxes": tax,
         **said,
     }
     if kept:
         ledger.keep("invoice", row)
         ledger.emit("invoice.created", row)
     return row
+
+
+def _tax(
+    ledger: Ledger,
+    amount: int,
+    currency: str,
+    customer: str,
+    subscription: dict[str, Any] | None,
+    said: dict[str, Any],
+) -> list[dict[str, Any]]:
+    wanted = said.pop("taxed", "")
+    if subscription is not None and subscription["automatic_tax"]["enabled"]:
+        wanted = subscription["items"]["data"][0]["price"]["tax_behavior"]
+    if not wanted:
+        return []
+    if not (ledger.get("customer", customer)["address"] or {}).get("country"):
+        raise Fault(
+            "The customer's location isn't recognized.", code="customer_tax_location_invalid"
+        )
+    tax = taxed(amount, currency, included=wanted != EXCLUSIVE)
+    return [{"amount": tax, "tax_behavior": wanted, "taxable_amount": amount}]
 
 
 def _discount(

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from stripe_twin.amounts import taxed
 from stripe_twin.collecting import attempt, finalize, overdue, paid, settle
 from stripe_twin.drafting import draft, line
 from stripe_twin.faults import Fault, declined
-from stripe_twin.forms import number
+from stripe_twin.forms import number, truth
 from stripe_twin.ledger import Ledger
 from stripe_twin.router import on, page
 
@@ -42,6 +43,7 @@ def create_invoice(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
         metadata=params.get("metadata", {}),
         description=params.get("description"),
         auto_advance=params.get("auto_advance") == "true",
+        taxed="exclusive" if truth(params.get("automatic_tax", {}).get("enabled")) else "",
     )
     for one in waiting:
         one["invoice"] = row["id"]
@@ -74,6 +76,11 @@ def create_invoice_item(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any
         row["lines"]["data"].append(made)
         row["subtotal"] += amount
         row["total"] += amount
+        if row["automatic_tax"]["enabled"]:
+            behaviour = params["tax_behavior"]
+            tax = taxed(amount, currency, included=behaviour == "inclusive")
+            row["total_taxes"] = [{"amount": tax, "tax_behavior": behaviour}]
+            row["total"] += tax if behaviour == "exclusive" else 0
         row["amount_due"] = row["amount_remaining"] = max(0, row["total"])
     return item
 

@@ -9,7 +9,8 @@ from stripe_twin.faults import Fault
 from stripe_twin.ledger import Ledger
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>{title}</title>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<title>{title}</title>
 <body><main><h1>{title}</h1>{body}</main></body></html>"""
 _CARD = """<form method="post"><label>Card number
 <input name="number" value="{number}" autocomplete="off"></label>

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from stripe_twin import (  # noqa: F401 -- imported for the routes that they register
     catalogue,
+    charges,
     checkout,
     clocks,
     customers,
@@ -30,18 +31,20 @@ class StripeTwin:
     """One account of it; `stop` closes its door.
 
     `mishaps` are for the next requests, in order: a status, "unheard" (nothing is done),
-    "unsaid" (done, and the answer is lost) or so many seconds (done, and said late).
+    "unsaid" (done, and the answer is lost), so many seconds (done, and said late) or an event
+    that is set when it is done, and nobody answers any more.
     """
 
     def __init__(self, now: int | None = None) -> None:
         self.ledger = Ledger(now)
         self.post = Post(self.ledger)
-        self.mishaps: deque[int | float | str | None] = deque()
+        self.mishaps: deque[int | float | str | asyncio.Event | None] = deque()
         self.calls: list[tuple[str, str, dict[str, Any]]] = []
         self._kept: dict[str, tuple[str, int, dict[str, Any]]] = {}
         self._talking: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
         self._again, self._slow = False, 0.0
+        self._silent: asyncio.Event | None = None
         self.port = 0
 
     async def start(self, port: int = 0) -> "StripeTwin":
@@ -78,6 +81,10 @@ class StripeTwin:
                 answer = self._answer(method, target, headers, body.decode())
                 if answer is None:
                     return
+                if self._silent is not None:
+                    self._silent.set()
+                    await reader.read()
+                    return
                 await asyncio.sleep(self._slow)
                 writer.write(answer)
                 await writer.drain()
@@ -97,6 +104,7 @@ class StripeTwin:
             return _http(status, text.encode(), "Content-Type: text/html; charset=utf-8\r\n")
         mishap = self.mishaps.popleft() if self.mishaps else None
         self._slow = mishap if isinstance(mishap, float) else 0
+        self._silent = mishap if isinstance(mishap, asyncio.Event) else None
         if mishap == "unheard":
             return None
         if isinstance(mishap, int):

@@ -20,6 +20,8 @@ def begin(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
     if customer["currency"] not in (None, price["currency"]):
         raise Fault("You cannot combine currencies on a single customer.", param="currency")
     customer["currency"] = price["currency"]
+    if truth(params.get("automatic_tax", {}).get("enabled")):
+        demand_behaviour(price)
     now = ledger.now
     trial_end = number(params.get("trial_end"))
     if days := number(params.get("trial_period_days")):
@@ -27,7 +29,11 @@ def begin(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
     trials = trial_end is not None and trial_end > now
     row = ledger.new(
         "subscription",
-        automatic_tax={"enabled": False, "liability": None, "disabled_reason": None},
+        automatic_tax={
+            "enabled": truth(params.get("automatic_tax", {}).get("enabled")),
+            "liability": None,
+            "disabled_reason": None,
+        },
         billing_cycle_anchor=trial_end if trials else now,
         billing_mode={"type": params.get("billing_mode", {}).get("type", "classic")},
         cancel_at=None,
@@ -84,6 +90,12 @@ def begin(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
     if row["status"] == "incomplete":
         ledger.at(now + 23 * HOUR, _expire, row["id"])
     return row
+
+
+def demand_behaviour(price: dict[str, Any]) -> None:
+    """Tax can be reckoned only for prices that say whether it is in them."""
+    if price["tax_behavior"] == "unspecified":
+        raise Fault("The price must have a tax_behavior for automatic tax.", param="automatic_tax")
 
 
 def item_of(row: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.console.workspaces.words import ACTIONS
 from billing.switch import selling
 from kernel.errors import Unreadable
 from kernel.http import OPERATOR, Ctx, get
+from tenants.audit.words import plainly
 from web.render import page
 
 
@@ -25,7 +26,10 @@ async def deeds_page(
         raise Unreadable from error
     return page(
         "app/console/deeds/templates/deeds.html",
-        deeds=await deeds(work_of(ctx), place),
+        deeds=[
+            {**one, "told": plainly({"before": None, "after": one["said"]}, {})}
+            for one in await deeds(work_of(ctx), place)
+        ],
         action_words=ACTIONS,
         narrowed=place is not None,
         sells=selling.on,

@@ -96,6 +96,7 @@ async def _is_code(work: OperatorWork, row: Any, code: str) -> bool:
 async def _opened(work: OperatorWork, operator_id: UUID, email: str) -> Session:
     token, now, id = new_token(), clock.now(), uuid7()
     ends = now + WHOLE
+    await work.execute("DELETE FROM operator_session WHERE expires_at <= $1", now)
     await work.execute(_OPEN, id, digest(token), operator_id, now, ends, min(ends, now + IDLE))
     return Session(token, Acting(operator_id, email, "UTC", id))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from itertools import product
+from itertools import groupby, product
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,9 +29,10 @@ ONE: Final = f"{AT}/{{plan:str}}"
 @get(AT, needs=OPERATOR, include_in_schema=False)
 async def plans_page(ctx: Ctx) -> Response[str]:
     demand_selling()
+    found = await price_list(work_of(ctx))
     return page(
         "app/console/plans/templates/plans.html",
-        versions=await price_list(work_of(ctx)),
+        plans=[list(rows) for _plan, rows in groupby(found, lambda one: one[0].plan)],
         currencies=CURRENCIES,
         limits=LIMITS,
         features=FEATURES,

@@ -86,11 +86,11 @@ def _columns(asked: Asked, kept: dict[str, str]) -> list[dict[str, Any]]:
     heads: list[tuple[str, str, bool]] = [
         ("name", _("Workspace"), False),
         ("", _("State"), False),
-        *([("", _("Plan"), False), ("", _("Seats"), True)] if selling.on else []),
+        *([("", _("Subscription plan"), False), ("", _("Seats"), True)] if selling.on else []),
         ("people", _("People"), True),
         ("storage", _("Storage"), True),
         ("active", _("Last active"), False),
-        ("created", _("Since"), False),
+        ("created", _("Here since"), False),
     ]
     columns = []
     for key, label, number in heads:

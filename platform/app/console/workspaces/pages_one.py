@@ -18,6 +18,7 @@ from app.console.workspaces.service import (
     giving,
     place_of,
     prolonging,
+    receiving,
     seen,
     turning,
 )
@@ -83,6 +84,13 @@ async def give_credit(ctx: Ctx, workspace_id: FromPath[UUID]) -> Response[str]:
     )
 
 
+@post(f"{ONE}/orders/{{order_id:uuid}}/payment", needs=OPERATOR, include_in_schema=False)
+async def mark_paid(
+    ctx: Ctx, workspace_id: FromPath[UUID], order_id: FromPath[UUID]
+) -> Response[str]:
+    return await _done(ctx, workspace_id, "order_paid", lambda _f: receiving(order_id), sells=True)
+
+
 async def _done(
     ctx: Ctx, workspace_id: UUID, deed: str, act: Any, *, sells: bool = False
 ) -> Response[str]:
@@ -118,7 +126,9 @@ async def shown(
         seen=found,
         place=found.place,
         meters=[(m.label, _meter(m)) for m in found.meters],
-        member_options=[(one["id"], f"{one['name']} ({one['role']})") for one in found.people],
+        member_options=[
+            (one["id"], f"{one['name']} ({one['role_label']})") for one in found.people
+        ],
         told=[{**one, "changes": plainly(one, {})} for one in found.told],
         stuck=await of_workspace(work, workspace_id),
         deeds=await deeds(work, workspace_id, most=20),
@@ -166,4 +176,4 @@ def _amount(text: str) -> int:
     return from_decimal(given, "EUR").amount_minor
 
 
-ROUTES = [workspace_page, suspend, resume, give_plan, extend_trial, give_credit]
+ROUTES = [workspace_page, suspend, resume, give_plan, extend_trial, give_credit, mark_paid]

@@ -11,14 +11,17 @@ from app.console.deeds.service import in_workspace, reason_of, write_down
 from app.console.people.service import Acting
 from app.console.work import OperatorWork
 from app.operating import subscriptions
+from billing.prepaid.service import order_called, settle
 from billing.subscription.bought import Bought
 from billing.subscription.service import found
 from billing.switch import selling
 from billing.usage.service import Used, usage
+from kernel import clock
 from kernel.entitled import entitled_by
 from kernel.errors import Conflict, NotFound
 from kernel.money import Money
 from kernel.principal import Principal
+from tenants.access.roles import ROLES
 from tenants.audit.notes import note
 
 _ONE: Final = """
@@ -27,8 +30,10 @@ SELECT w.id, w.slug, w.name, w.language, w.currency, w.status, w.created_at, w.e
 FROM workspace w WHERE w.id = $1
 """
 _PEOPLE: Final = """
-SELECT m.id, coalesce(nullif(m.name, ''), h.name, h.email) AS name, h.email, m.role, m.created_at
+SELECT m.id, coalesce(nullif(m.name, ''), h.name, h.email) AS name, h.email, m.role, m.created_at,
+       r.name AS role_name
 FROM membership m JOIN person h ON h.id = m.person_id AND h.closed_at IS NULL
+LEFT JOIN role r ON r.tenant_id = $1 AND r.code = m.role
 WHERE m.tenant_id = $1 AND m.status = 'active'
 ORDER BY m.tenant_id, m.role <> 'owner', m.created_at, m.id LIMIT 200
 """
@@ -36,6 +41,10 @@ _MONEY: Final = """
 SELECT e.at, e.actor_name, e.source, e.before, e.after FROM event e
 WHERE e.tenant_id = $1 AND e.record_type = 'subscription'
 ORDER BY e.tenant_id DESC, e.at DESC, e.id DESC LIMIT 30
+"""
+_ORDERS: Final = """
+SELECT o.id, o.reference, o.amount_minor, o.currency, o.due_at FROM prepaid_order o
+WHERE o.tenant_id = $1 AND o.state = 'open' ORDER BY o.tenant_id, o.created_at LIMIT 20
 """
 _TURN: Final = "UPDATE workspace SET status = $3 WHERE id = $1 AND status = $2"
 
@@ -51,6 +60,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     bought: Bought | None
     plan: str
     told: list[dict[str, Any]]
+    orders: list[dict[str, Any]]
 
 
 async def place_of(work: OperatorWork, workspace_id: UUID) -> dict[str, Any]:
@@ -65,10 +75,12 @@ async def seen(work: OperatorWork, workspace_id: UUID) -> Seen:
     """All of the page, behind the wall of this workspace alone."""
     place = await place_of(work, workspace_id)
     await work.step_into(workspace_id)
-    people = [dict(row) for row in await work.fetch(_PEOPLE, workspace_id)]
+    rows = await work.fetch(_PEOPLE, workspace_id)
+    people = [{**row, "role_label": row["role_name"] or _label(row["role"])} for row in rows]
     entitled = entitled_by(place["entitled"])
     bought = await found(work) if selling.on else None
     told = await work.fetch(_MONEY, workspace_id) if selling.on else []
+    orders = await work.fetch(_ORDERS, workspace_id) if selling.on else []
     seen = Seen(
         place=place,
         people=people,
@@ -76,9 +88,14 @@ async def seen(work: OperatorWork, workspace_id: UUID) -> Seen:
         bought=bought,
         plan=entitled.now().plan,
         told=[dict(row) for row in told],
+        orders=[dict(row) for row in orders],
     )
     await work.step_back()
     return seen
+
+
+def _label(role: str) -> str:
+    return str(ROLES[role].label) if role in ROLES else role
 
 
 async def act_upon(
@@ -115,7 +132,8 @@ def giving(plan: str, seats: int, interval: str, until: datetime | None) -> Act:
         await subscriptions.given(
             work, actor, bought, plan, seats=seats, interval=interval, until=until
         )
-        return {"plan": plan, "seats": seats, "until": until.isoformat() if until else ""}
+        ends = {"until": f"{until:%Y-%m-%d}"} if until else {}
+        return {"plan": plan, "seats": seats, **ends}
 
     return act
 
@@ -128,6 +146,18 @@ def crediting(amount_minor: int) -> Act:
         amount = Money(amount_minor, bought.currency)
         await subscriptions.credited(work, actor, bought, amount, why)
         return {"amount_minor": amount_minor, "currency": bought.currency}
+
+    return act
+
+
+def receiving(order_id: UUID) -> Act:
+    """An order that was paid by transfer: its period begins. Again, it changes nothing."""
+
+    async def act(work: OperatorWork, actor: Principal, _why: str) -> dict[str, Any]:
+        order = await order_called(work, order_id)
+        if not await settle(work, actor, order, clock.now(), by="operator"):
+            raise Conflict
+        return {"reference": order.reference}
 
     return act
 

@@ -28,6 +28,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "plan_given": lazy("gave a plan"),
     "credited": lazy("gave credit"),
     "trial_extended": lazy("extended the trial"),
+    "order_paid": lazy("marked an order as paid"),
     "visit_began": lazy("began a visit"),
     "visit_ended": lazy("ended a visit"),
     "flag_switched": lazy("switched a feature"),
@@ -55,6 +56,10 @@ FIELDS.update(
         "amount_minor": lazy("Credit"),
         "flag": lazy("Feature"),
         "is_on": lazy("On"),
+        "from": lazy("From"),
+        "kind": lazy("Kind"),
+        "number": lazy("Version"),
+        "days": lazy("Days"),
     }
 )
 VALUES["deed"] = ACTIONS

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.activities.activity.model import ACTIVITY
 from crm.activities.checkin.service import Standing, check_in
 from crm.customers.company.model import COMPANY
 from crm.records.pages.forms import Sent, sent
@@ -28,10 +29,10 @@ TEMPLATES: Final = "crm/activities/checkin/templates"
     include_in_schema=False,
 )
 async def check_in_by_form(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
-    """What the browser said of its place becomes a visit."""
+    """What the browser said of its place becomes a visit, on whose page a photo is added."""
     here = _standing(await sent(ctx.request))
     made = await check_in(ctx.uow, ctx.principal, record_id, here)
-    return redirect(shell.current().at(f"companies/{record_id}"), toast=_said(made))
+    return redirect(shell.current().at(f"activities/{made['id']}"), toast=_said(made))
 
 
 def _standing(data: Sent) -> Standing:
@@ -58,6 +59,14 @@ add_panel(
         template=f"{TEMPLATES}/button.html",
         applies=lambda kind: kind is COMPANY,
         needs="activity:create",
+    )
+)
+add_panel(
+    Panel(
+        name="checkin-photo",
+        place="top",
+        template=f"{TEMPLATES}/photo.html",
+        applies=lambda kind: kind is ACTIVITY,
     )
 )
 

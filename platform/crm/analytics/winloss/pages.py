@@ -78,7 +78,7 @@ def _charts(found: list[Reason], names: Names) -> list[Chart]:
 
 def _tiles(rate: Rate, *, money_too: bool) -> list[Tile]:
     tiles = [
-        Tile(label=_("Win rate"), cell=percent(rate.rate), note=_between(rate)),
+        Tile(label=_("Win rate"), cell=percent(rate.rate), note=between(rate)),
         Tile(label=_("Won"), cell=count(DEAL, rate.won)),
         Tile(label=_("Lost"), cell=count(DEAL, rate.lost)),
     ]
@@ -88,7 +88,8 @@ def _tiles(rate: Rate, *, money_too: bool) -> list[Tile]:
     return tiles
 
 
-def _between(rate: Rate) -> str:
+def between(rate: Rate) -> str:
+    """Where the rate lies, as far as so few can tell."""
     if rate.low is None or rate.high is None:
         return ""
     ends = {"low": format_percent(round(rate.low, 2)), "high": format_percent(round(rate.high, 2))}
@@ -108,7 +109,7 @@ def _rates(key: str, title: str, rates: list[Rate], names: Names, *, money_too: 
                 count(DEAL, rate.won),
                 count(DEAL, rate.lost),
                 percent(rate.rate),
-                text(_between(rate)),
+                text(between(rate)),
                 *([percent(rate.by_value)] if money_too else []),
             ]
             for rate in rates

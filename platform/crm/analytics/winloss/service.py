@@ -83,7 +83,7 @@ async def winloss(uow: UnitOfWork, principal: Principal, cut: Cut) -> WinLoss:
             found = await summed(uow, principal, DEAL, where, PARTS, grouping)
             by[name] = _ranked(found)
     return WinLoss(
-        all=_rate(None, await total(uow, principal, DEAL, where, PARTS)),
+        all=rate_of(await total(uow, principal, DEAL, where, PARTS)),
         by=by,
         reasons=(
             await _lost(uow, principal, where, column("lost_reason"))
@@ -92,6 +92,11 @@ async def winloss(uow: UnitOfWork, principal: Principal, cut: Cut) -> WinLoss:
         ),
         stages=await _lost(uow, principal, where, LOST_IN),
     )
+
+
+async def lost_by(uow: UnitOfWork, principal: Principal, where: Node, name: str) -> list[Reason]:
+    """Of the lost deals how many by each value of a field."""
+    return await _lost(uow, principal, where, column(name))
 
 
 async def _lost(uow: UnitOfWork, principal: Principal, where: Node, by: Grouping) -> list[Reason]:
@@ -118,6 +123,11 @@ async def _lost(uow: UnitOfWork, principal: Principal, where: Node, by: Grouping
 def _ranked(found: dict[Any, dict[str, Figure]]) -> list[Rate]:
     rates = [_rate(key, parts) for key, parts in found.items()]
     return sorted((rate for rate in rates if rate.sample), key=lambda r: (-r.sample, str(r.key)))
+
+
+def rate_of(parts: dict[str, Figure]) -> Rate:
+    """How often we win, of what was won and lost."""
+    return _rate(None, parts)
 
 
 def _rate(key: Any, parts: dict[str, Figure]) -> Rate:

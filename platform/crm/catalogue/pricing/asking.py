@@ -8,6 +8,7 @@ from crm.catalogue.pricing.service import PriceBook, books
 from crm.customers.company.model import COMPANY
 from crm.records.filtering import Filtering
 from crm.records.keeper import whole
+from crm.records.types import Row
 from kernel import clock
 from kernel.filters import EVERYTHING, BadFilter
 from kernel.formats import local
@@ -16,7 +17,7 @@ from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
 _IN_BOOKS = """
-SELECT p.price_book_id, p.product_id, p.from_quantity, p.price FROM book_price p
+SELECT p.price_book_id, p.product_id, p.from_quantity, p.price, p.floor FROM book_price p
 WHERE p.tenant_id = $1 AND p.price_book_id = ANY($2) AND p.product_id = ANY($3)
 """
 _LISTED = """
@@ -39,22 +40,48 @@ async def prices_for(
     if "price" in me.veils.get("product", {}):
         return [None for _one in wanted]
     products = list({product_id for product_id, _many in wanted})
-    fitting = await _fitting(uow, me, company_id, currency)
-    found: dict[tuple[UUID, UUID], list[tuple[int, int]]] = {}
-    for row in await uow.fetch(_IN_BOOKS, me.tenant_id, fitting, products) if fitting else ():
-        place = found.setdefault((row["price_book_id"], row["product_id"]), [])
-        place.append((row["from_quantity"], row["price"]))
+    booked = await _booked(uow, me, company_id, currency, wanted)
     listed = {row["id"]: row["price"] for row in await uow.fetch(_LISTED, me.tenant_id, products)}
 
-    def price(product_id: UUID, many: int) -> int | None:
-        for one in fitting:
-            steps = [step for step in found.get((one, product_id), ()) if step[0] <= many]
-            if steps:
-                return max(steps)[1]
+    def price(place: int, product_id: UUID) -> int | None:
+        if row := booked[place]:
+            return int(row["price"])
         said: Any = listed.get(product_id)
         return said["amount_minor"] if said and said["currency"] == currency else None
 
-    return [price(product_id, many) for product_id, many in wanted]
+    return [price(place, product_id) for place, (product_id, _many) in enumerate(wanted)]
+
+
+async def floors_for(
+    uow: UnitOfWork,
+    me: Principal,
+    company_id: UUID | None,
+    currency: str,
+    wanted: Sequence[tuple[UUID, int]],
+) -> list[int | None]:
+    """Of each product in so many thousandths: below what one may not be sold, whoever asks."""
+    booked = await _booked(uow, me, company_id, currency, wanted) if wanted else []
+    return [row["floor"] if row else None for row in booked]
+
+
+async def _booked(
+    uow: UnitOfWork,
+    me: Principal,
+    company_id: UUID | None,
+    currency: str,
+    wanted: Sequence[tuple[UUID, int]],
+) -> list[Row | None]:
+    """What the first book says that fits and has the product, from that many on."""
+    fitting = await _fitting(uow, me, company_id, currency)
+    products = list({product_id for product_id, _many in wanted})
+    rows = await uow.fetch(_IN_BOOKS, me.tenant_id, fitting, products) if fitting else []
+    rows = sorted(rows, key=lambda r: (fitting.index(r["price_book_id"]), -r["from_quantity"]))
+
+    def first(product_id: UUID, many: int) -> Row | None:
+        fits = (r for r in rows if r["product_id"] == product_id and r["from_quantity"] <= many)
+        return next(fits, None)
+
+    return [first(product_id, many) for product_id, many in wanted]
 
 
 async def _fitting(

@@ -34,7 +34,7 @@ class PriceBook(Identified):
 
 
 class BookPrice(OfWorkspace):
-    """One of a product in minor units, from `from_quantity` thousandths on."""
+    """One of a product in minor units, from `from_quantity` thousandths on, or the `floor`."""
 
     __tablename__ = "book_price"
 
@@ -42,10 +42,12 @@ class BookPrice(OfWorkspace):
     product_id: Mapped[UUID] = mapped_column(primary_key=True)
     from_quantity: Mapped[int] = mapped_column(primary_key=True)
     price: Mapped[int]
+    floor: Mapped[int | None]
 
     __table_args__ = (
         within("price_book_id", "price_book"),
         within("product_id", "product"),
         CheckConstraint("from_quantity >= 0 AND price >= 0", name="amounts"),
+        CheckConstraint("floor BETWEEN 0 AND price", name="floor"),
         Index("ix_book_price_of_product", "tenant_id", "product_id", "price_book_id"),
     )

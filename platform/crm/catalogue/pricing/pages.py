@@ -1,6 +1,7 @@
 """Settings, Price books: for which customers, from when to when, and what each product costs."""
 
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, Final
 from uuid import UUID
 
@@ -129,7 +130,7 @@ async def _form(ctx: Ctx, one: PriceBook | None) -> dict[str, Any]:
         "currencies": list(dict.fromkeys((currency, *COMMON_CURRENCIES))),
         "products": list(products.items()),
         "rows_of": [*prices, *([None] * SPARE)],
-        "price": lambda row: f"{Decimal(row.price).scaleb(-digits):.{digits}f}",
+        "price": lambda minor: f"{Decimal(minor).scaleb(-digits):.{digits}f}",
         "quantity": lambda row: f"{Decimal(row.from_quantity) / 1000:f}",
     }
 
@@ -140,7 +141,8 @@ def _wish(ctx: Ctx, data: Sent, before: PriceBook | None) -> PriceBookWish:
         raise Invalid(_("A currency is three letters such as EUR, USD or CNY."))
     said = condition_of(ctx.principal, COMPANY, data, MORE)
     kept = before.filter if before and data.get("kept") and not said else None
-    rows = zip(*(data.all(n) for n in ("product_id", "from_quantity", "price")), strict=False)
+    names = ("product_id", "from_quantity", "price", "floor")
+    rows = zip_longest(*(data.all(name) for name in names), fillvalue="")
     return PriceBookWish(
         name=data.get("name")[:200],
         currency=currency,
@@ -153,13 +155,14 @@ def _wish(ctx: Ctx, data: Sent, before: PriceBook | None) -> PriceBookWish:
 
 
 def _price(row: Any, currency: str) -> Price:
-    product, many, price = row
+    product, many, price, floor = row
     found = ids([product])
     minor = from_decimal(number(price), currency).amount_minor
+    least = from_decimal(number(floor), currency).amount_minor if floor.strip() else None
     thousandths = int(number(many or "0") * 1000)
     if not (found and 0 <= minor <= LARGEST and 0 <= thousandths <= LARGEST):
         raise Invalid(_("Check product, quantity and price."))
-    return Price(found[0], minor, thousandths)
+    return Price(found[0], minor, thousandths, least)
 
 
 def _words(ctx: Ctx, one: PriceBook) -> str:

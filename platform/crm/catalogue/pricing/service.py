@@ -27,7 +27,7 @@ FROM price_book b WHERE b.tenant_id = $1 AND b.archived_at IS NULL
 ORDER BY b.tenant_id, b.currency, b.position, b.id LIMIT 200
 """
 _PRICES = """
-SELECT p.product_id, p.price, p.from_quantity FROM book_price p
+SELECT p.product_id, p.price, p.from_quantity, p.floor FROM book_price p
 JOIN record r ON r.tenant_id = $1 AND r.id = p.product_id AND r.deleted_at IS NULL
 WHERE p.tenant_id = $1 AND p.price_book_id = $2 ORDER BY r.title, p.product_id, p.from_quantity
 """
@@ -43,9 +43,10 @@ WHERE b.tenant_id = $1 AND b.id = $2
 """
 _CLEARED = "DELETE FROM book_price p WHERE p.tenant_id = $1 AND p.price_book_id = $2"
 _FILLED = """
-INSERT INTO book_price (tenant_id, price_book_id, product_id, price, from_quantity)
-SELECT $1, $2, u.product_id, u.price, u.from_quantity
-FROM unnest($3::uuid[], $4::bigint[], $5::bigint[]) AS u(product_id, price, from_quantity)
+INSERT INTO book_price (tenant_id, price_book_id, product_id, price, from_quantity, floor)
+SELECT $1, $2, u.product_id, u.price, u.from_quantity, u.floor
+FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[])
+    AS u(product_id, price, from_quantity, floor)
 ON CONFLICT (tenant_id, price_book_id, product_id, from_quantity) DO NOTHING
 """
 _ARCHIVE = "UPDATE price_book b SET archived_at = $3 WHERE b.tenant_id = $1 AND b.id = $2"

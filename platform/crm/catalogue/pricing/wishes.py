@@ -24,11 +24,15 @@ Amount = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 
 
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`price` of one in minor units of the book's currency, `from_quantity` in thousandths."""
+    """`price` of one in minor units of the book's currency, `from_quantity` in thousandths.
+
+    Below `floor`, discount included, only who may give the deal to others sells.
+    """
 
     product_id: UUID
     price: Amount
     from_quantity: Amount = 0
+    floor: Amount | None = None
 
 
 class PriceBookWish(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -61,6 +65,8 @@ async def cleaned(uow: UnitOfWork, me: Principal, wish: PriceBookWish) -> PriceB
 async def _demand_products(uow: UnitOfWork, me: Principal, prices: list[Price]) -> None:
     if len({(price.product_id, price.from_quantity) for price in prices}) < len(prices):
         raise Invalid(fields={"prices": _("Two prices for one product from the same quantity on.")})
+    if any(price.floor is not None and price.floor > price.price for price in prices):
+        raise Invalid(fields={"prices": _("A floor price is not above the price.")})
     wanted = list({price.product_id for price in prices})
     seen = await demand_visible(uow, me, wanted)
     if any(seen.get(one, ("",))[0] != "product" for one in wanted):

@@ -6,7 +6,9 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from crm.customers.parameters.service import Parameters, change, parameters, versions
+from crm.records.narrowing import as_kept
 from crm.records.pages.forms import Sent, sent
+from crm.records.types import record_type
 from kernel.http import Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.audit.words import FIELDS, THINGS, Thing, plainly
@@ -28,6 +30,7 @@ LABELS: Final[dict[str, Any]] = {
     "escalate_hours": lazy("Hours after which a manager hears of an overdue task"),
     "care_pause_days": lazy("Days between two tasks of customer care, of all plans, at least"),
     "checkin_radius": lazy("Metres within which a check-in is verified"),
+    "lead_checklists": lazy("What must be known before a lead is qualified"),
     "numbering": lazy("Give new companies a number"),
     "number_prefix": lazy("Prefix"),
     "number_date": lazy("Date in the number"),
@@ -40,6 +43,7 @@ DATES: Final = (
     ("month", lazy("year and month")),
     ("day", lazy("the day")),
 )
+_ASKED: Final = ("source", "qualified_by")
 RESETS: Final = (
     ("never", lazy("never")),
     ("yearly", lazy("every year")),
@@ -74,6 +78,7 @@ async def parameters_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
         dates=DATES,
         resets=RESETS,
         versions=await versions(ctx.uow),
+        **_checklists(ctx),
     )
 
 
@@ -83,6 +88,15 @@ async def parameters_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str
     return await settled(
         ctx, change(ctx.uow, ctx.principal, wishes), here(ctx, AT), _("Settings saved.")
     )
+
+
+def _checklists(ctx: Ctx) -> dict[str, Any]:
+    fields = as_kept(record_type("lead"), ctx.principal).fields
+    known = {name: [c for c in fields[name].choices if not c.archived] for name in _ASKED}
+    return {
+        "sources": [("", _("Every lead")), *((c.value, str(c.label)) for c in known["source"])],
+        "items": [(c.value, str(c.label)) for c in known["qualified_by"]],
+    }
 
 
 def _read(data: Sent) -> dict[str, Any]:
@@ -95,6 +109,9 @@ def _read(data: Sent) -> dict[str, Any]:
             continue
         elif isinstance(now, str):
             found[name] = text
+        elif isinstance(now, dict):
+            pairs = [one.partition(":")[::2] for one in data.all(name) if ":" in one]
+            found[name] = {s: [i for t, i in pairs if t == s] for s in dict.fromkeys(dict(pairs))}
         else:
             found[name] = int(text) if text.isdecimal() else text or now
     return found

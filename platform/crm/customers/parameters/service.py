@@ -34,6 +34,11 @@ VALUES ($1, $2, $3, $4, $5, $6)
 _FINENESS = {"none": 0, "never": 0, "year": 1, "yearly": 1, "month": 2, "monthly": 2, "day": 3}
 
 
+Checklists = Annotated[
+    dict[str, Annotated[list[str], msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=200)
+]
+
+
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`None` sets no limit. A number is prefix, date and serial: C-202611-0042.
 
@@ -41,7 +46,8 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     is real from `follow_up_length` letters on, or with an outcome, and logged `backdate_days`
     back at most. A partner's registration protects for `registration_days`. A manager hears of a
     task `escalate_hours` after its time. A check-in counts within `checkin_radius` metres. Of all
-    plans of care together a customer gets one task in `care_pause_days`.
+    plans of care together a customer gets one task in `care_pause_days`. `lead_checklists` says by
+    source what must be known of a lead before it is qualified; "" is for every source.
     """
 
     max_owned: Count | None = None
@@ -56,6 +62,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     escalate_hours: Days | None = None
     care_pause_days: Days | None = None
     checkin_radius: Annotated[int, msgspec.Meta(ge=10, le=100_000)] = 300
+    lead_checklists: Checklists = {}
     numbering: bool = False
     number_prefix: Annotated[str, msgspec.Meta(max_length=20)] = "C-"
     number_date: Literal["none", "year", "month", "day"] = "none"

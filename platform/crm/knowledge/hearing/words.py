@@ -12,7 +12,8 @@ EMPTY: Final = frozenset(
     "the an is are was of to in on for and or not no we it they he she do does never with can "
     "cannot within has have had our their them us by at from this that there still first when why "
     "because be been as if so but also says wants want needs need looking interested like would "
-    "asks 需要 希望 想要 打算".split()
+    "asks about before after into over per each uses use takes see max off "
+    "需要 希望 想要 打算".split()
 )
 
 

@@ -16,6 +16,7 @@ from crm.records.fields import Choice
 from crm.records.people import people
 from kernel.errors import NotFound
 from kernel.http import Ctx, get
+from kernel.i18n import _
 from web.render import page
 
 SEE: Final = "knowledge_item:see"
@@ -48,11 +49,12 @@ async def theme_page(ctx: Ctx, theme_id: FromPath[UUID]) -> Response[str]:
     uow, me = ctx.uow, ctx.principal
     one, found = await theme(uow, me, theme_id)
     said = "\n".join(voice.words for voice in found.voices)
+    told = _(", ").join(one.terms) or _label(TOPICS, one.topic)
     return page(
         TEMPLATE,
         found=found,
         groups=[Group("", found.voices)],
-        title=f"{_label(KINDS, one.kind)} · {', '.join(one.terms) or _label(TOPICS, one.topic)}",
+        title=f"{_label(KINDS, one.kind)} · {told}",
         best=await answers(uow, me, said, limit=5) if one.kind == "objection" else [],
         people=await people(uow),
         currency=me.currency,

@@ -19,14 +19,14 @@ WHOLE: Final = 0.7
 SHARE: Final = 0.3
 TWICE: Final = 2
 
-_WORD: Final = re.compile(r"[a-z][a-z'-]*")
+_WORD: Final = re.compile(r"[a-z][a-z0-9'-]*")
 _RUN: Final = re.compile(f"[{HAN}]+")
 _GAP: Final = re.compile(
-    r"[^\w\s'-]|\d+ *(?:个月|[台套只个件批吨箱月年天周号点位家块万元]|[a-z]+\b)?"
+    r"[^\w\s'-]|(?<![a-z\d])\d+ *(?:个月|[台套只个件批吨箱月年天周号点位家块万元]|[a-z]+\b)?"
 )
 # With these no Chinese term begins or ends.
 _PARTICLES: Final = frozenset(
-    "的了在还和跟与说有要想用为就都也很太是不没我你他她们这那把被给让向从到上下里先再又才会能得着过吗呢吧"
+    "的了在还和跟与说有要想用为就都也很太是不没我你他她们这那把被给让向从到里先再又才会能得着过吗呢吧带"
 )
 
 

@@ -16,7 +16,7 @@ from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
-SHOWN: Final = 12
+SHOWN: Final = 8
 
 # Of its terms those that stand in a visit which the reader sees: others are none of their business.
 _THEMES: Final = """
@@ -30,7 +30,7 @@ SELECT s.theme_id AS id, s.heard AS kind, mode() WITHIN GROUP (ORDER BY s.topic)
     count(*) AS mentions, count(*) FILTER (WHERE s.at > $3) AS lately, h.since,
     ARRAY(SELECT t.term FROM unnest(h.terms) WITH ORDINALITY AS t (term, place)
           WHERE EXISTS (SELECT 1 FROM said o
-                        WHERE o.theme_id = s.theme_id AND strpos(o.words, t.term) > 0)
+                        WHERE o.theme_id = s.theme_id AND strpos(o.words, lower(t.term)) > 0)
           ORDER BY t.place) AS terms
 FROM said s JOIN knowledge_theme h ON h.tenant_id = $1 AND h.id = s.theme_id {one}
 GROUP BY s.theme_id, s.heard, h.terms, h.since

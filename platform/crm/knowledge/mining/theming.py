@@ -123,10 +123,21 @@ def sorted_out(
     for number, group in enumerate(groups):
         id = before.get(number)
         old = known.get(id) if id else None
-        told = telling([terms[p] for p in group], every, len(mentions), old.terms if old else ())
+        kept = [term.lower() for term in old.terms] if old else []
+        told = telling([terms[place] for place in group], every, len(mentions), kept)
         members = [mentions[place] for place in group]
+        told = [_as_said(term, members) for term in told]
         found.append(Found(id if id and old else uuid7(), told, old.since if old else now, members))
     return found
+
+
+def _as_said(term: str, members: list[Mention]) -> str:
+    """As somebody wrote it: names have their capitals."""
+    for one in members:
+        at = one.words.lower().find(term)
+        if at >= 0:
+            return one.words[at : at + len(term)]
+    return term
 
 
 def _before(mentions: list[Mention], groups: list[list[int]]) -> dict[int, UUID]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from crm.knowledge.habits.service import habits
 from crm.knowledge.item.model import KNOWLEDGE
 from crm.knowledge.matching.service import Fit, fit_of, fits, hidden_of
 from crm.knowledge.matching.sql import HELPED, WORTH
@@ -19,7 +20,6 @@ from tenants.notifications.kinds import declare
 from tenants.notifications.service import notify
 
 PUSHED: Final = "knowledge"
-MOST_A_WEEK: Final = 3
 WEEK: Final = timedelta(days=7)
 
 declare(PUSHED, lazy("Knowledge that fits your deals"), "web", "chat")
@@ -58,7 +58,7 @@ async def spread_to(uow: UnitOfWork, reader: Principal) -> int:
     now = clock.now()
     await uow.execute(_HOLD, reader.tenant_id, reader.member_id)
     sent = await uow.fetchval(_SENT, reader.tenant_id, reader.member_id, now - WEEK)
-    room = MOST_A_WEEK - sent
+    room = (await habits(uow)).pushes_a_week - sent
     if room <= 0:
         return 0
     done = 0

@@ -22,10 +22,13 @@ THANKS: Final = "thanks"
 
 declare(THANKS, lazy("Thanks for what you know"), "web", "chat")
 
+# Where no record is said, it is for the deal for which it came by itself, if it did.
 _USED: Final = """
 INSERT INTO knowledge_use (tenant_id, item_id, member_id, about_id, way, day)
-SELECT $1, u.item_id, $3, coalesce($4::uuid, u.item_id), $5, $6
+SELECT $1, u.item_id, $3, coalesce($4::uuid, p.deal_id, u.item_id), $5, $6
 FROM unnest($2::uuid[]) AS u(item_id)
+LEFT JOIN knowledge_push p
+    ON p.tenant_id = $1 AND p.item_id = u.item_id AND p.member_id = $3 AND $5 <> 'shown'
 ON CONFLICT (tenant_id, item_id, member_id, about_id, way, day) DO NOTHING
 """
 _VOTE: Final = """

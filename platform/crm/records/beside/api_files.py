@@ -146,16 +146,17 @@ async def uploaded(request: Request[Any, Any, Any], settings: Settings) -> Uploa
 async def sent_file(ctx: Ctx, records: Records, record_id: UUID, file_id: UUID) -> Stream:
     """The bytes, to be saved and never shown in our name."""
     await records.get(record_id)
-    file, store, tenant = (
-        await file_of(ctx.uow, ctx.principal, record_id, file_id),
-        Store(ctx.settings),
-        ctx.principal.tenant_id,
-    )
-    if not store.has(tenant, file_id):
+    return saved(ctx, await file_of(ctx.uow, ctx.principal, record_id, file_id))
+
+
+def saved(ctx: Ctx, file: FileView) -> Stream:
+    """The bytes of a file that was found to be in sight."""
+    store, tenant = Store(ctx.settings), ctx.principal.tenant_id
+    if not store.has(tenant, file.id):
         raise NotFound
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in file.name)
     return Stream(
-        store.pieces(tenant, file_id),
+        store.pieces(tenant, file.id),
         media_type="application/octet-stream",
         headers={
             "Content-Disposition": (

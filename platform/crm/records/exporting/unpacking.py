@@ -26,6 +26,7 @@ from crm.records.undo.restoring import typed
 from kernel.errors import Refused
 from kernel.model import insert_rows
 from kernel.principal import Principal
+from kernel.rooms import recount
 from kernel.transaction import UnitOfWork
 
 TOGETHER = 500
@@ -89,6 +90,8 @@ async def unpack(uow: UnitOfWork, principal: Principal, store: Store, path: Path
         async with recorded(uow, principal, "import", "", path.name) as batch:
             unpacking = Unpacking(uow, batch.principal, archive)
             await unpacking.all(store)
+        # All of it comes in, also beyond what the plan holds; then nothing new does.
+        await recount(uow)
         unpacking.told.batch_id = batch.id if batch.counts else None
     finally:
         archive.close()

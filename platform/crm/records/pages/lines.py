@@ -33,7 +33,10 @@ SHOWN: Final = 3
 MOST: Final = 40
 ASKED: Final = ("contains", "eq", "ne", "gt", "lt", "is_empty", "is_not_empty")
 SEVERAL: Final = ("in", "not_in")
-MORE: Final = (*SEVERAL, "between", "within", "starts_with", *ASKED)
+MORE: Final = (
+    "eq", "ne", "contains", "starts_with", "gt", "lt", "between", "within",
+    *SEVERAL, "is_empty", "is_not_empty",
+)  # fmt: skip
 # Between the names of what lies in each other.
 INNER: Final = " › "
 

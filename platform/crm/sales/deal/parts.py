@@ -8,15 +8,17 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from crm.catalogue.pricing.asking import prices_for
+from crm.catalogue.pricing.asking import floors_for, prices_for
 from crm.records.beside.telling import tell
 from crm.records.kinds import Unfit
 from crm.records.kinds.texts import clean_text
 from crm.records.pointing import known_ids
 from crm.records.reading import demand_visible
+from crm.records.scope import reaches
 from crm.records.service import Records
 from crm.records.types import Row
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.formats import format_money
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.money import CURRENCIES
@@ -162,6 +164,7 @@ async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> None:
         raise Forbidden(_("You see this in part only, so you cannot change it."))
     texts = await _texts(deals, lines.items)
     lines = await _priced(deals, customer_of(deal), lines)
+    await _demand_floors(deals, deal, lines)
     tenant = deals.principal.tenant_id
     await deals.uow.execute(_CLEARED, tenant, deal_id)
     await deals.uow.execute(
@@ -222,6 +225,28 @@ async def _priced(deals: Records, company_id: UUID | None, lines: Lines) -> Line
         else:
             items.append(line)
     return msgspec.structs.replace(lines, items=items)
+
+
+async def _demand_floors(deals: Records, deal: Row, lines: Lines) -> None:
+    """Below its floor a product is sold by who may give the deal away; what stands there stays."""
+    me = deals.principal
+    if reaches(me, "deal", "transfer", deal):
+        return
+    rows = await deals.uow.fetch(_LINES, me.tenant_id, deal["id"])
+    agreed = {(row["product_id"], row["price"], row["discount"]) for row in rows}
+    asked = [
+        (line, line.product_id, line.price)
+        for line in lines.items
+        if line.product_id and (line.product_id, line.price, line.discount) not in agreed
+    ]
+    wanted = [(product_id, line.quantity) for line, product_id, _price in asked]
+    company = customer_of(deal)
+    floors = await floors_for(deals.uow, me, company, lines.currency, wanted)
+    for (line, _product, price), floor in zip(asked, floors, strict=True):
+        if floor is not None and (price or 0) * (10_000 - line.discount) < floor * 10_000:
+            least = {"price": format_money(floor, lines.currency)}
+            wrong = _("Not below %(price)s. A manager may agree to less.") % least
+            raise Invalid(fields={"items": wrong})
 
 
 async def _texts(deals: Records, lines: list[Line]) -> list[str]:

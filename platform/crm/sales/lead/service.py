@@ -6,6 +6,8 @@ from uuid import UUID
 
 from crm.customers.ownership.records import Handed
 from crm.customers.ownership.service import keep_owners
+from crm.customers.parameters.service import parameters
+from crm.records.narrowing import as_kept
 from crm.records.ports import Change
 from crm.records.reading import View
 from crm.records.service import serve
@@ -37,8 +39,9 @@ class Leads(Handed, Deciding):
     kind = LEAD
 
     async def qualify(self, lead_id: UUID) -> View:
-        """There is something to sell."""
+        """There is something to sell, and what must be known of such a lead is."""
         before = await self.unconverted(lead_id)
+        await self._demand_known(before)
         return await self.decided(before, "updated", {"status": "qualified", "reason": None})
 
     async def disqualify(self, lead_id: UUID, reason: str) -> View:
@@ -93,6 +96,19 @@ class Leads(Handed, Deciding):
     def received(self, row: dict[str, Any], /) -> None:
         if row["owner_id"] is not None and row["status"] == "new":
             row["status"] = "assigned"
+
+    async def _demand_known(self, lead: Row) -> None:
+        lists = (await parameters(self.uow)).rules.lead_checklists
+        asked = {*lists.get("", ()), *lists.get(lead["source"] or "", ())}
+        choices = as_kept(LEAD, self.principal).fields["qualified_by"].choices
+        missing = [
+            str(choice.label)
+            for choice in choices
+            if choice.value in asked and choice.value not in lead["qualified_by"]
+        ]
+        if missing:
+            words = _("Not known yet: %(what)s.") % {"what": ", ".join(missing)}
+            raise Invalid(words, fields={"qualified_by": words})
 
     async def _give_up(self, lead_id: UUID, status: str, reason: str) -> View:
         before = await self.unconverted(lead_id)

@@ -7,6 +7,18 @@ import httpx
 import msgspec
 
 
+class _Message(msgspec.Struct):
+    content: str
+
+
+class _Choice(msgspec.Struct):
+    message: _Message
+
+
+class _Answer(msgspec.Struct):
+    choices: list[_Choice]
+
+
 class Engine(msgspec.Struct, frozen=True):
     """Where it is, its key and which model; the key stands in no error and no log."""
 
@@ -37,3 +49,13 @@ class Engine(msgspec.Struct, frozen=True):
         if not answer.is_success:
             raise ConnectionError(f"HTTP {answer.status_code}")
         return answer.content
+
+    async def reply(self, told: str, text: str, *, patience: float) -> str | None:
+        """What a language model that was `told` so says; None for what is no answer."""
+        messages = [{"role": "system", "content": told}, {"role": "user", "content": text}]
+        body = {"model": self.model, "messages": messages, "temperature": 0}
+        answer = await self.post("chat/completions", patience=patience, json=body)
+        try:
+            return msgspec.json.decode(answer, type=_Answer).choices[0].message.content
+        except (msgspec.MsgspecError, IndexError):
+            return None

@@ -1,0 +1,1 @@
+"""Money that was paid and went back: refunds, disputes, credit notes."""

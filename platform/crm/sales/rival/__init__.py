@@ -1,0 +1,1 @@
+"""What competitors offered on our deals, and at what price."""
