@@ -13,7 +13,6 @@ from bots.gateway import binding
 from bots.gateway.awake import awake
 from bots.gateway.channel import ADAPTERS, Choice, Heard, Payload, Place
 from kernel import delivery
-from kernel.entitled import NotInPlan
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
@@ -44,9 +43,6 @@ class Chat:
 
     async def hear(self, principal: Principal, inbound: Inbound) -> None:
         """Let the conversation answer; raises `NotFound` for a button of somebody else's."""
-        if not included(principal, self.place.channel):
-            await self.say(NotInPlan().message)
-            return
         here = msgspec.structs.replace(inbound, **msgspec.structs.asdict(self.place))
         await self.show(await conversation.handle(self.uow, principal, here))
 
@@ -68,12 +64,6 @@ class Chat:
         )
 
 
-def included(principal: Principal, channel: str) -> bool:
-    """Whether the workspace's plan includes what this network needs."""
-    feature = ADAPTERS[channel].feature
-    return not feature or principal.entitled.now().includes(feature)
-
-
 def pressed_in(data: str) -> UUID | None:
     """The button of the conversation that this data is of."""
     if not data.startswith(PRESSED):
@@ -93,8 +83,6 @@ async def push(
     chat_id: str | None = None,
 ) -> None:
     """What nobody asked for, to every chat of the network that may speak to this workspace."""
-    if not included(principal, channel):
-        return
     for chat in await binding.of_person(uow, channel, principal.person_id):
         if chat_id not in (None, chat.chat_id):
             continue

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from bots.gateway import inbox
 from bots.gateway.channel import ADAPTERS, Knock
 from bots.gateway.flood import Flood
-from kernel.errors import NotFound
+from kernel.errors import Forbidden, NotFound, Unauthenticated
 from kernel.http import PUBLIC, Ctx, get, post
 
 LARGEST = 4 * 1024 * 1024
@@ -22,7 +22,11 @@ async def question(
     ctx: Ctx, channel: FromPath[str], bot_path: FromPath[str], request: Request[Any, Any, Any]
 ) -> Any:
     """A network asks whether this address is ours, before it sends anything there."""
-    return await _open(ctx, channel, bot_path, request)
+    try:
+        return await _open(ctx, channel, bot_path, request)
+    except Unauthenticated:
+        # Else it would be sent on to where people sign in.
+        raise Forbidden from None
 
 
 @post(

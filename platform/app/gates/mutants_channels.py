@@ -78,9 +78,9 @@ CHANNELS: Final = (
     ),
     edit(
         "a plan is not asked in the chat",
-        "bots/gateway/post.py",
-        "return not feature or principal.entitled.now().includes(feature)",
-        "return True",
+        "bots/gateway/awake.py",
+        "ADAPTERS[place.channel].feature or OWN",
+        "OWN",
         PLAN,
     ),
     edit(

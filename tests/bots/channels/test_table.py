@@ -1,5 +1,6 @@
 """What works where: shown by the page, stated on paper, and the same."""
 
+from app.composition import compose
 from bots.channels.table import headings, table
 from kernel.i18n import use
 from tests.layout.sources import ROOT
@@ -7,6 +8,7 @@ from tests.layout.sources import ROOT
 
 def test_the_paper_says_what_the_page_shows():
     paper = (ROOT / "deploy" / "channels.md").read_text()
+    compose()
     with use("en"):
         rows = [["Network", *headings()]]
         rows += [[row.label, *row.cells] for row in table()]

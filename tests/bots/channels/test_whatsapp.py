@@ -36,7 +36,7 @@ async def test_after_a_day_of_silence_a_template_speaks_or_nobody(linked, acme):
 async def test_only_meta_knows_the_word_for_the_address(connected, acme):
     _method, query, _call, _wanted = connected.kit.greeting(await connected.browse(acme.owner))
     for wrong in (f"{query}x", "hub.mode=subscribe&hub.challenge=1"):
-        assert (await connected.http.get(f"{connected.path}?{wrong}")).status_code == 401
+        assert (await connected.http.get(f"{connected.path}?{wrong}")).status_code == 403
 
 
 async def test_what_meta_could_not_bring_marks_the_chat(linked, acme):
