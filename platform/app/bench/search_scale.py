@@ -39,7 +39,7 @@ SUBJECTS: Final = 400
 QUESTIONS: Final = 40
 DEPTH: Final = 100
 NOTES: Final = 50
-# From half the largest on a workspace gets an index of its own, as it would from 50,000 on.
+# From half the largest on a workspace gets an index of its own, as `maintain` would give it.
 INDEXED: Final = 0.5
 GOALS: Final = {20_000: 60.0, 50_000: 120.0}
 RECALL_GOAL: Final = 0.95
