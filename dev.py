@@ -22,6 +22,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 -- said in words to whoever starts it with an older one
@@ -150,18 +151,34 @@ def verify(steps: dict[str, list[str]], options: list[str], *, system: bool) -> 
         bring_system_packages()
     setup()
     outcome: dict[str, tuple[bool, float]] = {}
-    for name in only or steps:
-        program, *rest = steps[name]
+    wanted = only or list(steps)
+    beside = [name for name in wanted if name in FAST]
+    # The quick ones share the processors and are shown when they are done.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as lanes:
+        for name, step in [(name, lanes.submit(tried, steps[name], quiet=True)) for name in beside]:
+            passed, seconds, said = step.result()
+            print(f"\n── {name}: {shlex.join(steps[name])}\n{said.rstrip()}", flush=True)
+            outcome[name] = passed, seconds
+    for name in (name for name in wanted if name not in beside):
         print(f"\n── {name}: {shlex.join(steps[name])}", flush=True)
-        started = time.monotonic()
-        done = subprocess.run([BIN / program, *rest], check=False, env=environment())
-        outcome[name] = (done.returncode == 0, time.monotonic() - started)
+        passed, seconds, _said = tried(steps[name])
+        outcome[name] = passed, seconds
     print("\n── summary")
     for name, (passed, seconds) in outcome.items():
         print(f"{'passed' if passed else 'FAILED'}  {seconds:7.1f} s  {name}")
     failed = [name for name, (passed, _) in outcome.items() if not passed]
     print(f"{len(outcome) - len(failed)} of {len(outcome)} steps passed.", flush=True)
     return 1 if failed else 0
+
+
+def tried(command: list[str], *, quiet: bool = False) -> tuple[bool, float, str]:
+    """One step: whether it passed, its seconds, and what it said where it was to be quiet."""
+    program, *rest = command
+    started, said = time.monotonic(), subprocess.PIPE if quiet else None
+    done = subprocess.run(
+        [BIN / program, *rest], check=False, env=environment(), text=True, stdout=said, stderr=said
+    )
+    return done.returncode == 0, time.monotonic() - started, f"{done.stdout}{done.stderr}"
 
 
 def bring_system_packages() -> None:

@@ -11,9 +11,15 @@ from zoneinfo import ZoneInfo
 from kernel.ids import uuid7
 
 NOW = datetime.now(UTC)
+ZONE = ZoneInfo("Europe/Berlin")
 # The day that the firms have, whatever UTC says late in the evening.
-TODAY = NOW.astimezone(ZoneInfo("Europe/Berlin")).date()
+TODAY = NOW.astimezone(ZONE).date()
 DAY = timedelta(days=1)
+
+
+def year_of(at: datetime) -> int:
+    """The firms' year, which begins an hour before that of UTC."""
+    return at.astimezone(ZONE).year
 
 
 @dataclass

@@ -64,16 +64,19 @@ async def test_a_bill_in_advance_is_one_whenever_the_process_was_killed(shop, ac
 
 
 async def test_what_was_told_has_its_effect_once_whenever_the_worker_was_killed(
-    shop, acme, dying, admin
+    shop, acme, dying, admin, begun
 ):
     page = await acme.post("billing/checkout", expected=201, plan="team", seats=3)
     assert (await pay(page["url"])).status_code == 303
     await shop.twin.post.bring(shop.hook)
-    waiting = "SELECT id FROM billing_event WHERE state = 'waiting' ORDER BY received_at DESC"
-    event = await admin.fetchval(waiting)
+    waiting = (
+        "SELECT id FROM billing_event WHERE state = 'waiting' AND received_at >= $1 "
+        "ORDER BY received_at DESC"
+    )
+    event = await admin.fetchval(waiting, begun)
     assert await deaths_of(dying, job="billing.heard", payload={"event": event}) >= 1
     await shop.work()
     assert (await acme.get("billing"))["status"] == "active"
     told = [one for one in (await acme.get("audit"))["items"] if one["actor_name"] == "Stripe"]
     assert len(told) == 1
-    assert await admin.fetchval(waiting) is None
+    assert await admin.fetchval(waiting, begun) is None

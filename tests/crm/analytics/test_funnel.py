@@ -5,9 +5,9 @@ from statistics import mean, median
 from typing import Any
 
 import pytest
-from dealings import DAY, NOW, Dealing, Dealings, sums
+from dealings import DAY, NOW, TODAY, Dealing, Dealings, sums, year_of
 
-YEAR = str(NOW.year)
+YEAR = str(TODAY.year)
 
 
 def figure(said: Any) -> tuple[int, int, int]:
@@ -22,7 +22,7 @@ async def listed(acme: Any, filter: str) -> set[str]:
 
 def entered(deal: Dealing, year: int) -> bool:
     """Whether it first came into a stage that leads to winning in that year."""
-    return min(at for place, at in deal.path if place < 5).year == year
+    return year_of(min(at for place, at in deal.path if place < 5)) == year
 
 
 def reached(deal: Dealing, place: int) -> bool:
@@ -31,7 +31,7 @@ def reached(deal: Dealing, place: int) -> bool:
 
 async def test_a_cohort_is_counted_as_far_as_it_came(acme: Any, dealings: Dealings) -> None:
     steps = (await acme.get("numbers/funnel", period=YEAR))["steps"]
-    cohort = [deal for deal in dealings.all if entered(deal, NOW.year)]
+    cohort = [deal for deal in dealings.all if entered(deal, TODAY.year)]
     assert len(steps) == 5
     for place, step in enumerate(steps):
         far = [deal for deal in cohort if reached(deal, place)]
@@ -61,13 +61,13 @@ async def test_stays_and_speed_are_those_of_the_spans(acme: Any, dealings: Deali
             ends = [at for _p, at in deal.path[1:]]
             ends += [deal.closed_at] if deal.status == "invalid" and deal.closed_at else []
             for (other, begin), end in zip(deal.path, ends, strict=False):
-                if other == place and end.year == NOW.year:
+                if other == place and year_of(end) == TODAY.year:
                     spans.append((deal, end - begin))
         lengths = [span / DAY for _deal, span in spans]
         assert stay["count"] == len({deal.id for deal, _span in spans})
         assert stay["median_days"] == pytest.approx(median(lengths) if lengths else None, abs=0.001)
-    won = [d for d in dealings.all if d.status == "won" and d.closed_at.year == NOW.year]
-    lost = [d for d in dealings.all if d.status == "lost" and d.closed_at.year == NOW.year]
+    won = [d for d in dealings.all if d.status == "won" and year_of(d.closed_at) == TODAY.year]
+    lost = [d for d in dealings.all if d.status == "lost" and year_of(d.closed_at) == TODAY.year]
     rated = [d for d in won if d.worth is not None]
     rate = len(won) / (len(won) + len(lost))
     average = sum(d.worth or 0 for d in won) / len(rated)
@@ -80,6 +80,6 @@ async def test_a_rep_counts_only_what_a_rep_sees(acme: Any, dealings: Dealings) 
     rita = await acme.member("rep", "Rita")
     steps = (await rita.get("numbers/funnel", period=YEAR))["steps"]
     seen = {item["id"] for item in (await rita.get("deals", limit=200))["items"]}
-    cohort = [d for d in dealings.all if entered(d, NOW.year) and str(d.id) in seen]
+    cohort = [d for d in dealings.all if entered(d, TODAY.year) and str(d.id) in seen]
     assert 0 < len(seen) < len(dealings.all)
     assert figure(steps[0]["reached"]) == sums(cohort)

@@ -4,18 +4,18 @@ from math import sqrt
 from typing import Any
 
 import pytest
-from dealings import NOW, Dealings, sums
+from dealings import TODAY, Dealings, sums, year_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.records.shares import wilson
 
-YEAR = str(NOW.year)
+YEAR = str(TODAY.year)
 
 
 async def test_rates_and_reasons_are_those_of_the_closed(acme: Any, dealings: Dealings) -> None:
     found = (await acme.get("numbers/winloss", period=YEAR))["winloss"]
-    closed = [d for d in dealings.all if d.closed_at and d.closed_at.year == NOW.year]
+    closed = [d for d in dealings.all if d.closed_at and year_of(d.closed_at) == TODAY.year]
     won = [d for d in closed if d.status == "won"]
     lost = [d for d in closed if d.status == "lost"]
     assert found["all"]["sample"] == len(won) + len(lost)
