@@ -57,20 +57,10 @@ FAST = {
     "messages": ["python", "deploy/messages.py", "check"],
     "layout": ["pytest", "-q", "-p", "no:cacheprovider", "tests/layout"],
 }
+SPREAD = ["pytest", "-q", "-n", "2", "--dist", "worksteal"]
 FULL = FAST | {
     "migrations": ["python", "deploy/migrations_check.py"],
-    "tests": [
-        "pytest",
-        "-q",
-        "-n",
-        "2",
-        "--dist",
-        "worksteal",
-        "tests/gates",
-        "tests",
-        "--ignore=tests/browser",
-        "--ignore=tests/layout",
-    ],
+    "tests": [*SPREAD, "tests/gates", "tests", "--ignore=tests/browser", "--ignore=tests/layout"],
     "browser": ["pytest", "-q", "-n", "2", "tests/browser"],
 }
 
@@ -127,9 +117,7 @@ def lock() -> None:
     freeze = [str(PYTHON), "-m", "pip", "freeze", "--exclude-editable"]
     said = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
     pins = sorted((pin for pin in said.split() if "==" in pin), key=str.lower)
-    head = (
-        "# Every package that an install may bring, at the version that was tested: dev.py lock.\n"
-    )
+    head = "# Every package that an install may bring, at the version tested: dev.py lock.\n"
     kept = [pin for pin in pins if not pin.startswith("torch==")]
     CONSTRAINTS.write_text(head + "\n".join(kept) + "\n")
 
@@ -152,17 +140,14 @@ def verify(steps: dict[str, list[str]], options: list[str], *, system: bool) -> 
     setup()
     outcome: dict[str, tuple[bool, float]] = {}
     wanted = only or list(steps)
-    beside = [name for name in wanted if name in FAST]
-    # The quick ones share the processors and are shown when they are done.
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as lanes:
-        for name, step in [(name, lanes.submit(tried, steps[name], quiet=True)) for name in beside]:
-            passed, seconds, said = step.result()
-            print(f"\n── {name}: {shlex.join(steps[name])}\n{said.rstrip()}", flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as lanes:
+        # The quick ones share the processors; a long one has them all.
+        quick = {n: lanes.submit(tried, steps[n], quiet=True) for n in wanted if n in FAST}
+        for name in wanted:
+            print(f"\n── {name}: {shlex.join(steps[name])}", flush=True)
+            passed, seconds, said = quick[name].result() if name in quick else tried(steps[name])
+            print(said, end="", flush=True)
             outcome[name] = passed, seconds
-    for name in (name for name in wanted if name not in beside):
-        print(f"\n── {name}: {shlex.join(steps[name])}", flush=True)
-        passed, seconds, _said = tried(steps[name])
-        outcome[name] = passed, seconds
     print("\n── summary")
     for name, (passed, seconds) in outcome.items():
         print(f"{'passed' if passed else 'FAILED'}  {seconds:7.1f} s  {name}")
@@ -173,12 +158,10 @@ def verify(steps: dict[str, list[str]], options: list[str], *, system: bool) -> 
 
 def tried(command: list[str], *, quiet: bool = False) -> tuple[bool, float, str]:
     """One step: whether it passed, its seconds, and what it said where it was to be quiet."""
-    program, *rest = command
     started, said = time.monotonic(), subprocess.PIPE if quiet else None
-    done = subprocess.run(
-        [BIN / program, *rest], check=False, env=environment(), text=True, stdout=said, stderr=said
-    )
-    return done.returncode == 0, time.monotonic() - started, f"{done.stdout}{done.stderr}"
+    line, both = [BIN / command[0], *command[1:]], subprocess.STDOUT if quiet else None
+    done = subprocess.run(line, check=False, env=environment(), text=True, stdout=said, stderr=both)
+    return done.returncode == 0, time.monotonic() - started, done.stdout or ""
 
 
 def bring_system_packages() -> None:

@@ -4,7 +4,7 @@ import secrets
 from uuid import UUID, uuid4
 
 import pytest
-from asking import Asking, Tally, answer
+from asking import Asking, Tally, answer, still
 from cashdesk import CashDesk
 from cast import Actor, Cast, assemble
 from contract import SAFE, Operation, id_places, with_id
@@ -27,8 +27,6 @@ from billing.switch import selling
 from kernel.entitled import enforcing
 
 pytestmark = pytest.mark.timeout(600)
-# After so many operations it is looked whether the other firm is as it was.
-AT_ONCE = 20
 
 
 @pytest.fixture(scope="module")
@@ -87,20 +85,6 @@ async def test_every_id_in_a_path_is_seen_by_those_who_may_alone(cast, admin, ap
         tally.covered == tally.worked, "nobody got anything from", tally.covered - tally.worked
     )
     tally.report("ids in paths")
-
-
-async def still(admin, cast: Cast, tally: Tally):
-    """Looks at the other firm now and then, and at the end; says what was asked since it did."""
-    before, since = await sum_of(admin, cast.other.tenant_id), []
-
-    async def looked(operation: Operation | None) -> None:
-        since.append(operation)
-        if operation is None or len(since) >= AT_ONCE:
-            after = await sum_of(admin, cast.other.tenant_id)
-            tally.demand(after == before, "TOUCHED THE OTHER FIRM", *since)
-            since.clear()
-
-    return looked
 
 
 async def refusals(ask: Asking, actor: Actor, table: str, foreign, rivals, binned) -> None:

@@ -1,14 +1,19 @@
 """Asking one operation as anybody, and keeping count of what was answered."""
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 import httpx
 from cast import Actor, Cast
 from contract import Operation, fields
 from places import WORDS, twin_of
+from planting import sum_of
 
+# After so many operations it is looked whether the other firm is as it was.
+AT_ONCE = 20
 CHANGEABLE = ("name", "title", "text", "label", "note", "content")
 
 
@@ -81,3 +86,20 @@ def changing(operation: Operation) -> object:
         known = [name for name in CHANGEABLE if name in fields(operation)]
         body = {name: f"changed {uuid4().hex[:6]}" for name in known[:1]}
     return body
+
+
+async def still(
+    admin: Any, cast: Cast, tally: Tally
+) -> Callable[[Operation | None], Awaitable[None]]:
+    """Looks at the other firm now and then, and at the end; says what was asked since it did."""
+    since: list[Operation | None] = []
+    before = await sum_of(admin, cast.other.tenant_id)
+
+    async def looked(operation: Operation | None) -> None:
+        since.append(operation)
+        if operation is None or len(since) >= AT_ONCE:
+            after = await sum_of(admin, cast.other.tenant_id)
+            tally.demand(after == before, "TOUCHED THE OTHER FIRM", *since)
+            since.clear()
+
+    return looked
