@@ -6,9 +6,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from bots.gateway import calling
-from bots.gateway.calling import PAUSE, Answer
+from bots.gateway.calling import PAUSE, Answer, Refusal
 from bots.gateway.tokens import Expired, Lent, Secrets, Tokens, lent
-from kernel.delivery import Hopeless, Later
+from kernel.delivery import Later
 from kernel.errors import Unauthenticated
 
 HOST, OLD = "https://api.dingtalk.com", "https://oapi.dingtalk.com"
@@ -18,14 +18,6 @@ STRANGERS: Final = {"invalidClientIdOrSecret", "Invalid.AppKeyOrAppSecret", "inv
 EXPIRED: Final = {40001, 40014, 42001}
 # Where files lie that were sent to a robot.
 FILES: Final = ("https://dingtalk.com", "https://aliyuncs.com", "https://alicdn.com")
-
-
-class Refusal(Hopeless):
-    """DingTalk will never take it; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(f"DingTalk refused it: {code}")
 
 
 class Api:
@@ -60,7 +52,7 @@ class Api:
         if told.get("errcode") in EXPIRED:
             raise Expired(f"DingTalk: {told['errcode']}")
         if not told.get("media_id"):
-            raise Refusal(str(told.get("errcode", said.status)))
+            raise Refusal("DingTalk", str(told.get("errcode", said.status)))
         return str(told["media_id"])
 
     async def file(self, secrets: Secrets, code: str) -> AsyncIterator[bytes]:
@@ -92,4 +84,4 @@ def refuse(said: Answer) -> None:
         raise Later(PAUSE)
     if said.status == UNKNOWN or code == "InvalidAuthentication":
         raise Expired(f"DingTalk: {code}")
-    raise Refusal(code)
+    raise Refusal("DingTalk", code)

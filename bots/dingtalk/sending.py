@@ -4,8 +4,9 @@ from typing import Any, Final
 
 import msgspec
 
-from bots.dingtalk.api import Api, Refusal
+from bots.dingtalk.api import Api
 from bots.dingtalk.updates import GROUP
+from bots.gateway.calling import closed_to_us
 from bots.gateway.own import Errand
 from kernel.delivery import Blocked, Later
 
@@ -16,12 +17,12 @@ FLOODED: Final = 60.0
 
 async def send(api: Api, errand: Errand) -> str:
     """One message to one chat; the name that DingTalk gave it."""
-    try:
+    with closed_to_us(_is_nobody):
         return await _send(api, errand)
-    except Refusal as refused:
-        if any(part in refused.code for part in NOBODY):
-            raise Blocked(str(refused)) from refused
-        raise
+
+
+def _is_nobody(code: int | str) -> bool:
+    return any(part in str(code) for part in NOBODY)
 
 
 async def _send(api: Api, errand: Errand) -> str:

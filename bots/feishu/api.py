@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from bots.gateway import calling
-from bots.gateway.calling import LONGEST_PAUSE, PAUSE, Answer
+from bots.gateway.calling import LONGEST_PAUSE, PAUSE, Answer, Refusal
 from bots.gateway.tokens import Expired, Lent, Secrets, Tokens, lent
 from kernel.delivery import Hopeless, Later
 from kernel.errors import Unauthenticated
@@ -14,14 +14,6 @@ FEISHU, LARK = "https://open.feishu.cn", "https://open.larksuite.com"
 BUSY: Final = {99991400, 230020, 11232, 11233, 11247}
 EXPIRED: Final = {99991661, 99991663, 99991664, 99991665, 99991668, 99991677}
 STRANGERS: Final = {10003, 10012, 10013, 10014}
-
-
-class Refusal(Hopeless):
-    """Feishu will never take it; `code` says why."""
-
-    def __init__(self, code: int) -> None:
-        self.code = code
-        super().__init__(f"Feishu refused it: {code}")
 
 
 class Api:
@@ -79,7 +71,7 @@ def refuse(said: Answer) -> None:
     if code in EXPIRED:
         raise Expired(f"Feishu: {code}")
     if isinstance(code, int) and code != 0:
-        raise Refusal(code)
+        raise Refusal("Feishu", code)
     if not said.agreed:
         raise Hopeless(f"HTTP {said.status}")
 

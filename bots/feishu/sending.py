@@ -4,11 +4,11 @@ from typing import Any, Final
 
 import msgspec
 
-from bots.feishu.api import Api, Refusal
+from bots.feishu.api import Api
 from bots.feishu.rendering import card
 from bots.feishu.updates import PERSON
+from bots.gateway.calling import Refusal, closed_to_us
 from bots.gateway.own import Errand
-from kernel.delivery import Blocked
 
 # Not in the chat, not for this person, or nobody any more.
 NOBODY: Final = {230002, 230013, 230029, 230053, 232009}
@@ -18,12 +18,8 @@ GONE: Final = {230011, 230012, 230031, 230054, 230072, 230075, 230110}
 
 async def send(api: Api, errand: Errand) -> str:
     """One message to one chat; the id that Feishu gave it."""
-    try:
+    with closed_to_us(NOBODY.__contains__):
         return await _send(api, errand)
-    except Refusal as refused:
-        if refused.code in NOBODY:
-            raise Blocked(str(refused)) from refused
-        raise
 
 
 async def _send(api: Api, errand: Errand) -> str:

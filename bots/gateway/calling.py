@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -10,7 +11,7 @@ from weakref import WeakKeyDictionary
 import httpx
 import msgspec
 
-from kernel.delivery import Hopeless, Later
+from kernel.delivery import Blocked, Hopeless, Later
 
 PATIENCE: Final = 15.0
 CHUNK: Final = 65_536
@@ -30,6 +31,25 @@ class Busy(Later):
     def __init__(self, answer: "Answer") -> None:
         self.told = answer.told()
         super().__init__(pause(answer.headers))
+
+
+class Refusal(Hopeless):
+    """The network will never take it; `code` is its own word for why, and says nothing of ours."""
+
+    def __init__(self, network: str, code: int | str) -> None:
+        self.code = code
+        super().__init__(f"{network} refused it: {code}")
+
+
+@contextmanager
+def closed_to_us(is_nobody: Callable[[int | str], bool]) -> Iterator[None]:
+    """Where a refusal tells that somebody is not to be had any more, the chat is `Blocked`."""
+    try:
+        yield
+    except Refusal as refused:
+        if is_nobody(refused.code):
+            raise Blocked(str(refused)) from refused
+        raise
 
 
 class Answer(msgspec.Struct, frozen=True):

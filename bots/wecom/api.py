@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from bots.gateway import calling
-from bots.gateway.calling import Answer
+from bots.gateway.calling import Answer, Refusal
 from bots.gateway.tokens import Expired, Lent, Secrets, Tokens, lent
 from kernel.delivery import Hopeless, Later
 from kernel.errors import Unauthenticated
@@ -18,14 +18,6 @@ PAUSE: Final = 30.0
 STRANGERS: Final = {40001, 40013, 40056, 41002, 41004}
 NOT_FROM_HERE: Final = 60020
 AWAY: Final = {-1}
-
-
-class Refusal(Hopeless):
-    """WeCom will never take it; `code` says why."""
-
-    def __init__(self, code: int) -> None:
-        self.code = code
-        super().__init__(f"WeCom refused it: {code}")
 
 
 class NotFromHere(ConnectionError):
@@ -95,6 +87,6 @@ def refuse(said: Answer) -> None:
     if code in AWAY:
         raise ConnectionError(f"WeCom: {code}")
     if isinstance(code, int) and code != 0:
-        raise Refusal(code)
+        raise Refusal("WeCom", code)
     if not said.agreed:
         raise Hopeless(f"HTTP {said.status}")

@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
+from bots.gateway.calling import Refusal, closed_to_us
 from bots.gateway.own import Errand
-from bots.wecom.api import Api, Refusal
+from bots.wecom.api import Api
 from kernel.delivery import Blocked
 
 # Not in the company, or outside of what the app is for.
@@ -12,12 +13,8 @@ NOBODY: Final = {60111, 81013, 82001, 86004}
 
 async def send(api: Api, errand: Errand) -> str:
     """One message to one person; WeCom's number of it."""
-    try:
+    with closed_to_us(NOBODY.__contains__):
         return await _send(api, errand)
-    except Refusal as refused:
-        if refused.code in NOBODY:
-            raise Blocked(str(refused)) from refused
-        raise
 
 
 async def _send(api: Api, errand: Errand) -> str:
