@@ -116,6 +116,17 @@ class UnitOfWork:
             raise
         await self.connection.execute("RELEASE SAVEPOINT inner_step")
 
+    @asynccontextmanager
+    async def planned_once(self) -> AsyncIterator[None]:
+        """For statements with one good plan whatever the workspace: it is made once, and kept.
+
+        Elsewhere statements are planned anew each time, for statistics are of all workspaces; of
+        what is asked of a dozen tables that takes longer than the answer.
+        """
+        await self.connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        yield
+        await self.connection.execute("SET LOCAL plan_cache_mode TO DEFAULT")
+
     async def finish(self, *, commit: bool) -> None:
         """End the transaction; a COMMIT that PostgreSQL turned into a ROLLBACK is an error."""
         self.done = True
