@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy.sql.base import Executable
 
+from kernel.bell import ring
 from kernel.database import SOON, Database
 from kernel.entitled import NO_ROOM, full
 from kernel.errors import Conflict, Forbidden, Refused, Unavailable
@@ -31,6 +32,8 @@ class UnitOfWork:
         self.demands: dict[str, str] = {}
         # What was taken of that which is limited: see `kernel.rooms`.
         self.taken: dict[str, int] = {}
+        # Work was left for the workers that is due at once: they are told of it.
+        self.rings = False
         self.done = False
 
     async def begin(self, tenant_id: UUID) -> "UnitOfWork":
@@ -136,6 +139,8 @@ class UnitOfWork:
         try:
             if commit:
                 await self._commit(connection)
+                if self.rings:
+                    await ring(connection)
             else:
                 await connection.execute("ROLLBACK")
         except BaseException:
