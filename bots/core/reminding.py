@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Final
 
-from bots.core.agenda import reminder_actions
+from bots.core.finishing import reminder_actions
 from bots.core.messages import Card, CardField
 from bots.core.reaching import CHANNELS
 from bots.core.talk import Talk

@@ -11,6 +11,7 @@ from bots.core.knowing import best_line, offer
 from bots.core.known import ask_known
 from bots.core.messages import Action
 from bots.core.noting import closed
+from bots.core.phrases import sentences
 from bots.core.selling import offers
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
@@ -114,7 +115,8 @@ def _values(card: DraftCard, about: list[UUID]) -> dict[str, Any]:
 def _confirm(talk: Talk, draft: Draft, offered: list[Action], known: str) -> None:
     text = _("Saved in %(workspace)s.", workspace=talk.principal.workspace)
     if draft.card.next_at is not None:
-        text += " " + _("I will remind you on %(when)s.", when=format_weekday(draft.card.next_at))
+        when = _("I will remind you on %(when)s.", when=format_weekday(draft.card.next_at))
+        text = sentences(text, when)
     if known:
         text += "\n" + known
     actions = offered
