@@ -15,6 +15,7 @@ from bots.core.phrases import sentences
 from bots.core.selling import offers
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
+from crm.activities.mentions.service import hearers
 from crm.customers.company.choices import PERSON
 from crm.records.service import service_of
 from kernel.errors import NotFound
@@ -82,9 +83,11 @@ async def _save(talk: Talk, draft: Draft) -> None:
     draft.made = {**made, "activity": str(activity["id"])}
     draft.state = "saved"
     await drafts.keep(talk, draft)
+    told = await hearers(talk.uow, talk.principal.member_id, activity["id"], card.text)
     known, said = await best_line(talk, draft.card.text, deals)
     offered = [*await offers(talk, draft, deals), *said, *await offer(talk, draft)]
-    _confirm(talk, draft, offered, known)
+    names = _("%(names)s will be told.", names=_(", ").join(w.name for w in told)) if told else ""
+    _confirm(talk, draft, offered, sentences(names, known) if names or known else "")
 
 
 async def _party(
