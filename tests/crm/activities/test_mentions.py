@@ -43,11 +43,6 @@ def test_a_name_that_two_have_and_an_address_of_mail_mean_nobody():
         return Named(uuid4(), name, active, role_of("rep", None), None, ())
 
     anna, li = one("Anna Berg"), one("李娜")
-        one("Anna Berg"),
-        one("Anna Lang"),
-        one("李娜"),
-        one("Tom", active=False),
-    )
     everybody = [anna, one("Anna Lang"), li, one("Tom", active=False)]
     assert mentioned("@Anna call; x@anna.com; @Tom", everybody) == []
     assert mentioned("@anna berg, ＠李娜跟进一下 @李娜", everybody) == [anna.id, li.id]
