@@ -1,24 +1,23 @@
-"""What is to be done: the day's tasks, and finishing them where they are told."""
+"""What is to be done: the day's appointments and tasks, and all that is open."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from bots.core import noting
-from bots.core.messages import Action
-from bots.core.steps import answer, button, command
-from bots.core.talk import Pressed, Talk
+from bots.core.phrases import aside, listing, sentences
+from bots.core.steps import command
+from bots.core.talk import Talk
 from crm.activities.calendar.reading import entries
-from crm.activities.task.service import Tasks
 from crm.records.periods import bounds
+from crm.records.reading import demand_visible
 from kernel import clock
-from kernel.formats import format_time, format_weekday, local
+from kernel.formats import format_time, format_weekday
 from kernel.i18n import _, lazy
 
+CUSTOMERS: Final = ("company", "contact")
 SHOWN: Final = 10
 WITH_BUTTON: Final = 5
 LABEL: Final = 30
-MORNING: Final = time(9)
 FAR: Final = timedelta(days=36_500)
 
 _OPEN = """
@@ -29,12 +28,20 @@ ORDER BY t.tenant_id, t.due_at NULLS LAST, t.id LIMIT 11
 """
 
 
+_ABOUT = """
+SELECT l.from_id, l.to_id FROM link l
+WHERE l.tenant_id = $1 AND l.from_id = ANY($2::uuid[]) AND l.kind = 'links'
+ORDER BY l.tenant_id, l.from_id, l.position
+"""
+
+
 @command("today", "今天", "今日", about=lazy("what is due today"))
 async def today(talk: Talk, _rest: str) -> None:
     """Overdue and due until midnight, by the member's clock."""
     _morning, midnight = bounds("today", talk.principal.time_zone)
     await _appointments(talk, midnight)
-    await _list(talk, midnight, _("Due today in %(workspace)s:"), _("Nothing is due today."))
+    if not await _list(talk, midnight, _("Due today in %(workspace)s:")):
+        await _free(talk)
 
 
 async def _appointments(talk: Talk, midnight: datetime) -> None:
@@ -62,23 +69,31 @@ async def _appointments(talk: Talk, midnight: datetime) -> None:
 @command("tasks", "任务", "待办", about=lazy("all open tasks"))
 async def tasks(talk: Talk, _rest: str) -> None:
     """All that is open, soonest first."""
-    text = _("Open tasks in %(workspace)s:")
-    await _list(talk, clock.now() + FAR, text, _("There are no open tasks."))
+    if not await _list(talk, clock.now() + FAR, _("Open tasks in %(workspace)s:")):
+        how = _("A sentence with a day makes one: “call Hualian on Friday”.")
+        talk.say(sentences(_("There are no open tasks."), how))
 
 
-async def _list(talk: Talk, until: datetime, lead: str, nothing: str) -> None:
+async def _free(talk: Talk) -> None:
+    """Nothing today; what comes next, if anything."""
+    me = talk.principal
+    rows = await talk.uow.fetch(_OPEN, me.tenant_id, me.member_id, clock.now() + FAR)
+    said = [_("Nothing is due today.")]
+    if rows:
+        [line] = await _lines(talk, rows[:1])
+        said.append(_("Next: %(task)s", task=line))
+    talk.say("\n".join(said))
+
+
+async def _list(talk: Talk, until: datetime, lead: str) -> bool:
+    """Tell what is open until then; whether anything is."""
     talk.demand("task:see")
     me = talk.principal
     rows = await talk.uow.fetch(_OPEN, me.tenant_id, me.member_id, until)
     if not rows:
-        talk.say(nothing)
-        return
+        return False
     lines = [lead % {"workspace": me.workspace}]
-    for number, row in enumerate(rows[:SHOWN], 1):
-        due = format_weekday(row["due_at"]) if row["due_at"] else _("no date")
-        overdue = row["due_at"] is not None and row["due_at"] < clock.now()
-        mark = _("overdue") + ", " if overdue else ""
-        lines.append(f"{number}. {row['title']} ({mark}{due})")
+    lines += [f"{n}. {line}" for n, line in enumerate(await _lines(talk, rows[:SHOWN]), 1)]
     if len(rows) > SHOWN:
         lines.append(_("and more. The task list has all of them."))
     buttons = [
@@ -86,89 +101,24 @@ async def _list(talk: Talk, until: datetime, lead: str, nothing: str) -> None:
         for row in rows[:WITH_BUTTON]
     ]
     talk.say("\n".join(lines), actions=buttons if me.may("task:edit") else [])
+    return True
 
 
-def reminder_actions(talk: Talk, task_id: UUID) -> list[Action]:
-    """How a reminder is finished where it arrives."""
-    return [
-        talk.button("done", _("Done"), task=task_id),
-        talk.button("hour", _("+1 hour"), task=task_id),
-        talk.button("tomorrow", _("Tomorrow 9:00"), task=task_id),
-        talk.button("drop", _("Not needed"), task=task_id),
-    ]
-
-
-def _tasks(talk: Talk) -> Tasks:
-    talk.demand("task:edit")
-    return Tasks(talk.uow, talk.principal)
-
-
-@button("done", once=True)
-async def done(talk: Talk, pressed: Pressed) -> None:
-    """Closed at once; one line of result may follow."""
-    task = await _tasks(talk).close(UUID(pressed.args["task"]), asked=False)
-    talk.ask("result", task=task["id"])
-    talk.say(
-        _("Done: %(title)s. What came of it? One line, if you like.", title=task["title"]),
-        actions=[talk.button("open_again", _("Undo"), task=task["id"])],
-        edit=True,
-    )
-
-
-@answer("result")
-async def result(talk: Talk, question: dict[str, Any], text: str) -> None:
-    """The line that follows; it may have been meant as a note of its own."""
-    task = await _tasks(talk).conclude(UUID(question["task"]), text)
-    talk.say(
-        _("Noted with %(title)s.", title=task["title"]),
-        actions=[talk.button("relog", _("Log it as a note instead"), task=task["id"], text=text)],
-    )
-
-
-@button("relog", once=True)
-async def relog(talk: Talk, pressed: Pressed) -> None:
-    """The line was no result but a sentence to log."""
-    await _tasks(talk).conclude(UUID(pressed.args["task"]), None)
-    await noting.note(talk, pressed.args["text"])
-
-
-@button("open_again", once=True)
-async def open_again(talk: Talk, pressed: Pressed) -> None:
-    """Not done after all."""
-    task = await _tasks(talk).reopen(UUID(pressed.args["task"]))
-    talk.say(
-        _("Open again: %(title)s.", title=task["title"]),
-        actions=reminder_actions(talk, task["id"]),
-        edit=True,
-    )
-
-
-@button("hour", once=True)
-async def hour(talk: Talk, pressed: Pressed) -> None:
-    """In an hour."""
-    await _later(talk, pressed, clock.now() + timedelta(hours=1))
-
-
-@button("tomorrow", once=True)
-async def tomorrow(talk: Talk, pressed: Pressed) -> None:
-    """At nine the next day, by the member's clock."""
-    here = local(clock.now())
-    day = here.date() + timedelta(days=1)
-    await _later(talk, pressed, datetime.combine(day, MORNING, here.tzinfo))
-
-
-async def _later(talk: Talk, pressed: Pressed, until: datetime) -> None:
-    task = await _tasks(talk).snooze(UUID(pressed.args["task"]), until)
-    text = _("%(title)s: I will remind you on %(when)s.")
-    talk.say(text % {"title": task["title"], "when": format_weekday(until)}, edit=True)
-
-
-@button("drop", once=True)
-async def drop(talk: Talk, pressed: Pressed) -> None:
-    """Not needed any more."""
-    task = await _tasks(talk).close(UUID(pressed.args["task"]), "cancelled")
-    talk.say(
-        _("Not needed: %(title)s.", title=task["title"]),
-        actions=[talk.button("open_again", _("Undo"), task=task["id"])],
-        edit=True,
-    )
+async def _lines(talk: Talk, rows: list[Any]) -> list[str]:
+    """What it is, with whom, and when."""
+    ids = [row["id"] for row in rows]
+    links = await talk.uow.fetch(_ABOUT, talk.principal.tenant_id, ids)
+    seen = await demand_visible(talk.uow, talk.principal, [link["to_id"] for link in links])
+    whom: dict[UUID, str] = {}
+    for link in links:
+        kind, title = seen.get(link["to_id"], ("", ""))
+        if kind in CUSTOMERS:
+            whom.setdefault(link["from_id"], title)
+    now, lines = clock.now(), []
+    for row in rows:
+        due, customer = row["due_at"], whom.get(row["id"], "")
+        named = "" if customer in row["title"] else customer
+        late = _("overdue") if due is not None and due < now else ""
+        when = format_weekday(due) if due else _("no date")
+        lines.append(aside(row["title"], listing((named, late, when))))
+    return lines

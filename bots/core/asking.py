@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from bots.core.knowing import best_line
 from bots.core.messages import Card, CardField
+from bots.core.phrases import aside, listing, sentences
 from bots.core.steps import answer, command
 from bots.core.talk import Talk
 from crm.records.asking import Source, asking
@@ -30,7 +31,7 @@ async def ask(talk: Talk, rest: str) -> None:
             return
         lead = _("Nobody wrote that down, as far as you may see.")
         kept = _("I keep your question for those who look after what we know.")
-        talk.say(f"{lead} {kept}" if told.kept else lead)
+        talk.say(sentences(lead, kept) if told.kept else lead)
         return
     lines = [_line(number, source) for number, source in enumerate(told.sources, 1)]
     fields = [_field(number, source) for number, source in enumerate(told.sources, 1)]
@@ -50,8 +51,8 @@ async def answered(talk: Talk, _question: dict[str, Any], text: str) -> None:
 
 def _line(number: int, source: Source) -> str:
     """The sentence as it was written, and its number."""
-    where = ", ".join(filter(None, [source.by, format_date(local(source.at))]))
-    return f"“{source.record.snippet}” [{number}] ({where})"
+    where = listing((source.by or "", format_date(local(source.at))))
+    return aside(f"“{source.record.snippet}” [{number}]", where)
 
 
 def _field(number: int, source: Source) -> CardField:

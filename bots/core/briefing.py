@@ -4,6 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from bots.core.messages import Card, CardField
+from bots.core.phrases import aside, sentences
 from bots.core.steps import answer, button, command
 from bots.core.talk import Pressed, Talk
 from bots.core.understanding import understand
@@ -36,7 +37,9 @@ async def brief_command(talk: Talk, rest: str) -> None:
         return
     maybe = [one for one in (*card.companies, *card.contacts) if one.id is not None][:CHOICES]
     if not maybe:
-        talk.say(_("I know no customer “%(words)s”.", words=said[:80]))
+        lead = _("I know no customer “%(words)s”.", words=said[:80])
+        talk.say(sentences(lead, _("Send another part of the name, or look with /find.")))
+        talk.ask("brief")
         return
     choices = [talk.button("brief", one.name, record=one.id) for one in maybe]
     talk.say(_("Whom do you mean?"), actions=choices)
@@ -81,7 +84,7 @@ def _mark(line: Line) -> str:
 def _words(line: Line) -> str:
     text = " ".join(line.text.split())[:LINE]
     dated = line.at is not None and line.part != "deal"
-    return f"{text} ({format_weekday(line.at)})" if dated and line.at else text
+    return aside(text, format_weekday(line.at)) if dated and line.at else text
 
 
 def _field(line: Line) -> CardField:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from bots.core.phrases import sentences
 from bots.core.steps import answer, button, command
 from bots.core.talk import Pressed, Talk
 from crm.activities.calling.outcomes import Outcome, give_back, log
@@ -51,7 +52,8 @@ async def done(talk: Talk, pressed: Pressed) -> None:
     made = await log(talk.uow, talk.principal, UUID(args["entry"]), said)
     lead = _("Logged: %(name)s.", name=made.entry.title)
     if made.entry.state == "later":
-        lead += " " + _("Again on %(when)s.", when=format_weekday(made.entry.next_call_at))
+        again = _("Again on %(when)s.", when=format_weekday(made.entry.next_call_at))
+        lead = sentences(lead, again)
     talk.say(lead, actions=[talk.button("call_next", _("Next"), list=args["list"])])
 
 

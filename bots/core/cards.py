@@ -140,7 +140,7 @@ def _save_label(card: DraftCard) -> str:
     new = _creates(card)
     if not new:
         return _("Save")
-    return _("Save and create %(names)s", names=", ".join(new))
+    return _("Save and create %(names)s", names=_(", ").join(new))
 
 
 def show(talk: Talk, draft: Draft, lead: str = "", *, edit: bool = False) -> None:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from bots.core import checking, enclosing, noting
+from bots.core import checking, enclosing, manners, noting
+from bots.core.help import unknown
 from bots.core.messages import Inbound, Outbound
 from bots.core.steps import ANSWERS, BUTTONS, COMMANDS, Command
 from bots.core.talk import Pressed, Talk
@@ -19,7 +20,8 @@ from kernel.transaction import UnitOfWork
 from tenants.mail.office import link
 
 _WORD: Final = re.compile(r"[/／]([^\s@]+)(?:@\S+)?(?:\s+|$)")
-FIND_BY_WORD: Final = ("查找", "搜索", "找")
+# Chinese words that no note begins with when a space follows them.
+LEADING: Final = frozenset(("查找", "搜索", "找", "简报", "会前", "问", "请教", "记录", "记"))
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 _PRESSED = """
@@ -67,23 +69,26 @@ async def _hear(talk: Talk, text: str) -> None:
     found = command_in(text)
     if found is not None:
         talk.awaiting = None
-        await found[0].handler(talk, found[1])
+        if found[0] is None:
+            unknown(talk, found[1])
+        else:
+            await found[0].handler(talk, found[1])
     elif talk.awaiting is not None and text:
         question, talk.awaiting = talk.awaiting, None
         await ANSWERS[question["what"]](talk, question, text)
-    else:
+    elif not await manners.answered(talk, text):
         await noting.note(talk, text)
 
 
-def command_in(text: str) -> tuple[Command, str] | None:
-    """The command that a text is, and what follows it; an unknown one asks for help."""
+def command_in(text: str) -> tuple[Command | None, str] | None:
+    """The command that a text is, and what follows it; None and its word for an unknown one."""
     match = _WORD.match(text)
     if match is not None:
-        found = COMMANDS.get(match[1].lower(), COMMANDS["help"])
-        return found, text[match.end() :].strip()
+        found = COMMANDS.get(match[1].lower())
+        return (found, text[match.end() :].strip()) if found is not None else (None, match[1])
     word, _space, rest = text.partition(" ")
     plain = COMMANDS.get(word.lower())
-    if plain is None or (rest and word not in FIND_BY_WORD):
+    if plain is None or (rest and word not in LEADING):
         return None
     return plain, rest.strip()
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bots.core.learning import offer_why
 from bots.core.messages import Action, Card, CardField
+from bots.core.phrases import aside, listing
 from bots.core.steps import button, command
 from bots.core.talk import Pressed, Talk
 from crm.records.listing import Page
@@ -67,7 +68,7 @@ async def move(talk: Talk, pressed: Pressed) -> None:
         back = talk.button("deal_reopen", _("Undo"), deal=deal_id)
         actions = [back, *offer_why(talk, deal_id)]
     words = {"deal": moved["title"], "stage": _stage(await pipelines(talk.uow), moved)}
-    talk.say(_("%(deal)s is now in %(stage)s.") % words, actions=actions, edit=True)
+    talk.say(_("%(deal)s is now in the stage “%(stage)s”.") % words, actions=actions, edit=True)
 
 
 @button("deal_win", once=True)
@@ -141,11 +142,13 @@ def money(deal: View) -> str:
 def _line(deal: View, known: Pipelines) -> str:
     stage = known.stages.get(deal["stage_id"])
     aged = age(deal, stage.target_days if stage else None, stage.rot_days if stage else None)
-    parts = [money(deal)] if deal["amount"] else []
-    parts += [_stage(known, deal), aged.words]
-    if aged.rotten:
-        parts.append(_("Forgotten"))
-    return f"{deal['title']} ({', '.join(parts)})"
+    stayed = _("%(stage)s for %(days)s", stage=_stage(known, deal), days=aged.words)
+    parts = [
+        money(deal) if deal["amount"] else "",
+        stayed if aged.days else _stage(known, deal),
+        _("Forgotten") if aged.rotten else "",
+    ]
+    return aside(deal["title"], listing(parts))
 
 
 def _stage(known: Pipelines, deal: View) -> str:

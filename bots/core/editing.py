@@ -7,6 +7,7 @@ from bots.core.cards import EDITABLE, KIND_LABELS, STAGES, show
 from bots.core.choosing import ask_customer, name_party
 from bots.core.drafts import DraftCard
 from bots.core.noting import LONGEST, closed
+from bots.core.phrases import sentences
 from bots.core.steps import answer, button
 from bots.core.talk import Pressed, Talk
 from bots.core.understanding import understand
@@ -93,7 +94,7 @@ async def typed(talk: Talk, question: dict[str, Any], text: str) -> None:
         return
     if not _read(draft.card, name, text, talk.principal.currency):
         talk.ask("field", draft=draft.id, field=name)
-        talk.say(_("I could not read that.") + " " + _question(name))
+        talk.say(sentences(_("I could not read that."), _question(name)))
         return
     await drafts.keep(talk, draft)
     show(talk, draft)

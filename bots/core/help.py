@@ -1,6 +1,7 @@
 """What the bot can do, and who is speaking to it."""
 
-from bots.core.steps import COMMANDS, command
+from bots.core.phrases import sentences
+from bots.core.steps import command, listed
 from bots.core.talk import Talk
 from kernel import clock
 from kernel.formats import format_weekday
@@ -9,14 +10,19 @@ from kernel.i18n import LANGUAGES, _, current_language, lazy
 
 def greet(talk: Talk, lead: str = "") -> None:
     """Say what to say."""
-    commands = {id(found): found for found in COMMANDS.values() if found.listed}
     lines = [
-        lead or _("Tell me in one sentence what happened, and I will log it."),
+        sentences(lead, _("Tell me in one sentence what happened, and I will log it.")),
         _("For example: met Wang at Hualian, wants 20 pumps by March, send quote Friday."),
         "",
-        *(f"/{found.words[0]} - {found.about}" for found in commands.values()),
+        *(f"/{found.words[0]} - {found.about}" for found in listed()),
     ]
     talk.say("\n".join(lines))
+
+
+def unknown(talk: Talk, word: str) -> None:
+    """There is no such command."""
+    lead = _("I do not know the command /%(word)s.", word=word[:40])
+    talk.say(sentences(lead, _("/help shows what I can do.")))
 
 
 @command("help", "帮助", "？", "?", about=lazy("what I can do"))

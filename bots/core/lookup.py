@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from bots.core.messages import Card, CardField
+from bots.core.phrases import aside
 from bots.core.steps import answer, button, command
 from bots.core.talk import Pressed, Talk
 from crm.records.finding import finding
@@ -27,9 +28,8 @@ async def find(talk: Talk, rest: str) -> None:
     fields, lines = [], []
     for number, hit in enumerate(found.items, 1):
         label = str(record_type(hit.type).label)
-        said = " ".join(hit.snippet.strip().removeprefix(hit.title.strip()).split())
-        shown = f"{hit.title}: {said[:SNIPPET]}" if said else hit.title
-        lines.append(f"{number}. {shown} ({label})")
+        shown = _shown(hit.title.strip(), " ".join(hit.snippet.split()))
+        lines.append(f"{number}. {aside(shown, label)}")
         value = {"type": hit.type, "id": str(hit.id), "title": hit.title}
         fields.append(CardField(hit.type, label, value, 1.0, shown))
     lead = _("Found in %(workspace)s:", workspace=talk.principal.workspace)
@@ -38,6 +38,15 @@ async def find(talk: Talk, rest: str) -> None:
     again = [talk.button("find_meant", label, words=meant)] if meant else []
     card = Card("found", fields, talk.principal.workspace)
     talk.say("\n".join([lead, *lines]), card=card, actions=again)
+
+
+def _shown(title: str, snippet: str) -> str:
+    """A note's title is how it begins: then the snippet alone says more."""
+    begins = title.removesuffix("…").strip()
+    if begins != title and snippet.startswith(begins):
+        return snippet[: len(begins) + SNIPPET]
+    said = snippet.removeprefix(title).strip()
+    return f"{title}{_(': ')}{said[:SNIPPET]}" if said else title
 
 
 @button("find_meant")

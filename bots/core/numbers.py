@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bots.core.phrases import listing
 from bots.core.steps import command
 from bots.core.talk import Talk
 from crm.analytics.periods import around
@@ -70,7 +71,7 @@ async def rank(talk: Talk, _rest: str) -> None:
             f"{p.rank}. {p.name} {_said(talk, metric, p.value)}" for p in places if p.value or p.me
         ]
         if said:
-            lines.append(f"{LABELS[metric]}{_(': ')}" + ", ".join(said))
+            lines.append(f"{LABELS[metric]}{_(': ')}" + listing(said))
     talk.say("\n".join(lines))
 
 

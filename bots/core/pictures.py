@@ -9,9 +9,10 @@ from bots.core.drawing import Bar, bars, short
 from bots.core.enclosing import Whole
 from bots.core.messages import File, Inbound
 from bots.core.numbers import target_line
-from bots.core.reaching import tell_in
+from bots.core.reaching import tell_all, tell_in
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
+from crm.activities.digest.tasks import DIGEST
 from crm.analytics.targets.service import current
 from crm.records.beside.store import Store, settings
 from crm.records.listing import MAX_LIMIT, Page
@@ -21,15 +22,18 @@ from crm.sales.deal.service import Deals
 from crm.sales.pipeline.reading import pipelines
 from kernel import clock, jobs
 from kernel.formats import format_money
-from kernel.i18n import _, ngettext, use
+from kernel.i18n import _, ngettext, use, zone
 from kernel.ids import uuid7
 from kernel.jobs import Work
 from kernel.money import Money
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access import acting
+from tenants.notifications.service import CHATS, Notice
 
 DRAW: Final = "chat.draw"
+EVERYWHERE: Final = ""
+MONDAY: Final = 0
 MOST: Final = 1000
 SHOWN: Final = 8
 
@@ -71,9 +75,29 @@ async def draw(work: Work, payload: dict[str, Any]) -> None:
             return
         about = (picture.name, stored.size, stored.sha256, clock.now())
         await uow.execute(_KEEP, tenant_id, picture.id, who.member_id, *about)
-        where = (payload["channel"], payload["chat_id"])
         text = "\n".join(lines)
-        await tell_in(uow, who, where, lambda talk: talk.say(text, picture=picture))
+
+        def tell(talk: Talk) -> None:
+            talk.say(text, picture=picture)
+
+        if payload["channel"] == EVERYWHERE:
+            await tell_all(uow, who, tell)
+        else:
+            await tell_in(uow, who, (payload["channel"], payload["chat_id"]), tell)
+
+
+async def week_begins(uow: UnitOfWork, notice: Notice) -> None:
+    """What the morning tells comes on a Monday with the pipeline and the targets as pictures."""
+    who = await acting.member(uow, notice.tenant_id, notice.member_id)
+    if notice.kind != DIGEST or who is None:
+        return
+    if clock.now().astimezone(zone(who.time_zone)).weekday() == MONDAY:
+        me = {"member_id": str(who.member_id), "channel": EVERYWHERE, "chat_id": ""}
+        for what in SEEN:
+            await jobs.enqueue(uow, DRAW, me | {"what": what})
+
+
+CHATS.append(week_begins)
 
 
 async def _member(uow: UnitOfWork, payload: dict[str, Any]) -> Principal | None:

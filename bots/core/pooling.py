@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from bots.core.phrases import aside, listing
 from bots.core.reminding import tells
 from bots.core.steps import answer, button, command
 from bots.core.talk import Pressed, Talk
@@ -62,8 +63,7 @@ async def _show(talk: Talk, pool_id: UUID) -> None:
     lines = [_("Waiting in %(pool)s, %(workspace)s:") % where]
     for number, entry in enumerate(found.items, 1):
         facts = [str(entry.record.get(name) or "") for name in ("level", "industry", "city")]
-        said = ", ".join(fact for fact in facts if fact)
-        lines.append(f"{number}. {entry.record['title']}" + (f" ({said})" if said else ""))
+        lines.append(f"{number}. {aside(entry.record['title'], listing(facts))}")
     if found.next:
         lines.append(_("and more. The pool's page has all of them."))
     buttons = [
@@ -84,7 +84,8 @@ async def claim(talk: Talk, pressed: Pressed) -> None:
     """Mine, unless somebody was faster."""
     ids = (UUID(pressed.args["pool"]), UUID(pressed.args["record"]))
     record = await taking.claim(talk.uow, talk.principal, *ids)
-    talk.say(_("%(title)s is yours now.", title=record["title"]))
+    known = talk.button("brief", _("What to know of them"), record=record["id"])
+    talk.say(_("%(title)s is yours now.", title=record["title"]), actions=[known])
 
 
 @tells(WARNING)

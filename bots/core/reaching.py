@@ -39,6 +39,13 @@ async def hear(talk: Talk, tell: Tell) -> None:
         await said
 
 
+async def tell_all(uow: UnitOfWork, principal: Principal, tell: Tell) -> None:
+    """Tell it in every chat in which the member can be reached."""
+    with use(principal.language, principal.time_zone):
+        for push in CHANNELS.values():
+            await push(uow, principal, tell)
+
+
 async def tell_in(
     uow: UnitOfWork, principal: Principal, where: tuple[str, str], tell: Tell
 ) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Final
 
-from bots.core.agenda import reminder_actions
+from bots.core.finishing import reminder_actions
 from bots.core.messages import Card, CardField
-from bots.core.reaching import CHANNELS
+from bots.core.reaching import tell_all
 from bots.core.talk import Talk
 from kernel.formats import format_weekday, local
-from kernel.i18n import _, use
+from kernel.i18n import _
 from kernel.transaction import UnitOfWork
 from tenants.access import acting
 from tenants.notifications.service import CHATS, Notice
@@ -56,9 +56,7 @@ async def told(uow: UnitOfWork, notice: Notice) -> None:
             talk.say("\n".join(line for line in (lead, notice.body) if line))
         return None
 
-    with use(principal.language, principal.time_zone):
-        for push in CHANNELS.values():
-            await push(uow, principal, tell)
+    await tell_all(uow, principal, tell)
 
 
 def remind(talk: Talk, task: Any, about: str) -> None:

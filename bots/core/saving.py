@@ -11,9 +11,11 @@ from bots.core.knowing import best_line, offer
 from bots.core.known import ask_known
 from bots.core.messages import Action
 from bots.core.noting import closed
+from bots.core.phrases import sentences
 from bots.core.selling import offers
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
+from crm.activities.mentions.service import hearers
 from crm.customers.company.choices import PERSON
 from crm.records.service import service_of
 from kernel.errors import NotFound
@@ -81,9 +83,11 @@ async def _save(talk: Talk, draft: Draft) -> None:
     draft.made = {**made, "activity": str(activity["id"])}
     draft.state = "saved"
     await drafts.keep(talk, draft)
+    told = await hearers(talk.uow, talk.principal.member_id, activity["id"], card.text)
     known, said = await best_line(talk, draft.card.text, deals)
     offered = [*await offers(talk, draft, deals), *said, *await offer(talk, draft)]
-    _confirm(talk, draft, offered, known)
+    names = _("%(names)s will be told.", names=_(", ").join(w.name for w in told)) if told else ""
+    _confirm(talk, draft, offered, sentences(names, known) if names or known else "")
 
 
 async def _party(
@@ -114,7 +118,8 @@ def _values(card: DraftCard, about: list[UUID]) -> dict[str, Any]:
 def _confirm(talk: Talk, draft: Draft, offered: list[Action], known: str) -> None:
     text = _("Saved in %(workspace)s.", workspace=talk.principal.workspace)
     if draft.card.next_at is not None:
-        text += " " + _("I will remind you on %(when)s.", when=format_weekday(draft.card.next_at))
+        when = _("I will remind you on %(when)s.", when=format_weekday(draft.card.next_at))
+        text = sentences(text, when)
     if known:
         text += "\n" + known
     actions = offered

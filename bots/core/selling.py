@@ -97,7 +97,8 @@ async def amount(talk: Talk, pressed: Pressed) -> None:
     deal = await deals.edit(deal_id, {"amount": value}, None)
     words = {"deal": deal["title"], "amount": format_money(said.amount_minor, said.currency)}
     back = talk.button("deal_amount_back", _("Undo"), deal=deal_id, amount=before["amount"])
-    talk.say(_("%(deal)s is now worth %(amount)s.") % words, actions=[back])
+    more = await offers(talk, draft, [deal])
+    talk.say(_("%(deal)s is now worth %(amount)s.") % words, actions=[*more, back])
 
 
 @button("deal_amount_back", once=True)

@@ -1,7 +1,7 @@
 """Who answers what: commands, buttons and questions, each with its handler."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from babel.support import LazyProxy
@@ -30,6 +30,11 @@ class Button(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COMMANDS: dict[str, Command] = {}
+# As they stand in the help and in the networks' menus: what is said daily first.
+ORDER: Final = (
+    "log", "today", "tasks", "brief", "ask", "find", "deals", "pool", "call", "target", "rank",
+    "me", "settings", "switch", "cancel", "help",
+)  # fmt: skip
 BUTTONS: dict[str, Button] = {}
 ANSWERS: dict[str, OnAnswer] = {}
 
@@ -43,6 +48,12 @@ def command(*words: str, about: Any, listed: bool = True) -> Callable[[OnCommand
         return handler
 
     return register
+
+
+def listed() -> list[Command]:
+    """The commands that are shown, each once, in their order."""
+    found = {one.words[0]: one for one in COMMANDS.values() if one.listed}
+    return sorted(found.values(), key=lambda one: (*ORDER, one.words[0]).index(one.words[0]))
 
 
 def button(*kinds: str, once: bool = False) -> Callable[[OnButton], OnButton]:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bots.core.drafts import Amount, DraftCard, Party
+from bots.core.wording import task_words
 from bots.parsing import Candidate, Guess, Parsed, World, parse, parts
 from kernel import clock
 from kernel.i18n import current_zone
@@ -20,7 +21,10 @@ NOON: Final = time(12)
 def understand(text: str, world: World) -> DraftCard:
     """Read one message; never a customer silently that is not certain."""
     zone, now = current_zone(), clock.now()
-    return drafted(parse(text, world=world, now=now.astimezone(zone), time_zone=zone))
+    parsed = parse(text, world=world, now=now.astimezone(zone), time_zone=zone)
+    card = drafted(parsed)
+    card.next_text = (task_words(parsed) or "")[:500] or None
+    return card
 
 
 def customers_apart(text: str, world: World) -> list[str]:

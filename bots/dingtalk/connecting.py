@@ -31,7 +31,10 @@ DINGTALK: Final = Network(
         lazy("In the developer console create an app of your company, and add a robot to it."),
         lazy("Permissions: qyapi_robot_sendmsg, and messages of robots to groups."),
         lazy("Paste the three values here and connect: this page then shows the address."),
-        lazy("At the robot choose HTTP as the way of receiving, and paste the address there."),
+        lazy(
+            "At the robot choose Stream as the way of receiving, which needs no public address, or "
+            "HTTP, and paste the address there."
+        ),
         lazy("Publish the robot. In a group it hears only messages that mention it."),
     ),
     binding=lazy("Find the robot by its name in the search, and write this to it:"),

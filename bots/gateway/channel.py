@@ -1,6 +1,7 @@
 """What a chat network is to us: an adapter that verifies, parses, renders, sends and downloads."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final, Literal, Protocol, TypeVar
 from uuid import UUID
 
@@ -13,6 +14,10 @@ from kernel.ids import uuid7
 from kernel.transaction import UnitOfWork
 
 Payload = dict[str, Any]
+# A network may be away for a day: nothing that waits for it is given up before, and it is looked
+# for often enough that what waited is said soon after its return.
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+ATTEMPTS: Final = 300
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -171,7 +176,7 @@ def serve(adapter: _A) -> _A:
     """Open the doors to a network."""
     ADAPTERS[adapter.channel] = adapter
     CAPABILITIES[adapter.channel] = adapter.capabilities
-    SENDERS[adapter.channel] = Sender(adapter.send)
+    SENDERS[adapter.channel] = Sender(adapter.send, attempts=ATTEMPTS, longest=LONGEST_PAUSE)
     return adapter
 
 

@@ -1,10 +1,12 @@
 """Updates are kept before they are acted upon: each once, in order per chat."""
 
+import asyncio
 from typing import Final
 
 from bots.gateway.channel import Adapter, Place, Unsound
 from bots.gateway.flood import Flood
 from kernel import clock, jobs
+from kernel.database import Database
 from kernel.ids import uuid7
 from kernel.transaction import UnitOfWork
 
@@ -35,6 +37,17 @@ async def receive(uow: UnitOfWork, adapter: Adapter, bot_id: str, raw: bytes, fl
     job = {"channel": adapter.channel, "bot_id": bot_id, "chat_id": heard.chat_id}
     await jobs.enqueue(uow, JOB, job, lane=f"{bot_id}:{heard.chat_id}")
     return True
+
+
+async def take(database: Database, adapter: Adapter, bot_id: str, raw: bytes, flood: Flood) -> None:
+    """The same in a transaction of its own, for whoever fetches updates: kept when it returns."""
+    uow = await UnitOfWork(database).begin_outside()
+    try:
+        await receive(uow, adapter, bot_id, raw, flood)
+        await uow.finish(commit=True)
+    finally:
+        if not uow.done:
+            await asyncio.shield(uow.finish(commit=False))
 
 
 async def _keep(

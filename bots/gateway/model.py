@@ -136,4 +136,12 @@ class BotInbox(Base):
             "update_id",
             postgresql_where=text("state = 'waiting'"),
         ),
+        # When somebody wrote last, for the network that closes a chat after a day of silence.
+        Index(
+            "ix_bot_inbox_last",
+            "bot_id",
+            "chat_id",
+            "received_at",
+            postgresql_where=text("channel = 'whatsapp'"),
+        ),
     )

@@ -74,8 +74,10 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
         return parts
 
     def _line(self, head: str, piece: str) -> str:
-        said = self.escape(piece)
-        return f"{self.bold(f'{self.escape(head)}:')} {said}" if head else said
+        said, colon = self.escape(piece), _(": ")
+        gap = " " if colon.endswith(" ") else ""
+        marked = self.bold(f"{self.escape(head)}{colon.rstrip()}")
+        return f"{marked}{gap}{said}" if head else said
 
     def _pieces(self, label: str, text: str) -> list[tuple[str, str]]:
         limit = self.limit - ROOM - self.units(self.escape(label))

@@ -15,7 +15,7 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"|被[^,。 ]{1,8}(?:抢[了走]|拿[了走下])"
             r"|(?:选|给|买|找|定)了?(?:别家|别人|竞品|其他家?|对手)"
             r"|跟(?:别家|别人|对手)签|不做(?:这个?项目|这单)?了|不(?:买|签|合作)了"
-            r"|(?:项目|单子)(?:取消|没)了"
+            r"|(?:项目|单子|订单|合同)(?:取消|没)了|取消了?(?:订单|项目|合同|这单)|(?:订单|合同)被?取消"
             r"|\b(?:we|deal|order|it)(?:'s| is| was)? lost\b|\bwe lost\b"
             r"|\blost (?:it|this|him|her|them) to\b"
             r"|\blost (?:the |this )?(?:\w+ )?(?:deal|order|job|account|contract)\b"

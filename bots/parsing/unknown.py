@@ -29,6 +29,11 @@ _FIRM_ZH = re.compile(
     r"(?:拜访了?|走访了?|去了?|见了?|到了?|在|跟|和|给|联系了?|客户|新客户|公司叫"
     r"|叫)([\u4e00-\u9fff]{2,8}?)(?:的|$|[，。,、 ])"
 )
+_FIRM_NEW_ZH = re.compile(
+    r"(?:新客户|新公司|公司叫做?)[:：]?\s*"
+    r"(?![来打要想说问看在是有很比已今明昨上下约找介]|电话|微信)([\u4e00-\u9fff]{2,10}?)"
+    r"(?=[，。,、 的了]|打|通了|聊|谈|见|来|要|想|电话|微信|那边|$)"
+)
 _STARTS_ZH = re.compile(
     r"^(?:今天|昨天|明天|上午|下午|早上|刚才?|我们?|又|已经?|周[一二三四五六日]|去|到|在"
     r"|拜访|走访|见|回访|联系|打电话|给|跟|和|与|了|过|一下|客户|"
@@ -36,7 +41,8 @@ _STARTS_ZH = re.compile(
 )
 _PERSON_EN = re.compile(
     rf"\b(?:met|with|called|emailed|saw|phoned|visited|[Mm]r\.?|[Mm]rs\.?|[Mm]s\.?"
-    rf"|[Dd]r\.?)\s+({_CAPS}(?: {_CAPS})?)"
+    rf"|[Dd]r\.?|(?:spoke|talked) to|new (?:guy|contact|buyer|boss|manager|engineer|person)"
+    rf"(?:,? (?:is|called|named))?)\s+({_CAPS}(?: {_CAPS})?)"
 )
 _PERSON_LOW = re.compile(
     r"\b(?:met|called|saw|emailed|(?:mr|mrs|ms|dr)\.?)\s+(?:with )?([a-zà-ɏ]{2,})\b"
@@ -77,6 +83,9 @@ def find_company(wording: Wording, known: tuple[Guess[Candidate], ...]) -> Guess
 
 def _written(wording: Wording) -> Iterator[tuple[Span, float]]:
     """Find names that show their legal form, or capitals after a preposition."""
+    for match in _FIRM_NEW_ZH.finditer(wording.text):
+        if not _NO_NAME.match(match[1]) and not SURNAME_TITLE.match(match[1]):
+            yield match.span(1), 0.7
     for pattern, sure in ((_FIRM_LEGAL, 0.85), (_FIRM_AT, 0.7)):
         for match in pattern.finditer(wording.text):
             if not _ordinary(match[1]):
@@ -144,6 +153,9 @@ def find_contact(
         (_PERSON_LOW, wording.folded, 0.4),
     ):
         for match in pattern.finditer(text):
-            if not _ordinary(match[1].split()[0]) and _free(match.span(1), taken, _LIKELY):
+            firm = _FIRM_LEGAL.match(match[1])
+            if firm or _ordinary(match[1].split()[0]):
+                continue
+            if _free(match.span(1), taken, _LIKELY):
                 return _guess(wording, match.span(1), sure)
     return None

@@ -5,7 +5,7 @@ from typing import Any, Final
 import httpx
 import msgspec
 
-from bots.core.steps import COMMANDS, Command
+from bots.core.steps import listed
 from bots.telegram.account import Account
 from kernel.i18n import LANGUAGES, use
 from kernel.settings import Settings
@@ -58,12 +58,11 @@ async def announce(settings: Settings, account: Account, api: Api) -> None:
 
 def menu(language: str) -> list[dict[str, str]]:
     """The commands with a word of the Latin alphabet, which is all that a menu takes."""
-    listed: dict[str, Command] = {found.words[0]: found for found in COMMANDS.values()}
     with use(language):
         return [
-            {"command": word, "description": str(found.about)[:250]}
-            for word, found in listed.items()
-            if found.listed and word.isascii()
+            {"command": found.words[0], "description": str(found.about)[:250]}
+            for found in listed()
+            if found.words[0].isascii()
         ]
 
 

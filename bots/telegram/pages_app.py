@@ -11,17 +11,24 @@ from kernel.limits import hit
 from tenants.access.client import patience_with
 from tenants.people.doors import form_of, let_in, own_path
 from tenants.people.sessions import open_session
+from web.headers import CONTENT_SECURITY_POLICY
 from web.render import page, redirect
 
 AT: Final = "/telegram/{number:str}"
 TEMPLATE: Final = "bots/telegram/templates/app.html"
 DEVICE: Final = "Telegram"
+# Telegram Web shows it in a frame; from there it opens a window of its own, for a session's cookie
+# is kept from frames. Nothing but this page stands in one.
+IN_TELEGRAM: Final = CONTENT_SECURITY_POLICY.replace(
+    "frame-ancestors 'none'", "frame-ancestors https://web.telegram.org"
+)
 
 
 @get(AT, needs=PUBLIC, include_in_schema=False)
 async def mini_app(ctx: Ctx, number: FromPath[str], to: FromQuery[str] = "") -> Response[str]:
     """Nobody yet: the page hands over what Telegram gave it, by a form of ours."""
-    return page(TEMPLATE, to=own_path(to), signed="")
+    headers = {"Content-Security-Policy": IN_TELEGRAM}
+    return page(TEMPLATE, headers=headers, to=own_path(to), signed="")
 
 
 @post(AT, needs=PUBLIC, include_in_schema=False)

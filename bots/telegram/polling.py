@@ -1,4 +1,4 @@
-"""`guanxi bot`: announces the webhook, or in development fetches updates itself."""
+"""`guanxi bot`: announces the webhook, or in development fetches updates; holds streams open."""
 
 import asyncio
 import signal
@@ -8,8 +8,9 @@ import httpx
 import msgspec
 import structlog
 
-from bots.gateway import inbox
+from bots.gateway import calling, inbox
 from bots.gateway.flood import Flood
+from bots.gateway.streaming import Streams
 from bots.telegram.account import Account, telegram
 from bots.telegram.adapter import TELEGRAM
 from bots.telegram.announcing import KINDS, WAIT, Api, Unreached, announce
@@ -38,8 +39,9 @@ async def poll(settings: Settings, dsn: str) -> None:
     database = Database(dsn, size=2, statement_cache=settings.statement_cache_size)
     await database.open()
     allowance = Allowance()
-    service = Service(settings, database, Flood(allowance, settings))
-    running = asyncio.create_task(service.run())
+    flood = Flood(allowance, settings)
+    service, streams = Service(settings, database, flood), Streams(database, flood)
+    running = asyncio.gather(service.run(), streams.run())
     try:
         async with settling(database, allowance):
             await stop.wait()
@@ -47,6 +49,8 @@ async def poll(settings: Settings, dsn: str) -> None:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await service.close()
+        await streams.close()
+        await calling.close()
         await database.close()
 
 
@@ -119,14 +123,8 @@ async def fetch(account: Account, api: Api, database: Database, flood: Flood, of
     """
     updates = await api.call("getUpdates", offset=offset, timeout=WAIT, allowed_updates=KINDS)
     for update in updates:
-        uow = await UnitOfWork(database).begin_outside()
-        try:
-            raw = msgspec.json.encode(update)
-            await inbox.receive(uow, TELEGRAM, account.number, raw, flood)
-            await uow.finish(commit=True)
-        finally:
-            if not uow.done:
-                await asyncio.shield(uow.finish(commit=False))
+        raw = msgspec.json.encode(update)
+        await inbox.take(database, TELEGRAM, account.number, raw, flood)
         if isinstance(update, dict) and isinstance(update.get("update_id"), int):
             offset = max(offset, update["update_id"] + 1)
     return offset

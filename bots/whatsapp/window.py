@@ -11,14 +11,14 @@ WINDOW: Final = timedelta(hours=24)
 # A text in a template: without line breaks, tabs, or more than four spaces together.
 LONGEST: Final = 900
 _LAST = """
-SELECT max(received_at) FROM bot_inbox WHERE channel = $1 AND bot_id = $2 AND chat_id = $3
+SELECT max(received_at) FROM bot_inbox WHERE channel = 'whatsapp' AND bot_id = $1 AND chat_id = $2
 """
 
 
 async def is_open(errand: Errand) -> bool:
     """Whether the person wrote within a day; the inbox knows for a week."""
     place = errand.place
-    at = await errand.uow.fetchval(_LAST, place.channel, place.bot_id, place.chat_id)
+    at = await errand.uow.fetchval(_LAST, place.bot_id, place.chat_id)
     return at is not None and clock.now() - at < WINDOW
 
 

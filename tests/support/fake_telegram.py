@@ -29,6 +29,8 @@ class FakeTelegram:
         self.refusals: deque[dict] = deque()
         self.updates: list[dict] = []
         self.message_id = 100
+        # Whether it keeps who asks for updates waiting where there are none, as Telegram does.
+        self.holds = False
         self.url = ""
         # What people sent, by its file_id.
         self.files: dict[str, bytes] = {}
@@ -66,6 +68,10 @@ class FakeTelegram:
                 body = await reader.readexactly(length)
                 if path.startswith("/file/bot"):
                     self._status, answer = 200, self.files[method]
+                elif method == "getUpdates" and self.holds:
+                    self.calls.append((method, {}))
+                    await reader.read()
+                    return
                 else:
                     answer = json.dumps(self._answer(method, _values(kind, body))).encode()
                 writer.write(

@@ -112,4 +112,19 @@ CHANNELS: Final = (
         "        1 if order is None else order,\n",
         f"{CONTRACT}::test_a_chat_is_linked_by_a_code_and_logs_a_visit",
     ),
+    edit(
+        "DingTalk's ticket to anybody",
+        "bots/dingtalk/streaming.py",
+        'if parts.scheme != SCHEME or not (parts.hostname or "").endswith(BELOW):',
+        "if False:",
+        "tests/bots/channels/test_dingtalk.py::test_the_ticket_goes_to_no_other_server",
+    ),
+    edit(
+        "a mention to who may not see it",
+        "platform/crm/activities/mentions/service.py",
+        "if who is not None and await _sees(uow, who, activity_id):",
+        "if who is not None:",
+        "tests/crm/activities/test_mentions.py::"
+        "test_who_may_not_see_it_and_who_wrote_it_hear_nothing",
+    ),
 )

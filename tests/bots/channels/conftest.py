@@ -6,18 +6,25 @@ import re
 from collections.abc import AsyncIterator
 from importlib import import_module
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from chatting import work
 from networks.found import kits
-from networks.kit import Kit, Shown
+from networks.kit import PNG, Kit, Shown
 from networks.server import Server
 
+from bots.core.enclosing import Whole
+from bots.core.messages import File, Outbound
 from bots.gateway import calling
+from bots.gateway.channel import Place
 from bots.gateway.own import networks
 from bots.gateway.pacing import Pace
+from bots.gateway.post import Chat
+from crm.records.beside.store import Store, settings
 from kernel.database import Database
+from kernel.transaction import UnitOfWork
 
 
 class Person:
@@ -99,6 +106,20 @@ class Person:
         said = self.server.screen()
         fresh, self.seen = said[self.seen :], len(said)
         return fresh
+
+    async def show_picture(self, workspace_id: str, text: str) -> list[Shown]:
+        """Let the bot show a picture with these words; what is new on the screen."""
+        workspace, file_id = UUID(workspace_id), uuid4()
+        await Store(settings()).put(workspace, file_id, Whole(PNG))
+        bot = await self.worker.pool.fetchval(
+            "SELECT bot_id FROM bot_binding WHERE chat_id = $1", self.kit.chat_id
+        )
+        picture = File(file_id, "pipeline.png", "image/png")
+        uow = await UnitOfWork(self.worker).begin(workspace)
+        place = Place(self.kit.channel, bot, self.kit.chat_id)
+        await Chat(uow, place).show([Outbound(text=text, picture=picture)])
+        await uow.finish(commit=True)
+        return await self.settle()
 
     async def fetch(self) -> None:
         """Let the worker fetch what waits to be fetched."""

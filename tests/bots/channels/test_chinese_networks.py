@@ -1,19 +1,11 @@
 """Feishu, DingTalk and WeCom where they differ: groups, cards, tokens that are lent."""
 
-from uuid import UUID, uuid4
-
 import pytest
 from anyio import create_task_group
 from anyio.lowlevel import checkpoint
 from networks.kit import Answered
 
-from bots.core.enclosing import Whole
-from bots.core.messages import File, Outbound
-from bots.gateway.channel import Place
-from bots.gateway.post import Chat
 from bots.gateway.tokens import Expired, Tokens
-from crm.records.beside.store import Store, settings
-from kernel.transaction import UnitOfWork
 
 
 def only(*channels):
@@ -154,18 +146,8 @@ async def test_a_token_that_is_always_expired_is_not_asked_for_without_end():
 
 
 @only("feishu", "wecom", "dingtalk")
-async def test_a_picture_is_put_there_first_and_then_shown_with_its_words(linked, acme, database):
-    workspace, file_id = UUID(acme.workspace_id), uuid4()
-    await Store(settings()).put(workspace, file_id, Whole(b"\x89PNG"))
-    bot = await linked.worker.pool.fetchval(
-        "SELECT bot_id FROM bot_binding WHERE chat_id = $1", linked.kit.chat_id
-    )
-    picture = File(file_id, "pipeline.png", "image/png")
-    uow = await UnitOfWork(database).begin(workspace)
-    place = Place(linked.kit.channel, bot, linked.kit.chat_id)
-    await Chat(uow, place).show([Outbound(text="1 deal", picture=picture)])
-    await uow.finish(commit=True)
-    shown, words = await linked.settle()
+async def test_a_picture_is_put_there_first_and_then_shown_with_its_words(linked, acme):
+    shown, words = await linked.show_picture(acme.workspace_id, "1 deal")
     assert (shown.text[0], words.text) == ("[", "1 deal")
     [put] = [one for one in linked.server.calls if b"pipeline.png" in one.body]
     assert b"\x89PNG" in put.body

@@ -1,7 +1,12 @@
 """What Slack does its own way: events of several workspaces, cards edited in place, mentions."""
 
+import asyncio
+import json
+from urllib.parse import parse_qsl
+
 import pytest
-from networks.kit import Answered
+from networks.kit import PNG, Answered
+from slack_sdk import WebClient
 
 from bots.slack.events import unmarked
 
@@ -40,3 +45,40 @@ async def test_what_happens_in_another_workspace_of_slack_is_nothing_to_us(linke
     assert (await linked.deliver(echo)).status_code == 200
     assert await linked.settle() == []
     assert unmarked("a &lt;b&gt; <https://x.y|x> <@U1|ada> &amp;") == "a <b> x ada &"
+
+
+def uploaded(calls):
+    """The three steps of an upload, whatever each of them is written in."""
+    steps = []
+    for call in calls:
+        name = call.path.rpartition("/")[2]
+        if name == "new":
+            steps.append((name, call.body))
+        elif name.startswith("files."):
+            said = call.body.decode()
+            told = json.loads(said) if said.startswith("{") else dict(parse_qsl(said))
+            files = told.get("files") or "[]"
+            files = json.loads(files) if isinstance(files, str) else files
+            told["files"] = [{part: one[part] for part in ("id", "title")} for one in files]
+            told["length"] = str(told.get("length", ""))
+            shown = ("length", "alt_txt", "filename", "files", "channel_id")
+            steps.append((name, {part: told.get(part) for part in shown}))
+    return steps
+
+
+async def test_a_picture_is_uploaded_as_slacks_own_sdk_does_it(linked, acme):
+    words = (await linked.show_picture(acme.workspace_id, "1 deal"))[-1]
+    assert "1 deal" in words.text
+    ours = uploaded(linked.server.calls)
+    linked.server.calls.clear()
+    client = WebClient(linked.kit.secrets["token"], base_url=f"{linked.server.url}/api/")
+    await asyncio.to_thread(
+        client.files_upload_v2,
+        channel=linked.kit.chat_id,
+        content=PNG,
+        filename="picture.png",
+        title="1 deal",
+        alt_txt="1 deal",
+        request_file_info=False,
+    )
+    assert ours == uploaded(linked.server.calls)

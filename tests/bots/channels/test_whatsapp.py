@@ -1,12 +1,15 @@
 """What WhatsApp does its own way: the window of a day, lists, and failures told afterwards."""
 
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 from chatting import work
+from networks.kit import PNG
 
 from bots.core.messages import Action, Outbound
 from bots.whatsapp.rendering import rendered
+from bots.whatsapp.window import _LAST
 from kernel import clock
 from kernel.ids import uuid7
 
@@ -53,3 +56,24 @@ async def test_buttons_of_one_name_stay_apart(person, many):
     [payload] = rendered(Outbound(text="Whom do you mean?", actions=actions))
     shown = person.kit.shown_as(payload)
     assert list(shown.buttons.values()) == [action.data for action in actions]
+
+
+async def test_a_picture_is_put_there_first_and_then_shown_with_its_words(linked, acme):
+    [shown] = await linked.show_picture(acme.workspace_id, "1 deal")
+    put, said = [c for c in linked.server.calls if c.path.endswith(("/media", "/messages"))][-2:]
+    kind = put.headers["content-type"].encode()
+    form = message_from_bytes(b"Content-Type: " + kind + b"\n\n" + put.body)
+    parts = {p.get_param("name", header="content-disposition"): p for p in form.get_payload()}
+    # https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
+    assert parts["messaging_product"].get_payload(decode=True).strip() == b"whatsapp"
+    assert parts["file"].get_content_type() == "image/png"
+    assert parts["file"].get_payload(decode=True).startswith(PNG[:4])
+    assert (said.json()["type"], said.json()["image"]["id"]) == ("image", "77")
+    assert shown.text == "1 deal"
+
+
+async def test_when_somebody_wrote_last_is_found_by_an_index(linked, admin):
+    async with admin.transaction():
+        await admin.execute("SET LOCAL enable_seqscan = off")
+        rows = await admin.fetch(f"EXPLAIN {_LAST}", linked.kit.id, linked.kit.chat_id)
+    assert "ix_bot_inbox_last" in str(rows)

@@ -49,7 +49,7 @@ async def test_my_deals_are_listed_moved_won_and_lost_with_a_reason(acme):
     await acme.create("deals", name="Hidden")
     mine = await rep.create("deals", name="Mine")
     [listed] = await say(rep, "/deals")
-    assert "Mine (Contacted, 0 days)" in listed["text"]
+    assert "Mine (Contacted)" in listed["text"]
     assert "Hidden" not in listed["text"]
     [one] = await press(rep, button(listed, "deal"))
     await press(rep, button(one, "deal_move", "→ Quote"))

@@ -26,7 +26,7 @@ async def test_a_reminder_stands_in_the_chat_and_is_done_there(acme, database):
     task = await due(acme)
     await fire(database, acme, task)
     [message] = await reminders(acme)
-    assert kinds(message) == ["done", "hour", "tomorrow", "drop"]
+    assert kinds(message) == ["done", "hour", "tomorrow", "when", "drop"]
     await press(acme, button(message, "done"))
     assert (await acme.get(f"tasks/{task['id']}"))["status"] == "done"
     assert await reminders(acme) == []

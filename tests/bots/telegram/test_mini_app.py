@@ -81,3 +81,12 @@ async def test_who_left_or_has_a_second_factor_signs_in_as_ever(acme, phone, lin
         "UPDATE person SET totp_enabled_at = now() WHERE email = $1", rita.email
     )
     assert (await enter(signed(phone))).status_code == 401
+
+
+async def test_telegram_web_may_frame_this_page_and_no_other(http, network):
+    framed = await http.get(f"/telegram/{telegram.account.number}")
+    assert "frame-ancestors https://web.telegram.org" in framed.headers["content-security-policy"]
+    assert "x-frame-options" not in framed.headers
+    assert (
+        "frame-ancestors 'none'" in (await http.get("/sign-in")).headers["content-security-policy"]
+    )

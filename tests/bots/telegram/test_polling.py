@@ -47,8 +47,8 @@ async def test_the_webhook_is_announced_with_its_secret(network, settings, api):
 
 
 async def test_the_menu_has_the_commands(network):
-    words = "today find ask brief tasks deals pool call target rank me switch help cancel log"
-    assert set(words.split()) == {entry["command"] for entry in menu("en")}
+    words = "today find ask brief tasks deals pool call target rank me settings switch help cancel"
+    assert {"log", *words.split()} == {entry["command"] for entry in menu("en")}
 
 
 async def test_what_telegram_refuses_names_no_token(network, settings):

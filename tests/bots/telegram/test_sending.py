@@ -156,7 +156,7 @@ async def test_a_reminder_comes_to_the_phone_and_is_finished_there(phone, link, 
     [card] = await phone.settle()
     assert "Reminder, Acme" in card["text"]
     labels = [label for label, _data in phone.buttons(card)]
-    assert labels == ["Done", "+1 hour", "Tomorrow 9:00", "Not needed"]
+    assert labels == ["Done", "+1 hour", "Tomorrow 9:00", "Another time…", "Not needed"]
     [asked] = await phone.press("Done", card)
     assert asked["method"] == "editMessageText"
     await phone.say("they accepted")

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+PNG = b"\x89PNG\r\n\x1a\n"
 NUMBERS = count(time_ns() // 1000)
 
 

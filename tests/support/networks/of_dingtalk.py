@@ -19,6 +19,7 @@ class KIT(Kit):
         super().__init__()
         self.staff = self.chat_id = f"manager{self.number}"
         self.lent = 0
+        self.stream = ""
         self.secrets = {
             "app_key": f"ding{self.number}",
             "app_secret": f"{self.SECRET}{self.number}",
@@ -65,6 +66,9 @@ class KIT(Kit):
             assert call.json()["appSecret"] == self.secrets["app_secret"]
             self.lent += 1
             return Answered({"accessToken": f"{self.SECRET}-{self.lent}", "expireIn": 7200})
+        if call.path == "/v1.0/gateway/connections/open":
+            assert call.json()["clientSecret"] == self.secrets["app_secret"]
+            return Answered({"endpoint": self.stream, "ticket": f"{self.SECRET}+1"})
         if call.path.startswith("/files/"):
             return Answered(self.server.files[call.path.rpartition("/")[2]])
         if call.path == "/media/upload":

@@ -41,5 +41,5 @@ def _line(row: Any, *, priced: bool) -> Line:
     amount = row["amount"] if priced else None
     worth = format_money(amount["amount_minor"], amount["currency"]) if amount else ""
     said = [row["name"], worth, _("stage: %(stage)s", stage=row["stage"]), age]
-    text = ", ".join(part for part in said if part)
+    text = _(", ").join(part for part in said if part)
     return Line(part="deal", text=text, type="deal", id=row["id"], at=row["stage_entered_at"])

@@ -1,0 +1,64 @@
+"""The next step as a task is called: without its day, which stands beside it and moves."""
+
+import re
+from typing import Final
+
+from bots.parsing.parsed import Parsed, Span
+
+_CLAUSE: Final = re.compile(r"[^,;.!?，；。！？\n]+")
+_TOWARDS: Final = re.compile(
+    r"(?:\b(?:on|by|before|until|till|at|for|in|due|every|this coming)\s+|[在于每]\s*)+$",
+    re.IGNORECASE | re.ASCII,
+)
+_ASKED: Final = re.compile(
+    r"(?:(?:please|pls|and|then|also|so)\s+)*"
+    r"(?:remind me (?:to|about|of)|don'?t forget to|remember to|i(?:'ll| will| have to| need to"
+    r"| must| should)|(?:we|you) (?:will|need to|have to|should)|need to|have to)\s+"
+    r"|(?:请|记得|提醒我?|别忘了?|到时候?|我们?要|我们?得)+(?=[\u4e00-\u9fff])",
+    re.IGNORECASE | re.ASCII,
+)
+_POLITE: Final = re.compile(r"[\s,]+(?:please|pls|thanks)$", re.IGNORECASE)
+# What begins or ends like this has lost what it belongs to.
+_TORN: Final = re.compile(
+    r"(?:at|in|with|on|to|for|by|from|and|again)\b|.*(?:改到|推到|约在|定在|延到|改在)$",
+    re.IGNORECASE | re.ASCII,
+)
+_EDGES: Final = " ,;:，；：。.-"
+_SHORTEST: Final = 4
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+
+
+def task_words(parsed: Parsed) -> str | None:
+    """What is to be done; where nothing but the day was said, that."""
+    step, day = parsed.next_text, parsed.next_at
+    if step is None:
+        return None
+    when = day.span if day is not None else (0, 0)
+    around = [clause.span() for clause in _CLAUSE.finditer(parsed.text)]
+    wider = [span for span in around if day is not None and span[0] <= when[0] < span[1]]
+    for span in (step.span, *wider):
+        words = _without(parsed.text, span, when)
+        if _whole(words):
+            return words
+    return step.value
+
+
+def _without(text: str, span: Span, day: Span) -> str:
+    words = text[slice(*span)]
+    if span[0] <= day[0] < day[1] <= span[1]:
+        before = _TOWARDS.sub("", text[span[0] : day[0]]).rstrip()
+        after = text[day[1] : span[1]].lstrip()
+        words = before + _gap(before, after) + after
+    words = words.strip(_EDGES)
+    asked = _ASKED.match(words)
+    return _POLITE.sub("", words[asked.end() :] if asked else words)
+
+
+def _gap(before: str, after: str) -> str:
+    close = not before or not after or _HAN.match(after) or after[0] in _EDGES
+    return "" if close else " "
+
+
+def _whole(words: str) -> bool:
+    width = sum(2 if _HAN.match(letter) else 1 for letter in words if letter.isalnum())
+    return width >= _SHORTEST and not _TORN.match(words)

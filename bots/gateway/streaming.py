@@ -1,0 +1,93 @@
+"""Networks that bring messages over a connection that we hold: no address of ours is called."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final, Protocol
+
+import structlog
+
+from bots.gateway import accounts, inbox
+from bots.gateway.accounts import Own
+from bots.gateway.channel import ADAPTERS
+from bots.gateway.flood import Flood
+from kernel.database import Database
+from kernel.delivery import Hopeless, Later
+from kernel.errors import Unauthenticated
+from kernel.transaction import UnitOfWork
+
+log = structlog.get_logger()
+LOOK: Final = 30
+LONGEST_PAUSE: Final = 60.0
+
+Receive = Callable[[bytes], Awaitable[None]]
+
+
+class Hold(Protocol):
+    """How a network's connection is held until it ends.
+
+    What comes is received before it is acknowledged. Raises `OSError`, `Later`, `Hopeless` or
+    `Unauthenticated`.
+    """
+
+    async def __call__(self, own: Own, receive: Receive) -> None: ...
+
+
+HOLDS: Final[dict[str, Hold]] = {}
+
+
+def holds(channel: str) -> Callable[[Hold], Hold]:
+    """Register how a network's connection is held."""
+
+    def register(hold: Hold) -> Hold:
+        HOLDS[channel] = hold
+        return hold
+
+    return register
+
+
+class Streams:
+    """One connection for each bot of such a network."""
+
+    def __init__(self, database: Database, flood: Flood) -> None:
+        self._database, self._flood = database, flood
+        self._tasks: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Look now and then which bots there are."""
+        while True:
+            await self.look()
+            await asyncio.sleep(LOOK)
+
+    async def look(self) -> None:
+        """Begin with those that are new, leave those that are gone or have other secrets."""
+        uow = await UnitOfWork(self._database).begin_outside()
+        try:
+            found = [own for channel in HOLDS for own in await accounts.everybodys(uow, channel)]
+        finally:
+            await asyncio.shield(uow.finish(commit=False))
+        known = {(own.channel, own.number, str(sorted(own.secrets.items()))): own for own in found}
+        for key in self._tasks.keys() - known.keys():
+            self._tasks.pop(key).cancel()
+        for key in known.keys() - self._tasks.keys():
+            self._tasks[key] = asyncio.create_task(self._serve(known[key]))
+
+    async def _serve(self, own: Own) -> None:
+        pause = 1.0
+        while True:
+            try:
+                await HOLDS[own.channel](own, lambda raw: self._receive(own, raw))
+                pause = 1.0
+            except (OSError, Later, Hopeless, Unauthenticated) as error:
+                why = type(error).__name__
+                log.warning("stream_ended", channel=own.channel, why=why, pause=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _receive(self, own: Own, raw: bytes) -> None:
+        await inbox.take(self._database, ADAPTERS[own.channel], own.number, raw, self._flood)
+
+    async def close(self) -> None:
+        """Let all connections go."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)

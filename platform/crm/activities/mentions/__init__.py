@@ -1,0 +1,1 @@
+"""Colleagues who are named in what was logged hear of it."""

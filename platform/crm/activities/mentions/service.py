@@ -1,0 +1,41 @@
+"""Whoever is named is told, if they may see what was written."""
+
+from uuid import UUID
+
+from crm.activities.mentions.naming import mentioned
+from crm.records.people import people
+from crm.records.service import service_of
+from kernel.errors import NotFound
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from tenants.access.acting import member
+
+
+async def hearers(
+    uow: UnitOfWork, author_id: UUID | None, activity_id: UUID, text: str, before: str = ""
+) -> list[Principal]:
+    """Those whom the text names, its author and those left out whom it named `before`."""
+    if "@" not in text and "＠" not in text:
+        return []
+    known = (await people(uow)).members.values()
+    fresh = [one for one in mentioned(text, known) if one not in mentioned(before, known)]
+    found = []
+    for one in fresh:
+        who = await member(uow, _here(uow), one, via="system") if one != author_id else None
+        if who is not None and await _sees(uow, who, activity_id):
+            found.append(who)
+    return found
+
+
+async def _sees(uow: UnitOfWork, who: Principal, activity_id: UUID) -> bool:
+    try:
+        await service_of("activity", uow, who).get(activity_id)
+    except NotFound:
+        return False
+    return who.may("activity:see")
+
+
+def _here(uow: UnitOfWork) -> UUID:
+    if uow.tenant_id is None:
+        raise NotFound
+    return uow.tenant_id
