@@ -49,11 +49,16 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an invoice or of a preview."""
+    """A line of an invoice or of a preview, in the provider's words.
+
+    Of seats, `plan` is theirs; `part` says that they are of a period that has begun.
+    """
 
     text: str
     amount: Money
     quantity: int = 1
+    plan: str = ""
+    part: bool = False
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "visit_ended": lazy("ended a visit"),
     "flag_switched": lazy("switched a feature"),
     "plan_published": lazy("published a version of a plan"),
+    "purged": lazy("removed the workspace for ever"),
     "retried": lazy("had what failed tried again"),
     "made": lazy("was made an operator"),
     "closed": lazy("is no operator any more"),
