@@ -171,22 +171,26 @@ def show_(slug: str, data: Path | None, *, as_json: bool) -> None:
 @click.option("--seats", type=int, default=1, show_default=True, help="Seats that are paid for.")
 @click.option("--interval", type=click.Choice(["month", "year"]), default="month")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it ends.")
+@click.option("--charged", type=Decimal, default=0, help="Paid elsewhere for a period; else given.")
 @signed
 @DATA
 @JSON
-def plan_(
+def plan_(  # noqa: PLR0913 -- each is an option
     slug: str,
     plan: str,
     seats: int,
     interval: str,
     until: datetime | None,
+    charged: Decimal,
     by: By,
     data: Path | None,
     *,
     as_json: bool,
 ) -> None:
-    """Give a workspace a plan that is paid for elsewhere; `free` takes it back."""
-    give = giving(plan, seats, interval, until.replace(tzinfo=UTC) if until else None)
+    """Give a workspace a plan, or one that is paid for elsewhere; `free` takes it back."""
+    ends = until.replace(tzinfo=UTC) if until else None
+    # As everywhere that is sold in, with two decimals.
+    give = giving(plan, seats, interval, ends, from_decimal(charged, "EUR").amount_minor)
     do(load(data_dir=data), slug, "plan_given", give, by)
     show([{"slug": slug, "plan": plan, "seats": seats}], ("slug", "plan", "seats"), as_json=as_json)
 

@@ -76,8 +76,9 @@ async def given(
     seats: int,
     interval: str,
     until: datetime | None,
+    charged_minor: int,
 ) -> Bought:
-    """The plan by hand, from now on."""
+    """The plan by hand, from now on; `charged_minor` is what a period brings in elsewhere."""
     if until is not None and until <= clock.now():
         raise Invalid(_("The end lies in the past."))
     if not 1 <= seats <= MOST_SEATS or interval not in INTERVALS:
@@ -100,6 +101,7 @@ async def given(
         ends_at=until,
         past_due_since=None,
         next_at=None,
+        charged_minor=charged_minor,
     )
     return await write(uow, actor, bought, after)
 
@@ -142,6 +144,7 @@ async def prolonged(uow: UnitOfWork, actor: Principal, bought: Bought, days: int
         ends_at=None,
         past_due_since=None,
         next_at=None,
+        charged_minor=None,
     )
     return await write(uow, actor, bought, after)
 

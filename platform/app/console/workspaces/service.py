@@ -127,16 +127,26 @@ def turning(before: str, after: str) -> Act:
     return act
 
 
-def giving(plan: str, seats: int, interval: str, until: datetime | None) -> Act:
-    """A plan that is paid for elsewhere, or given."""
+def giving(
+    plan: str, seats: int, interval: str, until: datetime | None, charged_minor: int = 0
+) -> Act:
+    """A plan that is given, or paid for elsewhere: then so much for a period."""
 
     async def act(work: OperatorWork, actor: Principal, _why: str) -> dict[str, Any]:
         bought = await subscriptions.held(work, actor)
         await subscriptions.given(
-            work, actor, bought, plan, seats=seats, interval=interval, until=until
+            work,
+            actor,
+            bought,
+            plan,
+            seats=seats,
+            interval=interval,
+            until=until,
+            charged_minor=charged_minor,
         )
         ends = {"until": f"{until:%Y-%m-%d}"} if until else {}
-        return {"plan": plan, "seats": seats, **ends}
+        paid = {"charged_minor": charged_minor} if charged_minor else {}
+        return {"plan": plan, "seats": seats, **ends, **paid}
 
     return act
 

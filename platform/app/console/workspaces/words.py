@@ -55,6 +55,7 @@ FIELDS.update(
         "exports": lazy("May export"),
         "seats": lazy("Seats"),
         "amount_minor": lazy("Credit"),
+        "charged_minor": lazy("Paid elsewhere for a period"),
         "flag": lazy("Feature"),
         "is_on": lazy("On"),
         "from": lazy("From"),
