@@ -6,9 +6,12 @@ from uuid import UUID
 
 from litestar.response import Response
 
+from billing.buying.losing import losing
 from billing.buying.standing import Standing
 from billing.buying.wishing import change_to, moment_of, price_of
+from billing.buying.wording import worded
 from billing.seats.service import people
+from billing.usage.service import usage
 from kernel.errors import Invalid, NotFound, Refused
 from kernel.http import Context
 from kernel.i18n import _
@@ -28,17 +31,20 @@ async def price_page(ctx: Context, there: Standing, said: dict[str, str]) -> Res
         error = why(refusal)
     holders = await people(ctx.uow) if asked and asked.losing and not asked.at_once else []
     seated = [one for one in holders if one.seated]
-    losing = asked.losing if asked else 0
+    fewer = asked.losing if asked else 0
+    meters = await usage(ctx.uow, ctx.principal.entitled) if asked else []
     return page(
         PAGE,
         status_code=422 if error else 200,
         there=there,
         asked=asked,
         price=price,
+        lines=await worded(ctx.uow, price.lines if price else ()),
+        losing=losing(there.offer, asked.offer, asked.wish.quantity, meters) if asked else None,
         error=error,
         holders=seated,
         # Those who came last are proposed.
-        proposed={one.id for one in seated[max(0, len(seated) - losing) :]} if losing else set(),
+        proposed={one.id for one in seated[max(0, len(seated) - fewer) :]} if fewer else set(),
         said=said,
     )
 

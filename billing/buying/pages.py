@@ -11,6 +11,7 @@ from billing.buying.api import NEEDS
 from billing.buying.asking import asked_of, member_named, price_page, wishes
 from billing.buying.standing import standing_of
 from billing.buying.wishing import change_to
+from billing.buying.wording import worded
 from billing.gateway.port import ProviderAway
 from billing.reversals.service import claim
 from billing.subscription.service import held
@@ -47,10 +48,11 @@ navigation.add(
 @get(AT, **OPEN)
 async def billing_page(ctx: Ctx, workspace: FromPath[str], paid: Text = "") -> Response[str]:
     there = await standing_of(ctx)
-    bills: dict[str, Any] = {"invoices": [], "upcoming": None, "away": False}
+    bills: dict[str, Any] = {"invoices": [], "upcoming": None, "lines": [], "away": False}
     try:
         bills["invoices"] = await service.invoices(ctx.uow, there.bought)
-        bills["upcoming"] = await service.upcoming(ctx.uow, there.bought)
+        if (upcoming := await service.upcoming(ctx.uow, there.bought)) is not None:
+            bills |= {"upcoming": upcoming, "lines": await worded(ctx.uow, upcoming.lines)}
     except ProviderAway:
         bills["away"] = True
     return page(
@@ -82,8 +84,8 @@ async def change_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     asked = asked_of(said)
     without = [member_named(str(one)) for one in form.getall("without", [])]
     work = service.change(ctx.uow, ctx.principal, **asked, without=without)
-    back = here(ctx, BILLING_PAGE)
-    return await settled(ctx, work, back, _("Done."), again=_again(ctx, said))
+    back, told = here(ctx, BILLING_PAGE), _("Changed. What holds from when stands here.")
+    return await settled(ctx, work, back, told, again=_again(ctx, said))
 
 
 @post(f"{AT}/checkout", **OPEN)

@@ -22,6 +22,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     offer: Offer
     coming: Offer | None
     phase: Phase
+    # What comes of it step by step, this one first; more than one while a payment is missing.
+    steps: tuple[Phase, ...]
     taken: int
 
     @property
@@ -40,6 +42,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def openness(self) -> Openness:
         return self.phase.openness
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a payment is waited for."""
+        return self.phase.kind == "overdue"
 
     @property
     def sells(self) -> bool:
@@ -67,5 +74,6 @@ async def standing_of(ctx: Context) -> Standing:
         offer=free if phase.plan == free.plan else known[bought.version_id],
         coming=known[bought.next_version_id] if bought.next_version_id else None,
         phase=phase,
+        steps=ctx.principal.entitled.ahead(),
         taken=await taken(ctx.uow),
     )

@@ -13,7 +13,7 @@ from billing.subscription.bought import Bought
 from billing.subscription.service import account_of
 from billing.switch import selling
 from kernel import clock
-from kernel.errors import Invalid
+from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
 from kernel.money import Money
 from kernel.transaction import UnitOfWork
@@ -42,7 +42,9 @@ async def change_to(
     interval: str | None = None,
     seats: int | None = None,
 ) -> Change:
-    """What is not said stays; raises `Invalid` for what is not sold."""
+    """What is not said stays; raises `Invalid` for what is not sold, `Conflict` while unpaid."""
+    if bought.runs and bought.unpaid_since is not None:
+        raise Conflict(_("A payment is missing. Pay it first; then the plan can be changed."))
     known = await versions(uow, bought.version_id)
     mine = known[bought.version_id]
     offer = mine if plan in (None, mine.plan) else await offer_called(uow, plan or "")

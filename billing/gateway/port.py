@@ -49,11 +49,16 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an invoice or of a preview."""
+    """A line of an invoice or of a preview, in the provider's words.
+
+    Of seats, `plan` is theirs; `part` says that they are of a period that has begun.
+    """
 
     text: str
     amount: Money
     quantity: int = 1
+    plan: str = ""
+    part: bool = False
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +100,10 @@ class Invoice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mirror(msgspec.Struct, frozen=True, kw_only=True):
-    """A subscription as the provider has it now: the columns of `subscription` by their names."""
+    """A subscription as the provider has it now: the columns of `subscription` by their names.
+
+    `charged_minor` is what a period costs after the discounts that last; None is the list price.
+    """
 
     provider: Literal["none", "stripe", "manual"]
     customer_id: str | None
@@ -116,6 +124,7 @@ class Mirror(msgspec.Struct, frozen=True, kw_only=True):
     next_quantity: int | None = None
     next_at: datetime | None = None
     past_due_since: datetime | None = None
+    charged_minor: int | None = None
 
 
 class BillingGateway(Protocol):

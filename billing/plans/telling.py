@@ -13,7 +13,10 @@ GIVEN: Final = ("seats", "contacts", "storage", "bots", "ai_questions")
 def points(offer: Offer) -> list[str]:
     """A line for each limit that is more than nothing, and for each feature."""
     lines = [line for name in GIVEN if (line := _line(offer, name))]
-    return [*lines, *(str(label) for name, label in FEATURES.items() if name in offer.features)]
+    # The number of bots says already that one may have one's own.
+    told = {"own_bot"} if offer.limits.get("bots", 0) else set()
+    included = [name for name in FEATURES if name in offer.features and name not in told]
+    return [*lines, *(str(FEATURES[name]) for name in included)]
 
 
 def _line(offer: Offer, name: str) -> str:

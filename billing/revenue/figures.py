@@ -36,16 +36,17 @@ SELECT m.begins AS month, x.currency, sum(y.a)::bigint AS before, sum(y.b)::bigi
 """
 _TRIALS: Final = """
 SELECT (SELECT count(*) FROM subscription s JOIN workspace w ON w.id = s.tenant_id
-        WHERE s.status = 'trialing' AND w.status = 'active') AS running,
+        WHERE s.status = 'trialing' AND w.status = 'active' AND s.trial_ends_at > $1) AS running,
        (SELECT count(*) FROM subscription s JOIN workspace w ON w.id = s.tenant_id
         WHERE s.status = 'trialing' AND w.status = 'active'
           AND s.trial_ends_at BETWEEN $1 AND $1::timestamptz + interval '7 days') AS ending,
        count(*) AS tried, count(*) FILTER (WHERE t.paid) AS converted
 FROM (SELECT r.tenant_id, EXISTS (
-          SELECT 1 FROM revenue_span p WHERE p.tenant_id = r.tenant_id AND p.phase = 'paid'
-              AND p.began_at >= r.ended_at) AS paid
-      FROM revenue_span r WHERE r.phase = 'trial'
-          AND r.ended_at BETWEEN $1::timestamptz - interval '90 days' AND $1) t
+          SELECT 1 FROM revenue_span p WHERE p.tenant_id = r.tenant_id AND p.yearly_minor > 0
+              AND p.began_at >= max(r.ended_at)) AS paid
+      FROM revenue_span r WHERE r.phase = 'trial' GROUP BY r.tenant_id
+      HAVING max(coalesce(r.ended_at, 'infinity'))
+          BETWEEN $1::timestamptz - interval '90 days' AND $1) t
 """
 
 
@@ -53,7 +54,9 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     """One month in one currency, in minor units of a year's revenue.
 
     `monthly(x)` is MRR: a twelfth of what the paid spans open at that moment bring in within a
-    year, at list price, credit and coupons not taken off. Of each workspace the revenue at the
+    year: what a period is charged for, less the coupons that last. A coupon for one invoice,
+    credit and tax on top change nothing; a plan given by hand brings in what the operator said.
+    Of each workspace and currency the revenue at the
     beginning (a) is held against that at the end (b): new where a is nothing, churned where b is
     nothing, expansion or contraction where it grew or shrank. So
     before + new + expansion - contraction - churned = after.
@@ -83,7 +86,7 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trials(msgspec.Struct, frozen=True):
-    """Running now, ending within a week; of those that ended within 90 days, who then paid."""
+    """Running now, ending within a week; of workspaces whose last ended in 90 days, who paid."""
 
     running: int
     ending: int

@@ -22,7 +22,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 
 def worth(bought: Bought, offer: Offer) -> tuple[str, str, str, int]:
-    """Phase, plan, currency and what a year brings in, at the list price of the version bought.
+    """Phase, plan, currency and what a year brings in: what is charged, not what is listed.
 
     What is overdue still counts, for it is owed; what was cancelled counts until it ends; a trial
     brings in nothing, with a card or without.
@@ -32,10 +32,16 @@ def worth(bought: Bought, offer: Offer) -> tuple[str, str, str, int]:
     if bought.status == "trialing":
         phase = "trial"
     elif bought.status in {"active", "past_due"} and not offer.free:
-        price = offer.price(bought.currency, bought.interval)
         phase = "paid"
-        yearly = (price.unit_minor if price else 0) * bought.quantity * MONTHS[bought.interval]
+        yearly = _charged(bought, offer) * MONTHS[bought.interval]
     return phase, offer.plan, bought.currency, yearly
+
+
+def _charged(bought: Bought, offer: Offer) -> int:
+    if bought.charged_minor is not None:
+        return bought.charged_minor
+    price = offer.price(bought.currency, bought.interval)
+    return (price.unit_minor if price else 0) * bought.quantity
 
 
 async def keep(uow: UnitOfWork, bought: Bought, offer: Offer) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from billing.gateway.port import Account, Invoice, Mirror, Preview, Reversal, Wish
-from billing.stripe import counter, planning, reading, reversing, units
+from billing.stripe import charging, counter, planning, reading, reversing, units
 from billing.stripe.pricing import Prices
 from billing.stripe.wire import Unknown, Wire, asking, once
 from kernel.errors import Conflict
@@ -201,7 +201,8 @@ class StripeGateway:
 
     async def whole(self, row: Any) -> Mirror:
         """A subscription with what other objects say of it."""
-        known: dict[str, Any] = {}
+        charged = await charging.charged(self._client, row, reading.item_of(row))
+        known: dict[str, Any] = {"charged_minor": charged}
         if reading.waits(row):
             async with asking():
                 unpaid = await self._client.invoices.list_async(

@@ -10,6 +10,8 @@ from kernel.money import Money
 
 # On every price there: which version of which plan it is of.
 MARK: Final = "guanxi_version"
+# Before the name of a plan, what it is called there.
+PRODUCT: Final = "guanxi_"
 
 
 class Prices:
@@ -63,7 +65,7 @@ class Prices:
         return str(made.id)
 
     async def _product(self, wish: Wish) -> str:
-        name = f"guanxi_{wish.plan}"
+        name = f"{PRODUCT}{wish.plan}"
         try:
             async with asking():
                 await self._client.products.retrieve_async(name)
@@ -93,6 +95,11 @@ def meaning(price: Any) -> tuple[UUID, Interval]:
     except (KeyError, TypeError, ValueError):
         raise Foreign(str(price["id"])) from None
     return version, interval
+
+
+def plan_of(product: str) -> str:
+    """The plan that a product is, or nothing where it was made by hand."""
+    return product.removeprefix(PRODUCT) if product.startswith(PRODUCT) else ""
 
 
 class Foreign(Exception):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from billing.gateway.port import Invoice, Line, Mirror, Preview, Status
 from billing.stripe import units
-from billing.stripe.pricing import meaning
+from billing.stripe.pricing import meaning, plan_of
 from kernel.i18n import _
 from kernel.money import Money
 
@@ -120,22 +120,30 @@ def invoice(row: Any) -> Invoice:
 
 
 def lines(row: Any) -> tuple[Line, ...]:
-    """What an invoice is made of; tax that is not in the lines is one more."""
-    found = tuple(
-        Line(
-            text=one["description"] or "",
-            amount=units.heard(one["amount"], one["currency"]),
-            quantity=one["quantity"] or 1,
-        )
-        for one in row["lines"]["data"]
-    )
+    """What an invoice is made of; discount and tax that are not in the lines are more of them."""
+    found = [_line(one) for one in row["lines"]["data"]]
+    off = sum(one["amount"] for one in _said(row, "total_discount_amounts") or [])
     tax = sum(
         one["amount"]
         for one in _said(row, "total_taxes") or []
         if one["tax_behavior"] == "exclusive"
     )
-    beside = Line(text=_("Tax"), amount=units.heard(tax, row["currency"]))
-    return (*found, beside) if tax else found
+    beside = ((_("Discount"), -off), (_("Tax"), tax))
+    found += [Line(text=text, amount=units.heard(n, row["currency"])) for text, n in beside if n]
+    return tuple(found)
+
+
+def _line(one: Any) -> Line:
+    pricing = _said(one, "pricing")
+    parent = _said(one, "parent")
+    details = parent[parent["type"]] if parent else {}
+    return Line(
+        text=one["description"] or "",
+        amount=units.heard(one["amount"], one["currency"]),
+        quantity=one["quantity"] or 1,
+        plan=plan_of(str(pricing["price_details"]["product"])) if pricing else "",
+        part=bool(_said(details, "proration")),
+    )
 
 
 def preview(today: Any, wish_unit: Money, quantity: int, at: datetime) -> Preview:

@@ -41,6 +41,8 @@ class Subscription(OfWorkspace):
     next_quantity: Mapped[int | None]
     next_at: Mapped[datetime | None]
     past_due_since: Mapped[datetime | None]
+    # What a period is charged for, less the discounts that last; without it the list price.
+    charged_minor: Mapped[int | None]
     # Since when the money of a lost dispute is missing, whatever the provider says of the rest.
     owed_since: Mapped[datetime | None]
     # What the operator or a reward gave, to be used up by coming invoices.

@@ -8,7 +8,9 @@ import msgspec
 
 from bots.gateway import accounts, binding
 from bots.gateway.accounts import Own
+from bots.gateway.awake import Cause, rests_for
 from bots.gateway.binding import Binding
+from bots.gateway.channel import Owner, Place
 from bots.gateway.network import Network, Pasted, Setting
 from bots.gateway.own import FEATURE, OwnBots, Vouched, networks
 from kernel.delivery import Later
@@ -30,6 +32,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     own: Own | None
     chats: list[Binding]
     heard_at: datetime | None = None
+    # Why its bot answers nobody just now.
+    rests: Cause | None = None
 
     @property
     def network(self) -> Network:
@@ -76,6 +80,7 @@ async def one_of(uow: UnitOfWork, me: Principal, adapter: OwnBots) -> Line:
         own=own,
         chats=[chat for chat in found if chat.bot_id == own.number],
         heard_at=await uow.fetchval(_HEARD, adapter.channel, own.number),
+        rests=await rests_for(uow, Place(adapter.channel, own.number, ""), Owner(me.tenant_id)),
     )
 
 

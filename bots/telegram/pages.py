@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from bots.gateway import binding
-from bots.gateway.awake import awake
+from bots.gateway.awake import rests_for
 from bots.gateway.channel import Owner, Place
 from bots.telegram.account import CHANNEL, Account, telegram
 from kernel.http import MEMBER, Ctx, get, post
@@ -67,7 +67,7 @@ async def _account(ctx: Ctx) -> Account | None:
 async def _state(ctx: Ctx) -> dict[str, Any]:
     account = await _account(ctx)
     if account is None:
-        return {"configured": False, "chats": [], "own": None, "rests": False}
+        return {"configured": False, "chats": [], "own": None, "rests": None}
     person_id = ctx.principal.person_id
     found = await binding.of_person(ctx.uow, CHANNEL, person_id)
     chats = [chat for chat in found if chat.bot_id == account.number]
@@ -75,7 +75,7 @@ async def _state(ctx: Ctx) -> dict[str, Any]:
     if chats and own is None:
         await binding.joined(ctx.uow, CHANNEL, account.number, person_id, await _everywhere(ctx))
     place, owner = Place(CHANNEL, account.number, ""), Owner(account.workspace_id)
-    rests = not await awake(ctx.uow, place, owner)
+    rests = await rests_for(ctx.uow, place, owner)
     return {"configured": True, "chats": chats, "own": own, "rests": rests}
 
 

@@ -16,6 +16,9 @@ OVERLOOKED: Final[dict[str, str]] = {
     ),
     "revenue_span": "tenant_id, id, began_at, ended_at, phase, plan, currency, yearly_minor",
     "webhook": "tenant_id, id, active, failing_since",
+    "webhook_delivery": (
+        "tenant_id, id, webhook_id, event, state, attempts, error, created_at, tried_at"
+    ),
 }
 # Of the deployment's.
 _DEPLOYMENT: Final[dict[str, str]] = {

@@ -92,6 +92,10 @@ class Entitled(msgspec.Struct, frozen=True, kw_only=True):
         at = clock.now()
         return next((p for p in self.phases if (p.until or _FAR) > at), self.phases[-1])
 
+    def ahead(self) -> tuple[Phase, ...]:
+        """The phase of this moment and those that come."""
+        return self.phases[self.phases.index(self.now()) :]
+
     def demand_open(self, act: Act, *, owner: bool = False) -> None:
         """The one guard of all doors: raises `NotInPlan` where this is not open any more."""
         openness = self.now().openness

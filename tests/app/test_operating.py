@@ -1,5 +1,6 @@
 """An operator stops, removes, lets in, vouches and tries again, and touches nobody else."""
 
+import getpass
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -7,16 +8,18 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 import pytest
+from console import operator_at_work
 from sums import sums_of_others
 from uploading import upload
 
-from app.operating import people, queue, subscriptions, workspaces
+from app.console.work import Overlook
+from app.console.workspaces.service import crediting, giving, turning
+from app.operating import commanding, people, queue, subscriptions, workspaces
 from app.registry import workspace_tables
 from app.worker import perform
 from kernel.entitled import enforcing
 from kernel.errors import Conflict, NotFound, Refused
 from kernel.jobs import JOBS
-from kernel.money import Money
 
 
 @pytest.fixture
@@ -26,10 +29,22 @@ async def operator(restore_dsn):
     await connection.close()
 
 
-async def test_a_suspended_workspace_lets_nobody_in_until_it_is_resumed(acme, operator):
-    await workspaces.turn(operator, acme.slug, "active", "suspended")
+@pytest.fixture
+async def commanded(restore_dsn, settings):
+    """What `guanxi tenant` does to a workspace."""
+    overlook = Overlook(restore_dsn, settings)
+
+    async def do(firm, deed, act, **by):
+        return await commanding.do(overlook, firm.slug, deed, act, commanding.By(**by))
+
+    yield do
+    await overlook.close()
+
+
+async def test_a_suspended_workspace_lets_nobody_in_until_it_is_resumed(acme, commanded):
+    await commanded(acme, "suspended", turning("active", "suspended"))
     assert await acme.status("GET", "contacts") == 404
-    await workspaces.turn(operator, acme.slug, "suspended", "active")
+    await commanded(acme, "resumed", turning("suspended", "active"))
     assert await acme.status("GET", "contacts") == 200
 
 
@@ -40,7 +55,7 @@ async def test_an_active_workspace_is_not_purged(acme, operator, settings):
 
 
 async def test_a_purged_workspace_is_gone_with_its_files_and_the_others_stay(
-    acme, globex, operator, settings, admin_dsn
+    acme, globex, operator, commanded, settings, admin_dsn
 ):
     await acme.create("contacts", name="Ada")
     await globex.create("contacts", name="Grace")
@@ -49,19 +64,19 @@ async def test_a_purged_workspace_is_gone_with_its_files_and_the_others_stay(
     (folder / uuid4().hex).write_bytes(b"price list")
     before = await sums_of_others(admin_dsn, acme.workspace_id)
 
-    await workspaces.turn(operator, acme.slug, "active", "suspended")
+    await commanded(acme, "suspended", turning("active", "suspended"))
     gone = await workspaces.purge(operator, settings, acme.slug)
 
     assert gone.rows > 5
     assert not folder.exists()
     after = await sums_of_others(admin_dsn, acme.workspace_id)
-    assert {name for name in after if after[name] != before[name]} <= {"delivery"}
+    assert {name for name in after if after[name] != before[name]} <= {"delivery", "operator_deed"}
     assert acme.slug not in {one.slug for one in await workspaces.listed(operator)}
     assert [one["name"] for one in (await globex.get("contacts"))["items"]] == ["Grace"]
 
 
 async def test_jobs_that_run_while_a_workspace_is_purged_bring_nothing_back(
-    acme, operator, database, settings, admin_dsn
+    acme, operator, commanded, database, settings, admin_dsn
 ):  # [R10]
     company = await acme.create("companies", name="Hualian")
     await upload(acme.owner, f"companies/{company['id']}", "prices.txt")
@@ -71,7 +86,7 @@ async def test_jobs_that_run_while_a_workspace_is_purged_bring_nothing_back(
     ours = "FROM queue.pgqueuer WHERE headers->>'tenant' = $1"
     claimed = await admin.fetch(f"SELECT entrypoint, payload, headers {ours}", acme.workspace_id)
     assert len(claimed) > 2
-    await workspaces.turn(operator, acme.slug, "active", "suspended")
+    await commanded(acme, "suspended", turning("active", "suspended"))
     await workspaces.purge(operator, settings, acme.slug)
     for job in claimed:
         # What it is refused is the worker's to retry and to hold; nothing of it may stay.
@@ -145,17 +160,36 @@ async def test_a_dead_letter_is_listed_without_its_text_and_sent_again(operator)
     assert await operator.fetchval(sends, f"%{address}%") == 1
 
 
-async def test_an_operator_gives_a_plan_and_takes_something_off_the_next_bill(acme, database):
+async def test_an_operator_gives_a_plan_and_takes_something_off_the_next_bill(
+    acme, database, commanded
+):
     enforcing.on = True
     try:
         day = datetime(2030, 1, 1, tzinfo=UTC)
-        await subscriptions.give(
-            database, acme.slug, "business", seats=7, interval="year", until=day
-        )
-        assert await subscriptions.credit(database, acme.slug, Money(500, "USD"), "sorry") == 500
+        await commanded(acme, "plan_given", giving("business", 7, "year", day))
+        await commanded(acme, "credited", crediting(500, "USD"), reason="sorry")
         shown = await subscriptions.shown(database, acme.slug)
         assert (shown.plan, shown.seats, shown.until) == ("business", 7, day)
-        assert shown.used["contacts"] == "0"
+        assert (shown.credit_minor, shown.used["contacts"]) == (500, "0")
         assert (await acme.get("billing"))["ends_at"] == "2030-01-01T00:00:00Z"
     finally:
         enforcing.on = False
+
+
+async def test_both_audits_name_who_commanded_it(acme, http, admin, commanded):
+    ops = await operator_at_work(http, admin, f"ops-{uuid4().hex[:8]}@example.com")
+    await commanded(acme, "suspended", turning("active", "suspended"), operator=ops.email)
+    await commanded(acme, "resumed", turning("suspended", "active"), reason="paid after all")
+    told = await admin.fetch(
+        "SELECT actor_name, source, after->>'reason' FROM event WHERE tenant_id = $1 "
+        "AND action = 'operated' ORDER BY id",
+        UUID(acme.workspace_id),
+    )
+    machine = getpass.getuser()
+    unsaid = (ops.email, "operator", commanding.UNSAID)
+    assert [tuple(row) for row in told] == [unsaid, (machine, "operator", "paid after all")]
+    seen = await ops.open(f"/operator/deeds?workspace={acme.workspace_id}")
+    assert machine in seen
+    with pytest.raises(NotFound, match="operator list"):
+        await commanded(acme, "suspended", turning("active", "suspended"), operator="x@example.com")
+    assert await acme.status("GET", "contacts") == 200

@@ -1,6 +1,7 @@
 """`guanxi tenant`: workspaces, from outside."""
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,7 +14,10 @@ import rich_click as click
 
 from app import schema
 from app.cli.common import show, told
-from app.operating import subscriptions, unpacking, workspaces
+from app.console.work import Overlook
+from app.console.workspaces.service import Act, crediting, giving, prolonging, turning
+from app.operating import commanding, subscriptions, unpacking, workspaces
+from app.operating.commanding import By
 from app.operating.where import operator_dsn
 from billing.switch import selling
 from kernel import rls, secret
@@ -25,7 +29,6 @@ Answer = TypeVar("Answer")
 DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the data."
 )
-REASON = click.option("--reason", default="", help="The workspace reads it in its audit log.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -57,6 +60,37 @@ def as_app(settings: Settings, act: Callable[[Database], Awaitable[Answer]]) -> 
     secret.use(settings.encryption_keys())
     with told(), operator_dsn(settings) as dsn:
         return asyncio.run(acted(schema.role_dsn(dsn, rls.APP, settings)))
+
+
+def signed(command: Callable[..., None]) -> Callable[..., None]:
+    """Who does it and why, as one value `by`."""
+
+    @click.option("--reason", default="", help="The workspace reads it in its audit log.")
+    @click.option(
+        "--operator", metavar="EMAIL", help="Who does it, for both audits; else your name here."
+    )
+    @functools.wraps(command)
+    def told(*said: Any, operator: str | None, reason: str, **more: Any) -> None:
+        command(*said, by=By(operator, reason), **more)
+
+    return told
+
+
+def do(settings: Settings, slug: str, deed: str, act: Act, by: By) -> dict[str, Any]:
+    """Do it as the console does, written down in both audits."""
+
+    async def done(dsn: str) -> dict[str, Any]:
+        overlook = Overlook(dsn, settings)
+        try:
+            work = commanding.do(overlook, slug, deed, act, by)
+            return await work
+        finally:
+            await overlook.close()
+
+    secret.use(settings.encryption_keys())
+    selling.use(settings)
+    with told(), operator_dsn(settings) as dsn:
+        return asyncio.run(done(dsn))
 
 
 @click.group()
@@ -91,23 +125,25 @@ def import_(file: Path, slug: str, email: str | None, data: Path | None, *, as_j
 
 @tenant.command()
 @click.argument("slug")
-@REASON
+@signed
 @DATA
 @JSON
-def suspend(slug: str, reason: str, data: Path | None, *, as_json: bool) -> None:
+def suspend(slug: str, by: By, data: Path | None, *, as_json: bool) -> None:
     """Let nobody in until it is resumed; nothing is removed."""
-    ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "active", "suspended", reason))
+    stop = turning("active", "suspended")
+    do(load(data_dir=data), slug, "suspended", stop, by)
     show([{"slug": slug, "status": "suspended"}], ("slug", "status"), as_json=as_json)
 
 
 @tenant.command()
 @click.argument("slug")
-@REASON
+@signed
 @DATA
 @JSON
-def resume(slug: str, reason: str, data: Path | None, *, as_json: bool) -> None:
+def resume(slug: str, by: By, data: Path | None, *, as_json: bool) -> None:
     """Let its members in again."""
-    ask(load(data_dir=data), lambda c: workspaces.turn(c, slug, "suspended", "active", reason))
+    start = turning("suspended", "active")
+    do(load(data_dir=data), slug, "resumed", start, by)
     show([{"slug": slug, "status": "active"}], ("slug", "status"), as_json=as_json)
 
 
@@ -135,71 +171,78 @@ def show_(slug: str, data: Path | None, *, as_json: bool) -> None:
 @click.option("--seats", type=int, default=1, show_default=True, help="Seats that are paid for.")
 @click.option("--interval", type=click.Choice(["month", "year"]), default="month")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it ends.")
+@click.option("--charged", type=Decimal, default=0, help="Paid elsewhere for a period; else given.")
+@signed
 @DATA
 @JSON
-def plan_(
+def plan_(  # noqa: PLR0913 -- each is an option
     slug: str,
     plan: str,
     seats: int,
     interval: str,
     until: datetime | None,
+    charged: Decimal,
+    by: By,
     data: Path | None,
     *,
     as_json: bool,
 ) -> None:
-    """Give a workspace a plan that is paid for elsewhere; `free` takes it back."""
-    settings = load(data_dir=data)
-    selling.use(settings)
+    """Give a workspace a plan, or one that is paid for elsewhere; `free` takes it back."""
     ends = until.replace(tzinfo=UTC) if until else None
-    as_app(
-        settings,
-        lambda db: subscriptions.give(db, slug, plan, seats=seats, interval=interval, until=ends),
-    )
+    # As everywhere that is sold in, with two decimals.
+    give = giving(plan, seats, interval, ends, from_decimal(charged, "EUR").amount_minor)
+    do(load(data_dir=data), slug, "plan_given", give, by)
     show([{"slug": slug, "plan": plan, "seats": seats}], ("slug", "plan", "seats"), as_json=as_json)
 
 
 @tenant.command()
 @click.argument("slug")
 @click.argument("days", type=click.IntRange(1, subscriptions.MOST_DAYS))
+@signed
 @DATA
 @JSON
-def extend(slug: str, days: int, data: Path | None, *, as_json: bool) -> None:
+def extend(slug: str, days: int, by: By, data: Path | None, *, as_json: bool) -> None:
     """Let the trial go on for so many days more, or begin again."""
-    settings = load(data_dir=data)
-    selling.use(settings)
-    ends = as_app(settings, lambda db: subscriptions.extend(db, slug, days))
-    show([{"slug": slug, "trial_ends_at": ends}], ("slug", "trial_ends_at"), as_json=as_json)
+    longer = prolonging(days)
+    said = do(load(data_dir=data), slug, "trial_extended", longer, by)
+    show([{"slug": slug, **said}], ("slug", "trial_ends_at"), as_json=as_json)
 
 
 @tenant.command("credit")
 @click.argument("slug")
 @click.argument("amount", type=Decimal)
 @click.argument("currency")
-@click.option("--reason", default="", help="Kept with the credit.")
+@signed
 @DATA
 @JSON
 def credit_(
-    slug: str, amount: Decimal, currency: str, reason: str, data: Path | None, *, as_json: bool
+    slug: str,
+    amount: Decimal,
+    currency: str,
+    by: By,
+    data: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Take so much off the coming invoices: `guanxi tenant credit acme 15.00 EUR`."""
-    settings = load(data_dir=data)
-    selling.use(settings)
     given = from_decimal(amount, currency.upper())
-    there = as_app(settings, lambda db: subscriptions.credit(db, slug, given, reason))
-    show([{"slug": slug, "credit_minor": there}], ("slug", "credit_minor"), as_json=as_json)
+    credit = crediting(given.amount_minor, given.currency)
+    said = do(load(data_dir=data), slug, "credited", credit, by)
+    show([{"slug": slug, **said}], ("slug", "amount_minor", "currency"), as_json=as_json)
 
 
 @tenant.command()
 @click.argument("slug")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@signed
 @DATA
 @JSON
-def purge(slug: str, data: Path | None, *, yes: bool, as_json: bool) -> None:
+def purge(slug: str, by: By, data: Path | None, *, yes: bool, as_json: bool) -> None:
     """Remove a suspended workspace for ever, with its records and files."""
     if not yes:
         typed = click.prompt(f"Type {slug} to remove it for ever", err=True)
         if typed != slug:
             raise click.ClickException("That is not its name. Nothing was removed.")
     settings = load(data_dir=data)
-    gone = ask(settings, lambda c: workspaces.purge(c, settings, slug))
+    gone = ask(settings, lambda c: workspaces.purge(c, settings, slug, by))
     show([gone], ("slug", "rows", "files"), as_json=as_json)

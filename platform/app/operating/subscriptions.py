@@ -67,27 +67,6 @@ async def shown(database: Database, slug: str) -> Shown:
         )
 
 
-async def give(
-    database: Database, slug: str, plan: str, *, seats: int, interval: str, until: datetime | None
-) -> None:
-    """A plan that is paid for elsewhere, or given; the free one takes it back."""
-    async with _inside(database, slug) as (uow, bought):
-        actor = _operator(uow)
-        await given(uow, actor, bought, plan, seats=seats, interval=interval, until=until)
-
-
-async def credit(database: Database, slug: str, amount: Money, reason: str) -> int:
-    """So much less on the coming invoices; what is there then, in minor units."""
-    async with _inside(database, slug) as (uow, bought):
-        return await credited(uow, _operator(uow), bought, amount, reason)
-
-
-async def extend(database: Database, slug: str, days: int) -> datetime | None:
-    """The trial goes on for so many days more; when it ends then."""
-    async with _inside(database, slug) as (uow, bought):
-        return (await prolonged(uow, _operator(uow), bought, days)).trial_ends_at
-
-
 async def given(
     uow: UnitOfWork,
     actor: Principal,
@@ -97,8 +76,9 @@ async def given(
     seats: int,
     interval: str,
     until: datetime | None,
+    charged_minor: int,
 ) -> Bought:
-    """The plan by hand, from now on."""
+    """The plan by hand, from now on; `charged_minor` is what a period brings in elsewhere."""
     if until is not None and until <= clock.now():
         raise Invalid(_("The end lies in the past."))
     if not 1 <= seats <= MOST_SEATS or interval not in INTERVALS:
@@ -121,6 +101,7 @@ async def given(
         ends_at=until,
         past_due_since=None,
         next_at=None,
+        charged_minor=charged_minor,
     )
     return await write(uow, actor, bought, after)
 
@@ -163,6 +144,7 @@ async def prolonged(uow: UnitOfWork, actor: Principal, bought: Bought, days: int
         ends_at=None,
         past_due_since=None,
         next_at=None,
+        charged_minor=None,
     )
     return await write(uow, actor, bought, after)
 
@@ -196,14 +178,9 @@ async def _inside(database: Database, slug: str) -> AsyncIterator[tuple[UnitOfWo
         if tenant is None:
             raise NotFound(f"There is no workspace {slug}. `guanxi tenant list` shows them.")
         await uow.enter(UUID(str(tenant)))
-        bought = await held(uow, _operator(uow))
+        bought = await held(uow, house(UUID(str(tenant)), name="Operator"))
         yield uow, bought
         await uow.finish(commit=True)
     finally:
         if not uow.done:
             await uow.finish(commit=False)
-
-
-def _operator(uow: UnitOfWork) -> Principal:
-    tenant: UUID = uow.tenant_id  # type: ignore[assignment]
-    return house(tenant, name="Operator")

@@ -2,12 +2,13 @@
 
 import shutil
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from app.operating.commanding import By, named
 from app.registry import workspace_tables
 from kernel import clock
 from kernel.errors import Conflict, NotFound
@@ -22,16 +23,6 @@ SELECT w.id, w.slug, w.name, w.status, w.created_at,
            AS records
 FROM workspace w ORDER BY w.slug
 """
-# The workspace reads in its audit who stopped it, and why.
-_TURN = """
-WITH w AS (UPDATE workspace SET status = $3 WHERE slug = $1 AND status = $2 RETURNING id)
-INSERT INTO event (tenant_id, id, record_type, record_id, action, actor_name, source, before,
-                   after, at)
-SELECT w.id, $4, 'workspace', w.id, 'updated', 'Operator', 'operator',
-       jsonb_build_object('status', $2::text),
-       jsonb_build_object('status', $3::text, 'reason', $5::text), $6
-FROM w RETURNING id
-"""
 _BESIDE = (
     "DELETE FROM queue.pgqueuer WHERE headers->>'tenant' = $1::uuid::text",
     "DELETE FROM delivery WHERE workspace_id = $1",
@@ -43,6 +34,14 @@ _BESIDE = (
     ),
     "DELETE FROM bot_link_token WHERE workspace_id = $1 OR $1 = ANY(workspace_ids)",
 )
+
+
+NOBODY: Final = By()
+
+_DEED = """
+INSERT INTO operator_deed (id, at, operator_id, operator, action, workspace_id, workspace, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -70,17 +69,10 @@ async def listed(connection: Any) -> list[Listed]:
     return [Listed(**row) for row in await connection.fetch(_LIST)]
 
 
-async def turn(connection: Any, slug: str, before: str, after: str, reason: str = "") -> None:
-    """From one state to another; a workspace that is not in the first is refused."""
-    if await connection.fetchval(_TURN, slug, before, after, uuid7(), reason, clock.now()):
-        return
-    status = await _status(connection, slug)
-    raise Conflict(f"The workspace {slug} is {status}, not {before}.")
-
-
-async def purge(connection: Any, settings: Settings, slug: str) -> Purged:
+async def purge(connection: Any, settings: Settings, slug: str, by: By = NOBODY) -> Purged:
     """Remove a suspended workspace with all that is in it; people keep their accounts."""
     async with connection.transaction():
+        me = await named(connection, by.operator)
         row = await connection.fetchrow(
             "SELECT id, status FROM workspace WHERE slug = $1 FOR UPDATE", slug
         )
@@ -100,14 +92,9 @@ async def purge(connection: Any, settings: Settings, slug: str) -> Purged:
             raise Conflict(
                 f"Something wrote to {slug} meanwhile; nothing was removed. Try again."
             ) from error
+        gone = (row["id"], slug, by.why)
+        await connection.execute(_DEED, uuid7(), clock.now(), me.id, me.email, "purged", *gone)
     folder = settings.files_dir / row["id"].hex
     files = sum(1 for _ in folder.glob("*"))
     shutil.rmtree(folder, ignore_errors=True)
     return Purged(slug, rows, files)
-
-
-async def _status(connection: Any, slug: str) -> str:
-    status = await connection.fetchval("SELECT status FROM workspace WHERE slug = $1", slug)
-    if status is None:
-        raise NotFound(f"There is no workspace {slug}. `guanxi tenant list` shows them.")
-    return str(status)

@@ -1,6 +1,6 @@
 """What failed is tried again; a new version of a plan leaves the old one to whom it is."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 
 async def test_a_job_that_was_given_up_is_tried_again_from_the_console(acme, console, admin):
@@ -34,6 +34,36 @@ async def test_an_event_of_stripe_that_was_ignored_is_looked_up_again(console, a
         "SELECT count(*) FROM queue.pgqueuer WHERE entrypoint = 'billing.heard' AND payload = $1"
     )
     assert await admin.fetchval(queued, f'{{"event":"{event}"}}'.encode()) == 1
+
+
+async def test_a_message_that_a_webhook_missed_is_sent_again_and_both_audits_say_so(
+    acme, globex, console, admin
+):
+    hook = (
+        await acme.post("webhooks", 201, name="ERP", url="https://93.184.216.34/in", events=["*.*"])
+    )["id"]
+    mine, place = str(uuid4()), UUID(acme.workspace_id)
+    await admin.execute(
+        "INSERT INTO webhook_delivery (tenant_id, id, webhook_id, event, body, state, error, "
+        "created_at) VALUES ($1, $2, $3, 'deal.won', 'a secret', 'failed', 'answered 500', now())",
+        place, UUID(mine), UUID(hook),
+    )  # fmt: skip
+    page = await console.open("/operator/stuck")
+    assert "answered 500" in page
+    assert "a secret" not in page
+    send = ("/operator/stuck", "/operator/stuck/webhooks/again")
+    told = {"webhook_id": hook, "id": mine}
+    other = await console.send(*send, workspace_id=globex.workspace_id, **told)
+    assert other.status_code == 404
+    assert (await console.send(*send, workspace_id=place, **told)).status_code == 303
+    state = "SELECT state FROM webhook_delivery WHERE tenant_id = $1 AND id = $2"
+    assert await admin.fetchval(state, place, UUID(mine)) == "waiting"
+    assert (await console.send(*send, workspace_id=place, **told)).status_code == 409
+    audits = [
+        await console.open(f"/operator/deeds?workspace={place}"),
+        str(await acme.get("audit")),
+    ]
+    assert all("sent again" in audit and console.email in audit for audit in audits)
 
 
 async def test_a_new_version_of_a_plan_is_sold_and_the_old_one_stays_whose_it_is(

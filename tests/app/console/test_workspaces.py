@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from world import open_workspace
 
@@ -59,13 +59,17 @@ async def test_the_list_is_walked_page_by_page_in_any_order(http, console, monke
         assert firms == set(seen)
 
 
-async def test_a_plan_a_longer_trial_and_credit_are_given_by_hand(desk, acme, console):
+async def test_a_plan_a_longer_trial_and_credit_are_given_by_hand(desk, acme, console, admin):
     assert (await console.act(acme, "trial", days="30", reason="asked for it")).status_code == 303
     page = await console.open(f"/operator/workspaces/{acme.workspace_id}")
     assert "on trial" in page
     until = (clock.now() + timedelta(days=60)).date().isoformat()
     form = {"plan": "business", "seats": "7", "interval": "month", "until": until}
-    assert (await console.act(acme, "plan", **form, reason="a friend")).status_code == 303
+    brings = "SELECT yearly_minor FROM revenue_span WHERE tenant_id = $1 AND ended_at IS NULL"
+    for charged, yearly in (("", 0), ("70.01", 84_012)):
+        given = await console.act(acme, "plan", **form, charged=charged, reason="a friend")
+        assert given.status_code == 303
+        assert await admin.fetchval(brings, UUID(acme.workspace_id)) == yearly
     assert (await console.act(acme, "credit", amount="12.50", reason="sorry")).status_code == 303
     assert (await console.act(acme, "credit", amount="-3", reason="sorry")).status_code == 422
     assert (await console.act(acme, "trial", days="9", reason="no")).status_code == 409

@@ -56,6 +56,21 @@ async def test_a_plan_without_networks_connects_none_and_says_so_in_the_chat(
     assert await linked.settle() == []
 
 
+async def test_a_bot_beyond_the_plan_says_on_its_page_that_it_rests_and_why(
+    linked, acme, monkeypatch
+):
+    monkeypatch.setattr(enforcing, "on", True)
+    line = "UPDATE workspace SET entitled = $1::jsonb WHERE id = $2"
+    seen = {}
+    for bots in (1, 0):
+        plan = {"phases": [{"features": ["own_bot", "channels"], "limits": {"bots": bots}}]}
+        await linked.worker.pool.execute(line, plan, acme.workspace_id)
+        seen[bots] = await linked.browse(acme.owner, "/check")
+    assert "This bot rests: your plan holds fewer bots" in seen[0]
+    assert "settings/billing/plans" in seen[0]
+    assert "This bot rests" not in seen[1]
+
+
 async def test_who_leaves_or_whose_bot_goes_is_told_nothing_more(linked, acme):
     await acme.create("companies", name="Hualian Pumps")
     assert "Hualian" in (await linked.say("find Hualian"))[0].text

@@ -146,7 +146,20 @@ def discount(ledger: Ledger, row: dict[str, Any], told: Any) -> None:
         months = {"once": 1, "repeating": found["duration_in_months"]}.get(found["duration"])
         until = None if months is None else later(ledger.now, "month", months, ledger.now)
         row["_coupons"].append({"coupon": coupon, "until": until})
-        row["discounts"].append(f"di_{ledger.number():014d}")
+        source = {"type": "coupon", "coupon": coupon}
+        made = ledger.new("discount", source=source, subscription=row["id"], end=until)
+        row["discounts"].append(made["id"])
+
+
+def use_up(ledger: Ledger, row: dict[str, Any]) -> None:
+    """After an invoice: one for a single invoice is gone, and so is one whose time is over."""
+
+    def lasts(id: str) -> bool:
+        one = ledger.get("discount", id)
+        once = ledger.get("coupon", one["source"]["coupon"])["duration"] == "once"
+        return not once and (one["end"] is None or one["end"] > ledger.now)
+
+    row["discounts"] = [id for id in row["discounts"] if lasts(id)]
 
 
 def next_phase(ledger: Ledger, row: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ KINDS = {
     "cn": "credit_note",
     "cs": "checkout.session",
     "cus": "customer",
+    "di": "discount",
     "dp": "dispute",
     "in": "invoice",
     "ii": "invoiceitem",

@@ -67,8 +67,11 @@ def _expand(ledger: Ledger, told: Any, steps: list[str]) -> None:
     if not isinstance(told, dict) or told.get(steps[0]) is None:
         return
     value = told[steps[0]]
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        kind = KINDS[value[0].rpartition("_")[0]]
+        value = told[steps[0]] = [shown(copy(ledger.get(kind, one))) for one in value]
     if isinstance(value, str):
-        kind = KINDS.get(value.rpartition("_")[0])
+        kind = "coupon" if steps[0] == "coupon" else KINDS.get(value.rpartition("_")[0])
         value = told[steps[0]] = shown(copy(ledger.get(kind, value))) if kind else value
     if steps[1:]:
         _expand(ledger, value, steps[1:])

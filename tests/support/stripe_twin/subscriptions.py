@@ -80,6 +80,7 @@ def begin(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
     row["items"] = listed([item], f"/v1/subscription_items?subscription={row['id']}")
     changing.discount(ledger, row, params.get("discounts"))
     first = invoice(ledger, row, [renewal(ledger, row)], "subscription_create")
+    changing.use_up(ledger, row)
     finalize(ledger, first)
     if first["status"] == "open" and not attempt(ledger, first):
         row["status"] = "incomplete"
@@ -163,6 +164,7 @@ def turn(ledger: Ledger, id: str) -> None:
         row["billing_cycle_anchor"] = ledger.now
     item["current_period_end"] = period_end(row, item["price"], ledger.now)
     made = invoice(ledger, row, [renewal(ledger, row)], "subscription_cycle")
+    changing.use_up(ledger, row)
     ledger.emit("customer.subscription.updated", row, before)
     ledger.at(ledger.now + HOUR, close_later, made["id"])
     ledger.at(item["current_period_end"], turn, id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.console.people.service import Acting
+from app.console.people.service import Named
 from app.console.work import OperatorWork
 from kernel import clock
 from kernel.errors import Invalid
@@ -29,7 +29,7 @@ WHERE ($1::uuid IS NULL OR d.workspace_id = $1) ORDER BY d.at DESC, d.id DESC LI
 
 async def write_down(
     work: OperatorWork,
-    me: Acting,
+    me: Named,
     action: str,
     *,
     workspace: Any = None,
@@ -58,6 +58,6 @@ def reason_of(text: str) -> str:
     return reason[:LONGEST]
 
 
-def in_workspace(me: Acting, tenant_id: UUID) -> Principal:
+def in_workspace(me: Named, tenant_id: UUID) -> Principal:
     """The operator as the workspace's own audit names them."""
     return msgspec.structs.replace(house(tenant_id, name=me.email), via="operator")

@@ -52,11 +52,17 @@ WHERE id = $1
 """
 
 
-class Acting(msgspec.Struct, frozen=True):
-    """An operator at work."""
+class Named(msgspec.Struct, frozen=True):
+    """Who does it, for both audits: an operator, or whoever may command the machine."""
+
+    id: UUID | None
+    email: str
+
+
+class Acting(Named, frozen=True):
+    """An operator at work in the console."""
 
     id: UUID
-    email: str
     time_zone: str
     session_id: UUID
 

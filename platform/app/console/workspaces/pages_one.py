@@ -39,7 +39,7 @@ from web.toasts import Toast
 
 ONE: Final = "/operator/workspaces/{workspace_id:uuid}"
 PAGE: Final = "app/console/workspaces/templates/one.html"
-_NAMES: Final = ("reason", "plan", "seats", "interval", "until", "amount", "days")
+_NAMES: Final = ("reason", "plan", "seats", "interval", "until", "amount", "days", "charged")
 
 
 @get(ONE, needs=OPERATOR, include_in_schema=False)
@@ -61,7 +61,9 @@ async def resume(ctx: Ctx, workspace_id: FromPath[UUID]) -> Response[str]:
 async def give_plan(ctx: Ctx, workspace_id: FromPath[UUID]) -> Response[str]:
     def act(form: dict[str, str]) -> Act:
         until = _day(form["until"]) if form["until"] else None
-        return giving(form["plan"], _whole(form["seats"], "seats"), form["interval"], until)
+        seats = _whole(form["seats"], "seats")
+        paid = _amount(form["charged"], "charged") if form["charged"].strip() else 0
+        return giving(form["plan"], seats, form["interval"], until, paid)
 
     return await _done(ctx, workspace_id, "plan_given", act, sells=True)
 
@@ -165,14 +167,14 @@ def _day(text: str) -> datetime:
         raise Unreadable from error
 
 
-def _amount(text: str) -> int:
+def _amount(text: str, field: str = "amount") -> int:
     """Two decimals in all currencies that are sold in."""
     try:
         given = Decimal(text.strip().replace(",", "."))
     except InvalidOperation as error:
-        raise Invalid(fields={"amount": _("An amount, such as 15.00.")}) from error
+        raise Invalid(fields={field: _("An amount, such as 15.00.")}) from error
     if not given.is_finite() or not 0 < given <= 100_000:  # noqa: PLR2004 -- more is a slip
-        raise Invalid(fields={"amount": _("An amount, such as 15.00.")})
+        raise Invalid(fields={field: _("An amount, such as 15.00.")})
     return from_decimal(given, "EUR").amount_minor
 
 

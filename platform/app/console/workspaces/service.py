@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 
 from app.console.deeds.service import in_workspace, reason_of, write_down
-from app.console.people.service import Acting
+from app.console.people.service import Named
 from app.console.work import OperatorWork
+from app.console.workspaces.words import STATUS
 from app.operating import subscriptions
 from billing.prepaid.service import order_called, settle
 from billing.subscription.bought import Bought
@@ -19,6 +20,7 @@ from billing.usage.service import Used, usage
 from kernel import clock
 from kernel.entitled import entitled_by
 from kernel.errors import Conflict, NotFound
+from kernel.i18n import _
 from kernel.money import Money
 from kernel.principal import Principal
 from tenants.access.roles import ROLES
@@ -99,9 +101,9 @@ def _label(role: str) -> str:
 
 
 async def act_upon(
-    work: OperatorWork, me: Acting, workspace_id: UUID, deed: str, reason: str, act: Act
-) -> None:
-    """Do it in the workspace's transaction, and write it down in both audits."""
+    work: OperatorWork, me: Named, workspace_id: UUID, deed: str, reason: str, act: Act
+) -> dict[str, Any]:
+    """Do it in the workspace's transaction, and write it down in both audits; what was done."""
     why = reason_of(reason)
     place = await place_of(work, workspace_id)
     await work.step_into(workspace_id)
@@ -111,6 +113,7 @@ async def act_upon(
     await note(work, actor, "operator", workspace_id, "operated", after=after)
     await work.step_back()
     await write_down(work, me, deed, workspace=place, reason=why, said=said)
+    return said
 
 
 def turning(before: str, after: str) -> Act:
@@ -118,34 +121,44 @@ def turning(before: str, after: str) -> Act:
 
     async def act(work: OperatorWork, actor: Principal, _why: str) -> dict[str, Any]:
         if not await work.execute(_TURN, actor.tenant_id, before, after):
-            raise Conflict
+            raise Conflict(_("It is not %(state)s.", state=STATUS[before]))
         return {"status": after}
 
     return act
 
 
-def giving(plan: str, seats: int, interval: str, until: datetime | None) -> Act:
-    """A plan that is paid for elsewhere, or given."""
+def giving(
+    plan: str, seats: int, interval: str, until: datetime | None, charged_minor: int = 0
+) -> Act:
+    """A plan that is given, or paid for elsewhere: then so much for a period."""
 
     async def act(work: OperatorWork, actor: Principal, _why: str) -> dict[str, Any]:
         bought = await subscriptions.held(work, actor)
         await subscriptions.given(
-            work, actor, bought, plan, seats=seats, interval=interval, until=until
+            work,
+            actor,
+            bought,
+            plan,
+            seats=seats,
+            interval=interval,
+            until=until,
+            charged_minor=charged_minor,
         )
         ends = {"until": f"{until:%Y-%m-%d}"} if until else {}
-        return {"plan": plan, "seats": seats, **ends}
+        paid = {"charged_minor": charged_minor} if charged_minor else {}
+        return {"plan": plan, "seats": seats, **ends, **paid}
 
     return act
 
 
-def crediting(amount_minor: int) -> Act:
-    """So much less on the coming invoices, in the workspace's currency."""
+def crediting(amount_minor: int, currency: str = "") -> Act:
+    """So much less on the coming invoices, in the workspace's currency unless another is said."""
 
     async def act(work: OperatorWork, actor: Principal, why: str) -> dict[str, Any]:
         bought = await subscriptions.held(work, actor)
-        amount = Money(amount_minor, bought.currency)
+        amount = Money(amount_minor, currency or bought.currency)
         await subscriptions.credited(work, actor, bought, amount, why)
-        return {"amount_minor": amount_minor, "currency": bought.currency}
+        return {"amount_minor": amount_minor, "currency": amount.currency}
 
     return act
 

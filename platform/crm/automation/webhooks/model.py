@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.model import Identified, within
@@ -60,6 +60,13 @@ class WebhookDelivery(Identified):
         UniqueConstraint("tenant_id", "webhook_id", "event_id"),
         CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state"),
         Index("ix_webhook_delivery_log", "tenant_id", "webhook_id", "id"),
+        Index(
+            "ix_webhook_delivery_failed",
+            "tenant_id",
+            "webhook_id",
+            "id",
+            postgresql_where=text("state = 'failed'"),
+        ),
         Index("ix_webhook_delivery_of_record", "tenant_id", "record_id"),
         Index("ix_webhook_delivery_by_time", "tenant_id", "created_at"),
         {"info": {"derived": True}},
