@@ -53,6 +53,8 @@ PUBLIC = {
     "GET /invitations/{token}": "the link is the proof",
     "POST /invitations/{token}": "the link is the proof",
     "POST /api/v1/invitations/{token}/acceptance": "the link is the proof",
+    "GET /partner-invitations/{token}": "the link is the proof",
+    "POST /partner-invitations/{token}": "the link is the proof",
     "GET /f/{public_id}": "a form of a firm's website is for strangers",
     "POST /f/{public_id}": "strangers send it: sealed ticket, trap, limits, no read of anything",
     "GET /operator/sign-in": "the operators' own sign-in",

@@ -130,8 +130,7 @@ async def own_row(
     columns = table_of(table).c
     if "member_id" in columns:
         row["member_id"] = actor.member_id
-    if "record_id" in columns and not columns["record_id"].nullable:
-        row["record_id"] = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
+    row |= await _hung(cast, columns, actor)
     if table == "conversation":
         row["assignee_id"] = actor.member_id
     if "worklist_id" in columns:
@@ -146,6 +145,16 @@ async def own_row(
     if table == "duplicate_pair":
         row |= await _pair(cast, operation, actor)
     return (await cast.own.plant(table, **row))["code" if table == "role" else "id"]
+
+
+async def _hung(cast: Cast, columns: Any, actor: Actor) -> dict[str, Any]:
+    """A company of the actor's, for rows that hang on one."""
+    names = ("record_id", "company_id")
+    return {
+        name: (await cast.own.plant("company", owner_id=actor.member_id))["id"]
+        for name in names
+        if name in columns and not columns[name].nullable
+    }
 
 
 async def _pair(cast: Cast, operation: Operation, actor: Actor) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from tenants.workspace.holding import hold
 
 DECIDED = "registration"
 
-declare(DECIDED, lazy("Deal registrations: decided or expired"), "web", "chat")
+declare(DECIDED, lazy("Deal registrations: sent in, decided or expired"), "web", "chat")
 
 
 class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
