@@ -159,8 +159,8 @@ async def test_the_policy_permits_nothing_inline():
 
 
 def browsers(app):
-    """Changes that a signed-in browser can be made to send; the operators' has tests of its own."""
-    apart = {"public", "operator"}
+    """Changes that a member's browser can be made to send; who is none has tests of their own."""
+    apart = {"public", "operator", "partner"}
     return [v for v in visits(app) if v.method in UNSAFE and v.needs not in apart]
 
 

@@ -117,6 +117,9 @@ async def test_everything_else_is_shut_to_a_partner(acme):
     assert await nils.member.status("POST", approval, json={"into": "lead"}) == 404
     assert await nils.status(approval, into="lead") == 404
     assert (await acme.http.get(f"/{acme.slug}/portal")).status_code in {303, 401}
+    cookie = {"Cookie": f"__Host-session={nils.member.token}"}
+    forged = await acme.http.post(f"/{acme.slug}/portal/registrations", headers=cookie)
+    assert forged.status_code == 403
     everybody = json.dumps((await acme.get("members"))["items"])
     assert nils.member.email not in everybody
 
