@@ -57,4 +57,5 @@ def households(workspace: Workspace) -> list[tuple[Company, Activity]]:
 
 def private(values: dict[str, Any]) -> dict[str, Any]:
     """What a firm has and a person has not is left out."""
-    return values | {"kind": PERSON, "website": None, "emails": [], "industry": None}
+    never = {"website": None, "emails": [], "industry": None}
+    return values | never | {"kind": PERSON, "status": "potential"}
