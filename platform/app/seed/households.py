@@ -57,5 +57,5 @@ def households(workspace: Workspace) -> list[tuple[Company, Activity]]:
 
 def private(values: dict[str, Any]) -> dict[str, Any]:
     """What a firm has and a person has not is left out."""
-    never = {"website": None, "emails": [], "industry": None}
+    never: dict[str, Any] = {"website": None, "emails": [], "industry": None}
     return values | never | {"kind": PERSON, "status": "potential"}

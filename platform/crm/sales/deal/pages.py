@@ -38,6 +38,7 @@ present(
         facts=(
             "status",
             "amount",
+            "below_floor",
             "expected_close",
             "probability",
             "forecast",
@@ -62,6 +63,11 @@ present(
                 "slipped",
                 lazy("Past their date"),
                 Group("and", (OPEN, Test("expected_close", "within", "past"))),
+            ),
+            ListView(
+                "below_floor",
+                lazy("Price to be approved"),
+                Group("and", (OPEN, Test("below_floor", "eq", "asked"))),
             ),
             ListView("won", lazy("Won"), Test("status", "eq", "won")),
             ListView("lost", lazy("Lost"), Test("status", "eq", "lost")),
