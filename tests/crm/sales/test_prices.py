@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from chatting import button, kinds, press
+from roles import ids_of
 from surfer import Surfer
 
 from kernel import clock
@@ -126,6 +127,10 @@ async def test_only_who_may_give_the_deal_away_agrees_to_its_price(acme, floored
     await acme.post(decide, 409, approved=True)
     await sells(rep, 50_00)
     assert await rep.status("POST", decide, json={"approved": True}) == 403
+    elsewhere = await acme.member("manager", "Max")
+    whom = (await ids_of(acme))["Max"]
+    assert await rep.status("PUT", f"deals/{deal}/shares/{whom}", json={"level": "edit"}) == 204
+    assert await elsewhere.status("POST", decide, json={"approved": True}) == 403
     assert (await acme.post(decide, approved=False))["below_floor"] == "declined"
     assert await rep.status("POST", f"deals/{deal}/winning") == 409
     told = [one["body"] for one in (await rep.get("notifications"))["items"]]
