@@ -11,6 +11,7 @@ from kernel.batch import WriteBatch
 from kernel.ids import uuid7
 from search.chunking import chunks
 from search.numbers import next_number
+from search.text.naming import is_marked, marked
 from search.text.tokens import TOKENISER_VERSION, terms
 
 FOLLOW_UP = "search.follow_up"
@@ -105,7 +106,8 @@ class Part(msgspec.Struct):
 
     @property
     def length(self) -> int:
-        return min(self.counts.total(), MAX_SMALL)
+        words = sum(count for term, count in self.counts.items() if not is_marked(term))
+        return min(words, MAX_SMALL)
 
 
 def index_parts(batch: WriteBatch, tenant_id: UUID, *records: Text, follow_up: bool = True) -> None:
@@ -155,13 +157,18 @@ def text_hash(title: str, text: str) -> bytes:
 
 def parts_of(record: Text) -> list[Part]:
     title = terms(record.title)
+    name = Counter[str]() if record.attachment_id else marked(record.record_type, title)
     for term in title:
         title[term] *= TITLE_COUNTS
     texts = chunks(record.text) or ([""] if title else [])
-    return [
+    parts = [
         Part(record, place, next_number(), text, terms(text) + title)
         for place, text in enumerate(texts, record.first)
     ]
+    if parts:
+        # Whoever is named is one hit, however long the text.
+        parts[0].counts += name
+    return parts
 
 
 def _insert(batch: WriteBatch, tenant_id: UUID, parts: list[Part]) -> None:

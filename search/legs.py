@@ -90,14 +90,15 @@ async def both_legs(
     """`asker` is whose question it is; without one it is only looked for, and not understood."""
     meaning = asyncio.create_task(_meaning(q))
     try:
-        sounding = await heard(uow, tenant_id, q)
-        weighed = await weigh(uow, tenant_id, query_terms(q), also=sounding)
-        hits = await by_words(uow, tenant_id, weighed, where=where, depth=DEPTH)
-        relevant = [hit for hit in hits if hit.score >= RELEVANT * weighed.total]
         question, matter = None, list[Hit]()
-        if asker is not None and len(weighed.terms) >= FEWEST:
-            question = await read_by(uow, asker, q)
-            matter = await by_matter(uow, tenant_id, question, where, DEPTH)
+        async with uow.planned_once():
+            sounding = await heard(uow, tenant_id, q)
+            weighed = await weigh(uow, tenant_id, query_terms(q), also=sounding)
+            hits = await by_words(uow, tenant_id, weighed, where=where, depth=DEPTH)
+            relevant = [hit for hit in hits if hit.score >= RELEVANT * weighed.total]
+            if asker is not None and len(weighed.terms) >= FEWEST:
+                question = await read_by(uow, asker, q)
+                matter = await by_matter(uow, tenant_id, question, where, DEPTH)
         read = await meaning
         large = weighed.chunks >= LARGE
         near = await _near(uow, tenant_id, read, where, large=large)

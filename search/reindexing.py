@@ -1,4 +1,4 @@
-"""When roles change what everybody may read, the texts of a type are indexed anew."""
+"""Texts of a type are indexed anew: when roles change what all may read, or we what we index."""
 
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,13 @@ from kernel import jobs
 from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
 from search.indexing import Text, reindex_parts
+from search.text.naming import BEARERS
 from tenants.roles.service import UNINDEXED
 
 AT_ONCE = 100
+NAMES = "search.names"
 
+_WORKSPACES = "SELECT w.id FROM workspace w WHERE w.status = 'active'"
 _SKIPPED = "SELECT w.unindexed FROM workspace w WHERE w.id = $1"
 
 
@@ -35,6 +38,16 @@ async def reindex(uow: UnitOfWork, payload: dict[str, Any]) -> None:
         await batch.run(uow)
     if len(rows) == AT_ONCE:
         await jobs.enqueue(uow, UNINDEXED, {"type": kind.name, "after": str(rows[-1]["id"])})
+
+
+@jobs.job(NAMES, tenant=False)
+async def index_names(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Once, after the upgrade that brought postings of names."""
+    batch = WriteBatch()
+    for row in await uow.fetch(_WORKSPACES):
+        for type in BEARERS:
+            jobs.enqueue_part(batch, UNINDEXED, {"type": type}, tenant_id=row["id"])
+    await batch.run(uow)
 
 
 def _rows(kind: RecordType) -> str:

@@ -1,7 +1,6 @@
 """What a member may find: the same rows that lists show, decided in the query itself."""
 
 from collections.abc import Callable
-from typing import Final
 
 from crm.records.scope import AnyType, visible
 from kernel.principal import Principal
@@ -9,7 +8,6 @@ from kernel.sql import Args
 
 # The condition over an alias of `chunk`, its values added to the statement's; "" lets all through.
 Where = Callable[[Args, str], str]
-CHUNKS: Final = AnyType("record_type", linked=True)
 
 
 def anything(_args: Args, _alias: str) -> str:
@@ -20,10 +18,11 @@ def found_by(principal: Principal, types: tuple[str, ...] = ()) -> Where:
     """What the principal sees, of these types or of all."""
 
     def where(args: Args, alias: str) -> str:
+        of = AnyType("record_type", linked=True, only=types)
         conditions = []
         if types:
             conditions.append(f"{alias}.record_type = ANY({args(list(types))}::text[])")
-        scope = visible(principal, args, alias, of=CHUNKS, record_id="record_id")
+        scope = visible(principal, args, alias, of=of, record_id="record_id")
         if scope != "TRUE":
             conditions.append(scope)
         return " AND ".join(conditions)

@@ -75,11 +75,13 @@ class Search:
         if not typed or not types:
             return Suggested([])
         last = folded[typed[-1].start :] if typed[-1].end == len(folded) else ""
-        sounding = await heard(self._uow, self._tenant, q[:MAX_QUERY_CHARS])
-        asked = query_terms(q)
-        weighed = await weigh(self._uow, self._tenant, asked, also=sounding, unfinished=last)
-        where = found_by(self._principal, types)
-        fused = fuse(await by_words(self._uow, self._tenant, weighed, where=where, depth=DEPTH))
+        async with self._uow.planned_once():
+            sounding = await heard(self._uow, self._tenant, q[:MAX_QUERY_CHARS])
+            asked = query_terms(q)
+            weighed = await weigh(self._uow, self._tenant, asked, also=sounding, unfinished=last)
+            where = found_by(self._principal, types)
+            hits = await by_words(self._uow, self._tenant, weighed, where=where, depth=DEPTH)
+        fused = fuse(hits)
         texts = await self._texts(fused[:limit])
         return Suggested([ref(row) for _, row in texts], await self._meant(q, weighed, texts))
 

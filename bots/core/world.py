@@ -7,18 +7,23 @@ from uuid import UUID
 from bots.parsing import Candidate, World
 from crm.records.finding import finding
 from crm.records.identities import normalised
-from crm.records.scope import ANY, visible
+from crm.records.scope import AnyType, visible
 from crm.records.types import record_type
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
+# Of what changed last in the workspace so many are looked at, and of one's own so many taken.
+LOOKED_AT: Final = 400
 RECENT: Final = 120
+OWN: Final = 60
 BY_WORDS: Final = 40
 PER_PREFIX: Final = 6
 PREFIXES: Final = 60
 READ: Final = 2_000
 TYPES: Final = ("company", "contact")
+NAMED: Final = AnyType(only=TYPES)
+FIRMS: Final = AnyType(only=("company",))
 
 _LATIN = re.compile(r"[^\W\d_\u4e00-\u9fff][\w&'-]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -31,35 +36,46 @@ _HIGHEST = "\U0010ffff"
 async def world_of(uow: UnitOfWork, principal: Principal, text: str) -> World:
     """Some hundred candidates at most: those named in the text, and those of late."""
     read = text[:READ]
-    ids = await finding.finder.named(uow, principal, read, types=TYPES, limit=BY_WORDS)
-    args = Args(principal.tenant_id)
-    found = " UNION ".join(
-        [
-            *(_recent(principal, args, table) for table in TYPES),
-            _prefixed(principal, args, read),
-            _identified(principal, args, read),
-            f"SELECT unnest({args(ids)}::uuid[])",
-        ]
-    )
-    # Two statements: as one, a young table's statistics make the planner read all of it.
-    near = [row["id"] for row in await uow.fetch(found, *args.values)]
-    args = Args(principal.tenant_id, near)
-    rows = await uow.fetch(_candidates(principal, args), *args.values)
+    async with uow.planned_once():
+        ids = await finding.finder.named(uow, principal, read, types=TYPES, limit=BY_WORDS)
+        args = Args(principal.tenant_id)
+        found = " UNION ".join(
+            [
+                *(_recent(principal, args, table) for table in TYPES),
+                *(_own(principal, args, table) for table in TYPES),
+                _prefixed(principal, args, read),
+                _identified(principal, args, read),
+                f"SELECT unnest({args(ids)}::uuid[])",
+            ]
+        )
+        # Two statements: as one, a young table's statistics make the planner read all of it.
+        near = [row["id"] for row in await uow.fetch(found, *args.values)]
+        args = Args(principal.tenant_id, near)
+        rows = await uow.fetch(_candidates(principal, args), *args.values)
     return _world(rows, principal.currency)
 
 
 def _recent(principal: Principal, args: Args, table: str) -> str:
     scope = visible(principal, args, "a", of=record_type(table))
     return (
-        f"(SELECT a.id FROM {table} a WHERE a.tenant_id = $1 AND a.deleted_at IS NULL "
-        f"AND {scope} ORDER BY a.tenant_id DESC, a.updated_at DESC, a.id DESC LIMIT {RECENT})"
+        f"(SELECT a.id FROM (SELECT n.id, n.owner_id, n.team_id FROM {table} n "
+        "WHERE n.tenant_id = $1 AND n.deleted_at IS NULL ORDER BY n.tenant_id DESC, "
+        f"n.updated_at DESC, n.id DESC LIMIT {LOOKED_AT}) a WHERE {scope} LIMIT {RECENT})"
+    )
+
+
+def _own(principal: Principal, args: Args, table: str) -> str:
+    return (
+        f"(SELECT o.id FROM {table} o WHERE o.tenant_id = $1 "
+        f"AND o.owner_id = {args(principal.member_id)} AND o.deleted_at IS NULL "
+        f"ORDER BY o.tenant_id DESC, o.owner_id DESC, o.updated_at DESC, o.id DESC LIMIT {OWN})"
     )
 
 
 def _prefixed(principal: Principal, args: Args, text: str) -> str:
     """By the start of their names: ranges, for LIKE is no index condition behind the wall."""
     starts = args(prefixes(text))
-    scope = visible(principal, args, "p", of=ANY)
+    scope = visible(principal, args, "p", of=NAMED)
     return (
         f"SELECT n.id FROM unnest({starts}::text[]) AS s(start) "
         "CROSS JOIN unnest(ARRAY['company', 'contact']) AS t(type) CROSS JOIN LATERAL ("
@@ -91,8 +107,8 @@ def _veiled(principal: Principal, identity: str) -> bool:
 
 def _candidates(principal: Principal, args: Args) -> str:
     # Types are told apart afterwards: asked for here, the planner may walk all rows of a type.
-    mine = visible(principal, args, "r", of=ANY)
-    theirs = visible(principal, args, "c", of=ANY)
+    mine = visible(principal, args, "r", of=NAMED)
+    theirs = visible(principal, args, "c", of=FIRMS)
     return f"""
     SELECT r.id, r.type, r.title,
         EXISTS (SELECT 1 FROM company k WHERE k.tenant_id = $1 AND k.id = r.id

@@ -5,7 +5,6 @@ import msgspec
 from bots.gateway.channel import Place
 from kernel import limits
 from kernel.delivery import Later
-from kernel.errors import TooMany
 from kernel.transaction import UnitOfWork
 
 
@@ -23,9 +22,12 @@ async def keep_pace(uow: UnitOfWork, place: Place, pace: Pace) -> None:
     Counted in transactions of their own, so that no sender waits for another's network.
     """
     bot = f"{place.channel}:{place.bot_id}"
-    chat, seconds = f"{bot}:{place.chat_id}", pace.chat_seconds
-    try:
-        await limits.hit(uow.database, chat, limit=pace.per_chat, seconds=seconds)
-        await limits.hit(uow.database, bot, limit=pace.per_bot, seconds=1)
-    except TooMany as busy:
-        raise Later(float(busy.headers["Retry-After"])) from busy
+    await _keep(uow, f"{bot}:{place.chat_id}", pace.per_chat, pace.chat_seconds)
+    await _keep(uow, bot, pace.per_bot, 1)
+
+
+async def _keep(uow: UnitOfWork, key: str, most: int, seconds: int) -> None:
+    """Whoever comes too early is given a place in line, not told to knock again each second."""
+    count, left = await limits.counted(uow.database, key, seconds=seconds)
+    if count > most:
+        raise Later(left + seconds * (count - most - 1) / most)

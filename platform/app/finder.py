@@ -7,11 +7,8 @@ from crm.records.finding import Hit, Hits, finding
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from search.asking.later import ask_or_keep
-from search.lexical.query import by_words
-from search.lexical.weights import weigh
-from search.scope import found_by
+from search.lexical.names import by_name
 from search.service import Search
-from search.text.tokens import query_terms
 
 
 class SearchFinder:
@@ -34,12 +31,7 @@ class SearchFinder:
         types: tuple[str, ...],
         limit: int,
     ) -> list[UUID]:
-        terms = query_terms(text)
-        if not terms:
-            return []
-        weighed = await weigh(uow, principal.tenant_id, terms)
-        where = found_by(principal, types)
-        hits = await by_words(uow, principal.tenant_id, weighed, where=where, depth=limit)
+        hits = await by_name(uow, principal, text, types, depth=limit, forgiving=True)
         return [hit.record_id for hit in hits]
 
 

@@ -36,6 +36,11 @@ log = structlog.get_logger()
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=15)
 ATTEMPTS = 8
+# For what is due later; of what is due at once they are told.
+LOOK_EVERY = timedelta(seconds=1)
+# What a crash of the database forgets of claims and ends of jobs makes them run once more, as a
+# crash of the worker does: no reason to wait for the disk at each.
+HASTY = {"synchronous_commit": "off"}
 
 
 class NoWorkspace(RuntimeError):
@@ -136,7 +141,7 @@ async def work(settings: Settings, dsn: str) -> None:
     embedder = EmbedderProcess(settings.data_dir, settings.embedding_model)
     database = Database(dsn, size=10, statement_cache=settings.statement_cache_size)
     await database.open()
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, server_settings=HASTY)
     pgq = queue(connection, database)
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -144,7 +149,7 @@ async def work(settings: Settings, dsn: str) -> None:
     embedder.start()
     log.info("worker_started", jobs=len(JOBS))
     try:
-        await pgq.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
+        await pgq.run(dequeue_timeout=LOOK_EVERY, batch_size=10)
     finally:
         embedder.stop()
         await connection.close()

@@ -23,6 +23,7 @@ class WriteBatch:
         self._parts: list[str] = []
         self._values: list[dict[str, Any]] = []
         self._takes: list[tuple[Entitled, str, int, bool]] = []
+        self.rings = False
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -46,6 +47,7 @@ class WriteBatch:
             return None
         text, order = _compose(tuple(self._parts))
         row = await uow.fetchrow(text, *[self._values[i][name] for i, name in order])
+        uow.rings |= self.rings
         for entitled, what, many, at_once in self._takes:
             take(uow, entitled, what, many)
             if at_once:

@@ -81,13 +81,15 @@ def enqueue_part(  # noqa: PLR0913 -- a job is as much as this
     Lanes take turns; without one of its own a job is in its workspace's. One of `priority` 1
     comes a turn earlier.
     """
+    now = clock.now()
+    batch.rings |= at is None or at <= now
     batch.add(
         _INSERT.format(only_if=only_if),
         **known,
         priority=priority,
         entrypoint=name,
         payload=msgspec.json.encode(payload),
-        at=at or clock.now(),
+        at=at or now,
         dedupe_key=dedupe_key,
         headers=({"tenant": str(tenant_id)} if tenant_id else {})
         | ({"lane": lane} if lane else {}),

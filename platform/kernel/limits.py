@@ -46,10 +46,16 @@ async def hit(database: Database, key: str, *, limit: int, seconds: int) -> None
     Its own transaction: a refused request rolls back, its count must not. Call it before the
     unit of work begins, for a request may hold one connection only.
     """
+    count, left = await counted(database, key, seconds=seconds)
+    if count > limit:
+        raise TooMany(max(1, int(left)))
+
+
+async def counted(database: Database, key: str, *, seconds: int) -> tuple[int, float]:
+    """Count one: how many there were in the window, and for how many seconds it still lasts."""
     now = clock.now()
     row = await database.one(_HIT, key, now + timedelta(seconds=seconds), now)
-    if row is not None and row["count"] > limit:
-        raise TooMany(max(1, int((row["window_end"] - now).total_seconds())))
+    return row["count"], (row["window_end"] - now).total_seconds()
 
 
 async def lease(uow: UnitOfWork, key: str, *, seconds: int) -> bool:

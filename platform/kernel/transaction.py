@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy.sql.base import Executable
 
+from kernel.bell import ring
 from kernel.database import SOON, Database
 from kernel.entitled import NO_ROOM, full
 from kernel.errors import Conflict, Forbidden, Refused, Unavailable
@@ -31,6 +32,8 @@ class UnitOfWork:
         self.demands: dict[str, str] = {}
         # What was taken of that which is limited: see `kernel.rooms`.
         self.taken: dict[str, int] = {}
+        # Work was left for the workers that is due at once: they are told of it.
+        self.rings = False
         self.done = False
 
     async def begin(self, tenant_id: UUID) -> "UnitOfWork":
@@ -116,6 +119,17 @@ class UnitOfWork:
             raise
         await self.connection.execute("RELEASE SAVEPOINT inner_step")
 
+    @asynccontextmanager
+    async def planned_once(self) -> AsyncIterator[None]:
+        """For statements with one good plan whatever the workspace: it is made once, and kept.
+
+        Elsewhere statements are planned anew each time, for statistics are of all workspaces; of
+        what is asked of a dozen tables that takes longer than the answer.
+        """
+        await self.connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        yield
+        await self.connection.execute("SET LOCAL plan_cache_mode TO DEFAULT")
+
     async def finish(self, *, commit: bool) -> None:
         """End the transaction; a COMMIT that PostgreSQL turned into a ROLLBACK is an error."""
         self.done = True
@@ -125,6 +139,8 @@ class UnitOfWork:
         try:
             if commit:
                 await self._commit(connection)
+                if self.rings:
+                    await ring(connection)
             else:
                 await connection.execute("ROLLBACK")
         except BaseException:

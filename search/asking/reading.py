@@ -8,18 +8,12 @@ from crm.records.types import record_types
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
-from search.asking.names import FILED, names_in, surnames_in
+from search.asking.names import names_in, surnames_in
 from search.asking.question import Question, read_question
-from search.lexical.query import by_words
-from search.lexical.weights import weigh
-from search.scope import found_by
-from search.text.tokens import query_terms
+from search.lexical.names import by_name
+from search.text.naming import BEARERS
 
-# Notes are filed under the first two; the others are named in them.
-BEARERS: Final = (*FILED, "competitor", "product")
 _READ: Final = 60
-# A name is short and stands twice in its record's words: whoever is named is among the best.
-_POOL: Final = 400
 _CALLED: Final = 40
 _HIGHEST: Final = "\U0010ffff"
 
@@ -48,12 +42,8 @@ async def read(uow: UnitOfWork, principal: Principal, text: str) -> Question:
 async def _by_words(
     uow: UnitOfWork, principal: Principal, text: str, types: tuple[str, ...]
 ) -> list[Bearer]:
-    # Single Chinese characters stand everywhere; pairs and words tell names. A slip of the pen
-    # names nobody.
-    telling = {t: 1.0 for t in query_terms(text) if len(t) > 1 or t.isascii()}
-    weighed = await weigh(uow, principal.tenant_id, {}, also=telling)
-    where = found_by(principal, types)
-    hits = await by_words(uow, principal.tenant_id, weighed, where=where, depth=_READ, pool=_POOL)
+    # A slip of the pen names nobody.
+    hits = await by_name(uow, principal, text, types, depth=_READ)
     ids = [hit.chunk_id for hit in hits]
     rows = await uow.fetch(_TITLES, principal.tenant_id, ids) if ids else []
     return [(row["record_type"], row["record_id"], row["title"]) for row in rows]

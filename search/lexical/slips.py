@@ -5,6 +5,7 @@ from uuid import UUID
 from rapidfuzz.distance import DamerauLevenshtein
 
 from kernel.transaction import UnitOfWork
+from search.text.naming import MARK, is_marked
 
 MIN_WORD = 4
 LONG_WORD = 8
@@ -32,16 +33,19 @@ async def slips(uow: UnitOfWork, tenant_id: UUID, unknown: list[str]) -> dict[st
 
 
 def _correctable(term: str) -> bool:
+    term = term.removeprefix(MARK)
     return len(term) >= MIN_WORD and term.isascii() and term.isalpha()
 
 
 async def _neighbours(uow: UnitOfWork, tenant_id: UUID, word: str) -> dict[str, int]:
     slips = 2 if len(word) >= LONG_WORD else 1
+    # A word of a name may have been meant as another word of a name.
+    begin = word[:2] if is_marked(word) else word[:1]
     rows = await uow.fetch(
         _NEIGHBOURS,
         tenant_id,
-        word[0],
-        chr(ord(word[0]) + 1),
+        begin,
+        begin[:-1] + chr(ord(begin[-1]) + 1),
         len(word) - slips,
         len(word) + slips,
     )

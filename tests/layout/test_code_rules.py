@@ -21,7 +21,11 @@ MIGRATIONS = ROOT / "deploy" / "migrations"
 # The queue's own bell: it lies in one database of a cluster.
 QUEUE = {
     MIGRATIONS / "versions" / name
-    for name in ("0001_queue.py", "0047_one_index_for_each_question.py")
+    for name in (
+        "0001_queue.py",
+        "0047_one_index_for_each_question.py",
+        "0057_bell_after_commit.py",
+    )
 }
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 # The tenancy function itself lives in the kernel and the first migration.

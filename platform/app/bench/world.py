@@ -70,7 +70,9 @@ _CHUNKS = """
 INSERT INTO chunk (tenant_id, id, n, record_id, record_type, part, owner_id, team_id, title,
                    text, length, tokeniser, terms, text_hash, embedded_at)
 SELECT r.tenant_id, r.id, row_number() OVER (), r.id, r.type, 0, r.owner_id, r.team_id, r.title,
-       r.title, 3, 1, string_to_array(lower(r.title), ' '), '', now()
+       r.title, 3, 1,
+       string_to_array(lower(r.title) || ' @' || replace(lower(r.title), ' ', ' @'), ' '),
+       '', now()
 FROM record r WHERE r.tenant_id = $1 ON CONFLICT DO NOTHING
 """
 _POSTINGS = """

@@ -41,7 +41,7 @@ class Finder(Protocol):
         types: tuple[str, ...],
         limit: int,
     ) -> list[UUID]:
-        """Records of these types that share words with `text`."""
+        """Records of these types whose names share words with `text`."""
         ...
 
 
