@@ -243,9 +243,8 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
         return {**(operation.sample() or {}), "members": [str(actor.member_id)]}
     if operation.id == "nameTerritoryOfCompany":
         return {"territory_id": str((await cast.own.plant("territory"))["id"])}
-    if operation.id == "createRegistration":
-        partner = await cast.own.plant("company", owner_id=actor.member_id, role="partner")
-        return operation.sample(partners=[str(partner["id"])])
+    if operation.id in {"createRegistration", "invitePartnerUser"}:
+        return await _of_partner(cast, operation, actor)
     if operation.id == "captureKnowledge":
         visit = await cast.own.plant("activity", owner_id=actor.member_id)
         return {"record_id": str(visit["id"])}
@@ -259,6 +258,13 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
     if operation.id == "moveBetweenPools":
         words["pool_id"] = str((await cast.own.plant("pool"))["id"])
     return operation.sample(record_id=str(record), **words)
+
+
+async def _of_partner(cast: Cast, operation: Operation, actor: Actor) -> Any:
+    partner = (await cast.own.plant("company", owner_id=actor.member_id, role="partner"))["id"]
+    if operation.id == "createRegistration":
+        return operation.sample(partners=[str(partner)])
+    return operation.sample(company_id=str(partner), email=f"{partner.hex}@example.com")
 
 
 async def about_money(cast: Cast, operation: Operation, mine: Any) -> Any:

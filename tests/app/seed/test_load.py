@@ -62,8 +62,9 @@ async def test_a_visitor_finds_a_firm_that_uses_everything(owner, now) -> None:
     assert all(c["latitude"] for c in company)
     assert [c["industry"] for c in company if c["kind"] == "person"] == [None] * 4
     [partner] = [c for c in company if c["role"] == "reseller"]
-    [inside] = (await owner(f"companies/{partner['id']}/partner-users"))["items"]
+    [inside] = (await owner("partner-users"))["items"]
     assert inside["email"].startswith("partner@hualian")
+    assert inside["company_id"] == partner["id"]
     pools = (await owner("pools"))["items"]
     assert {pool["record_type"]: pool["waiting"] > 0 for pool in pools} == {
         "company": True,

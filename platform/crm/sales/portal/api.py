@@ -6,23 +6,24 @@ import msgspec
 from litestar.params import FromPath, JSONBody
 
 from crm.records.api import API
-from crm.sales.portal.letting_in import PartnerUserView, invite, let_in, show_out
+from crm.sales.portal.letting_in import PartnerUserView, everybody, invite, show_out
 from kernel.http import Ctx, delete, get, post
 
 NEEDS = "settings:people"
-_AT = f"{API}/companies/{{record_id:uuid}}/partner-users"
+_AT = f"{API}/partner-users"
 _TAGS = ["Partners' portal"]
 
 
 class PartnerUsers(msgspec.Struct):
-    """Those of one partner who are inside, or invited."""
+    """Those of all partners who are inside, or invited."""
 
     items: list[PartnerUserView]
 
 
 class PartnerInvite(msgspec.Struct, forbid_unknown_fields=True):
-    """To whom the letter goes."""
+    """Of which partner, and to whom the letter goes."""
 
+    company_id: UUID
     email: str
 
 
@@ -33,15 +34,15 @@ class PartnerInvited(PartnerUserView, kw_only=True):
 
 
 @get(_AT, needs=NEEDS, operation_id="listPartnerUsers", tags=_TAGS)
-async def list_users(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> PartnerUsers:
-    return PartnerUsers(await let_in(ctx.uow, ctx.principal, record_id))
+async def list_users(ctx: Ctx, workspace: FromPath[str]) -> PartnerUsers:
+    return PartnerUsers(await everybody(ctx.uow, ctx.principal))
 
 
 @post(_AT, needs=NEEDS, operation_id="invitePartnerUser", tags=_TAGS)
 async def invite_user(
-    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[PartnerInvite]
+    ctx: Ctx, workspace: FromPath[str], data: JSONBody[PartnerInvite]
 ) -> PartnerInvited:
-    made = await invite(ctx.uow, ctx.principal, record_id, data.email)
+    made = await invite(ctx.uow, ctx.principal, data.company_id, data.email)
     said = msgspec.structs.asdict(made)
     return PartnerInvited(accept_url=f"{ctx.settings.url}{said.pop('accept_path')}", **said)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from crm.customers.company.model import COMPANY
 from crm.records.reading import fetch
+from crm.records.scope import visible
 from crm.sales.partner import ROLES
 from crm.sales.portal.model import AnotherPartners
 from kernel import clock
@@ -17,6 +18,7 @@ from kernel.i18n import _, lazy
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.secret import digest, new_token
+from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 from tenants.audit.words import THINGS, Thing, plainly
@@ -34,6 +36,13 @@ _LIVE: Final = """
 SELECT u.id, u.company_id, u.email, u.name, u.created_at, u.expires_at, u.accepted_at, u.person_id
 FROM partner_user u WHERE u.tenant_id = $1 AND u.revoked_at IS NULL
 """
+_ALL: Final = """
+SELECT u.id, u.company_id, u.email, u.name, u.created_at, u.expires_at, u.accepted_at
+FROM partner_user u
+JOIN company c ON c.tenant_id = $1 AND c.id = u.company_id AND c.deleted_at IS NULL
+WHERE u.tenant_id = $1 AND u.revoked_at IS NULL AND {scope}
+ORDER BY u.tenant_id, u.company_id, u.id LIMIT 1000
+"""
 _END: Final = """
 UPDATE partner_user u SET revoked_at = $3
 WHERE u.tenant_id = $1 AND u.id = $2 AND u.revoked_at IS NULL
@@ -50,6 +59,7 @@ class PartnerUserView(msgspec.Struct, kw_only=True):
     """Somebody of a partner; `accepted_at` is None while the invitation waits."""
 
     id: UUID
+    company_id: UUID
     email: str
     name: str
     created_at: datetime
@@ -71,13 +81,20 @@ async def let_in(uow: UnitOfWork, me: Principal, company_id: UUID) -> list[Partn
     return [_view(row) for row in rows]
 
 
+async def everybody(uow: UnitOfWork, me: Principal) -> list[PartnerUserView]:
+    """Those of all companies that the principal sees."""
+    args = Args(me.tenant_id)
+    scope = visible(me, args, "c", of=COMPANY)
+    rows = await uow.fetch(_ALL.format(scope=scope), *args.values)
+    return [_view(row) for row in rows]
+
+
 async def invite(uow: UnitOfWork, me: Principal, company_id: UUID, email: str) -> Invited:
     """Offer the portal to an address; a second offer replaces the first."""
-    address = canonical(email)
     company = await fetch(uow, me, COMPANY, company_id)
     if company["role"] not in ROLES:
-        text = _("This company is no partner. Give it the part of a partner first.")
-        raise Invalid(fields={"email": text})
+        raise Conflict(_("This company is no partner. Give it the part of a partner first."))
+    address = canonical(email)
     await hold(uow)
     known = await uow.fetchrow(f"{_LIVE} AND u.email = $2", uow.tenant_id, address)
     if known and known["company_id"] != company_id:
@@ -98,6 +115,7 @@ async def invite(uow: UnitOfWork, me: Principal, company_id: UUID, email: str) -
     await letters.post(uow, address, me.language, _letter(me, company["name"], path))
     return Invited(
         id=made,
+        company_id=company_id,
         email=address,
         name="",
         created_at=now,
