@@ -45,13 +45,13 @@ def surnames_in(question: str) -> list[str]:
 def names_in(question: str, records: list[tuple[str, UUID, str]]) -> list[Named]:
     """The names among `records` (type, id, title); the longest wins where one holds another."""
     folded = fold(question)
-    words = [(match.start(), match.end()) for match in _WORDS.finditer(folded)]
+    runs = _runs(folded)
     spans: dict[tuple[int, int], dict[UUID, str]] = {}
     filed: set[tuple[int, int]] = set()
     for type, record_id, title in records:
         kind = "contact" if type == "contact" else "company"
         keys = keys_of(kind, title)
-        place = _han(keys, folded) or _latin(keys, folded, words)
+        place = _han(keys, folded) or _latin(keys, runs)
         if place is not None:
             spans.setdefault(place, {})[record_id] = title
             if type in FILED:
@@ -75,14 +75,19 @@ def _han(keys: Keys, folded: str) -> tuple[int, int] | None:
     return best
 
 
-def _latin(keys: Keys, folded: str, words: list[tuple[int, int]]) -> tuple[int, int] | None:
-    wanted = {key for key, points in keys.latin if points >= _SURE_LATIN and len(key) > 1}
+def _runs(folded: str) -> list[tuple[str, tuple[int, int]]]:
+    """What Latin words say together, four of them to one, and where."""
+    words = [match.span() for match in _WORDS.finditer(folded)]
+    keys = [latin_key(folded[start:end]) for start, end in words]
+    found = []
     for length in range(_MOST_WORDS, 0, -1):
         for first in range(len(words) - length + 1):
             start, end = words[first][0], words[first + length - 1][1]
-            if _HAN.search(folded[start:end]):
-                continue
-            said = "".join(latin_key(folded[s:e]) for s, e in words[first : first + length])
-            if said in wanted:
-                return start, end
-    return None
+            if not _HAN.search(folded[start:end]):
+                found.append(("".join(keys[first : first + length]), (start, end)))
+    return found
+
+
+def _latin(keys: Keys, runs: list[tuple[str, tuple[int, int]]]) -> tuple[int, int] | None:
+    wanted = {key for key, points in keys.latin if points >= _SURE_LATIN and len(key) > 1}
+    return next((place for said, place in runs if said in wanted), None)
