@@ -56,6 +56,7 @@ MODELS: Final = (
     "crm.sales.deal.model",
     "crm.sales.lead.model",
     "crm.sales.registration.model",
+    "crm.sales.portal.model",
     "crm.sales.rival.model",
     "app.packs.model",
     "crm.analytics.forecast.model",

@@ -24,6 +24,8 @@ PERSON: Final = "person"
 MEMBER: Final = "member"
 # Whoever runs the deployment: by a door of their own, in no workspace.
 OPERATOR: Final = "operator"
+# People of a partner firm: by a door of their own, for they are no members.
+PARTNER: Final = "partner"
 # For `opt`: open however long a payment is overdue, for nobody is locked in.
 ALWAYS: Final = {"act": "leave"}
 # Asks by a POST; what is changed by the way is guarded where records are written.

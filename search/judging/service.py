@@ -11,6 +11,7 @@ from kernel import clock
 from kernel.errors import Invalid
 from kernel.i18n import _
 from kernel.principal import NOBODY, Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from search.wanted import Wanted
 
@@ -35,7 +36,7 @@ class Judging(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 async def judge(uow: UnitOfWork, principal: Principal, judging: Judging) -> None:
     """Keep it; raises `NotFound` for a record out of sight."""
     await Wanted(about=judging.record_id).demand(uow, principal)
-    question = " ".join(judging.question.replace("\x00", "").split())
+    question = one_line(judging.question)
     if not question:
         raise Invalid(fields={"question": _("Say what you looked for.")})
     if principal.member_id == NOBODY:

@@ -69,7 +69,7 @@ async def accept(
     offer = await uow.fetchrow(_OFFER, uow.tenant_id, digest(token), clock.now())
     if offer is None:
         raise InvitationSpent
-    person_id = await _person(uow, offer["email"], name, password, terms_version, code)
+    person_id = await invited_person(uow, offer["email"], name, password, terms_version, code)
     await _join(uow, offer, person_id, name)
     return await open_session(uow, person_id, device=device), uow.tenant_id  # type: ignore[return-value]
 
@@ -82,9 +82,10 @@ def tenant_of(token: str) -> UUID:
         raise InvitationSpent from error
 
 
-async def _person(
+async def invited_person(
     uow: UnitOfWork, email: str, name: str, password: str, terms_version: str, code: str
 ) -> UUID:
+    """The account of an address, if the password is its own; a new one where there is none."""
     known = await uow.fetchrow(
         "SELECT id, password_hash, totp_secret, totp_enabled_at FROM person "
         "WHERE email = $1 AND closed_at IS NULL",

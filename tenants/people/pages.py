@@ -8,8 +8,10 @@ from kernel.addresses import canonical_or_none
 from kernel.errors import Refused
 from kernel.http import PERSON, PUBLIC, Ctx, get, post
 from kernel.i18n import _, current_language
-from tenants.people.api import visitor_of, workspaces_of
+from tenants.access.lookup import memberships
+from tenants.people.api import visitor_of
 from tenants.people.doors import form_of, let_in, let_out, own_path
+from tenants.people.portals import portals_of
 from tenants.people.second_factor import SecondFactorNeeded
 from tenants.people.sessions import end
 from tenants.people.signin import proof_of, sign_in, sign_in_by_code
@@ -104,17 +106,24 @@ async def sign_out_by_form(ctx: Ctx) -> Response[str]:
     return let_out(redirect("/sign-in", toast=Toast(_("You are signed out."))))
 
 
-@get("/workspaces", needs=PERSON, sync_to_thread=False, include_in_schema=False)
-def workspaces_page(ctx: Ctx) -> Response[str]:
+@get("/workspaces", needs=PERSON, include_in_schema=False)
+async def workspaces_page(ctx: Ctx) -> Response[str]:
+    """Where the person is a member, and whose portal they may look into."""
     rows = ctx.request.scope["state"]["memberships"]
-    places = [row for row in rows if row["slug"]]
-    return page("tenants/people/templates/workspaces.html", places=places)
+    return page(
+        "tenants/people/templates/workspaces.html",
+        places=[row for row in rows if row["slug"]],
+        portals=await portals_of(ctx.uow, rows[0]["person_id"]),
+    )
 
 
 async def _welcome(ctx: Ctx, token: str, email: str, wish: str) -> Response[str]:
     """On to where the person wanted to go, or to their workspace."""
-    places = await workspaces_of(ctx.uow, token)
-    only = f"/{places[0].slug}" if len(places) == 1 else "/workspaces"
+    rows = await memberships(ctx.uow, token)
+    places = [f"/{row['slug']}" for row in rows if row["slug"]]
+    portals = await portals_of(ctx.uow, rows[0]["person_id"])
+    places += [f"/{portal.slug}/portal" for portal in portals]
+    only = places[0] if len(places) == 1 else "/workspaces"
     return let_in(redirect(own_path(wish) or only), token, canonical_or_none(email) or "")
 
 

@@ -53,6 +53,8 @@ PUBLIC = {
     "GET /invitations/{token}": "the link is the proof",
     "POST /invitations/{token}": "the link is the proof",
     "POST /api/v1/invitations/{token}/acceptance": "the link is the proof",
+    "GET /partner-invitations/{token}": "the link is the proof",
+    "POST /partner-invitations/{token}": "the link is the proof",
     "GET /f/{public_id}": "a form of a firm's website is for strangers",
     "POST /f/{public_id}": "strangers send it: sealed ticket, trap, limits, no read of anything",
     "GET /operator/sign-in": "the operators' own sign-in",
@@ -165,8 +167,8 @@ async def test_the_policy_permits_nothing_inline():
 
 
 def browsers(app):
-    """Changes that a signed-in browser can be made to send; the operators' has tests of its own."""
-    apart = {"public", "operator"}
+    """Changes that a member's browser can be made to send; who is none has tests of their own."""
+    apart = {"public", "operator", "partner"}
     return [v for v in visits(app) if v.method in UNSAFE and v.needs not in apart]
 
 

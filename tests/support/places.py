@@ -130,8 +130,7 @@ async def own_row(
     columns = table_of(table).c
     if "member_id" in columns:
         row["member_id"] = actor.member_id
-    if "record_id" in columns and not columns["record_id"].nullable:
-        row["record_id"] = (await cast.own.plant("company", owner_id=actor.member_id))["id"]
+    row |= await _hung(cast, columns, actor)
     if table == "conversation":
         row["assignee_id"] = actor.member_id
     if "worklist_id" in columns:
@@ -146,6 +145,16 @@ async def own_row(
     if table == "duplicate_pair":
         row |= await _pair(cast, operation, actor)
     return (await cast.own.plant(table, **row))["code" if table == "role" else "id"]
+
+
+async def _hung(cast: Cast, columns: Any, actor: Actor) -> dict[str, Any]:
+    """A company of the actor's, for rows that hang on one."""
+    names = ("record_id", "company_id")
+    return {
+        name: (await cast.own.plant("company", owner_id=actor.member_id))["id"]
+        for name in names
+        if name in columns and not columns[name].nullable
+    }
 
 
 async def _pair(cast: Cast, operation: Operation, actor: Actor) -> dict[str, Any]:
@@ -234,9 +243,8 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
         return {**(operation.sample() or {}), "members": [str(actor.member_id)]}
     if operation.id == "nameTerritoryOfCompany":
         return {"territory_id": str((await cast.own.plant("territory"))["id"])}
-    if operation.id == "createRegistration":
-        partner = await cast.own.plant("company", owner_id=actor.member_id, role="partner")
-        return operation.sample(partners=[str(partner["id"])])
+    if operation.id in {"createRegistration", "invitePartnerUser"}:
+        return await _of_partner(cast, operation, actor)
     if operation.id == "captureKnowledge":
         visit = await cast.own.plant("activity", owner_id=actor.member_id)
         return {"record_id": str(visit["id"])}
@@ -250,6 +258,13 @@ async def body_for(cast: Cast, operation: Operation, mine: Any, actor: Actor) ->
     if operation.id == "moveBetweenPools":
         words["pool_id"] = str((await cast.own.plant("pool"))["id"])
     return operation.sample(record_id=str(record), **words)
+
+
+async def _of_partner(cast: Cast, operation: Operation, actor: Actor) -> Any:
+    partner = (await cast.own.plant("company", owner_id=actor.member_id, role="partner"))["id"]
+    if operation.id == "createRegistration":
+        return operation.sample(partners=[str(partner)])
+    return operation.sample(company_id=str(partner), email=f"{partner.hex}@example.com")
 
 
 async def about_money(cast: Cast, operation: Operation, mine: Any) -> Any:

@@ -32,10 +32,24 @@ SALES: Final = (
     ),
     edit(
         "sold below the floor",
-        f"{DEAL}/parts.py",
-        "    await _demand_floors(deals, deal, lines)\n",
+        f"{DEAL}/course.py",
+        "    _demand_price(row)\n",
         "",
-        f"{PRICES}::test_below_the_floor_a_manager_sells_and_what_was_agreed_stays",
+        f"{PRICES}::test_below_the_floor_a_manager_agrees_before_it_is_won",
+    ),
+    edit(
+        "a rep agrees to a price below the floor",
+        f"{DEAL}/floors.py",
+        'deals.changeable(deal_id, "transfer")',
+        "deals.changeable(deal_id)",
+        f"{PRICES}::test_only_who_may_give_the_deal_away_agrees_to_its_price",
+    ),
+    edit(
+        "more of what was agreed below the floor",
+        f"{DEAL}/floors.py",
+        "if one.quantity > stood.get(one.terms, 0)",
+        "if one.terms not in stood",
+        f"{PRICES}::test_below_the_floor_a_manager_agrees_before_it_is_won",
     ),
     edit(
         "a competitor's offers on deals out of sight",

@@ -19,6 +19,8 @@ lead_form: tenant_id id name heading intro fields consent_text thanks created_at
 care_plan: tenant_id id name cause activity_kind days pause_days created_at
 record: tenant_id id type title owner_id team_id
 company:
+partner_user: tenant_id id company_id email name person_id token_hash invited_by created_at
+    expires_at accepted_at
 pool: tenant_id id name record_type created_at
 pool_member: tenant_id pool_id member_id admin
 reclaim_rule: tenant_id id pool_id conditions remind_days since

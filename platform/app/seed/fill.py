@@ -18,9 +18,11 @@ from app.seed.filing import KINDS, Filer
 from app.seed.groups import Groups
 from app.seed.habits import Habits
 from app.seed.hooks import file_webhook
+from app.seed.households import households, private
 from app.seed.ids import id_at
 from app.seed.knowing import Knowing
 from app.seed.lists import Call, Lists
+from app.seed.outsiders import Outsider, enrol_outsider
 from app.seed.own_fields import OwnFields
 from app.seed.partnering import Partnering
 from app.seed.places import Places
@@ -30,6 +32,7 @@ from app.seed.saved import save_views
 from app.seed.selling import Selling
 from app.seed.shelf import Shelf
 from app.seed.world import Workspace
+from crm.customers.company.choices import PERSON
 
 Progress = Callable[[int], None]
 _EXISTS = "SELECT TRUE FROM workspace w WHERE w.id = $1"
@@ -40,8 +43,12 @@ _SLUG_TRIES = 50
 class Filling:
     """Files a workspace's rows; customers come last, when it is known who was seen when."""
 
-    def __init__(self, workspace: Workspace, shelf: Shelf, tags: dict[str, UUID]) -> None:
+    def __init__(
+        self, workspace: Workspace, shelf: Shelf, tags: dict[str, UUID], outsider: Outsider
+    ) -> None:
         self._workspace = workspace
+        self._outsider = outsider
+        self._private = households(workspace)
         self._shelf = shelf
         self._tags = tags
         self._rng = workspace.random("origins")
@@ -64,7 +71,7 @@ class Filling:
         save_views(self._workspace, self._shelf)
         file_webhook(self._workspace, self._shelf)
         Habits(self._workspace, self._shelf).run()
-        for company in self._workspace.companies():
+        for company in self._every:
             self._company(company)
         for contact in self._workspace.contacts():
             self._contact(contact)
@@ -77,6 +84,7 @@ class Filling:
                 await self._shelf.flush()
                 progress(done - told)
                 told = done
+        self._call_at_home()
         for task in self._workspace.tasks():
             self._task(task, None)
         selling = Selling(self._workspace, self._shelf, self._filer, self._said, self._planned)
@@ -88,13 +96,13 @@ class Filling:
         )
         lists.run()
         self.reminders += lists.reminders
-        partnering = Partnering(self._workspace, self._shelf, self._filer)
-        partnering.run(self._companies, selling.deals)
+        partnering = Partnering(self._workspace, self._shelf, self._filer, self._outsider)
+        partnering.run(self._firms, selling.deals)
         for record_id, (_name, row) in self._customers.items():
             row["last_activity_at"] = self._last.get(record_id)
             row["next_action_at"] = self._next.get(record_id)
         self._pools.open()
-        for company in self._workspace.companies():
+        for company in self._every:
             self._pools.place(company, self._customers[company.id][1])
         for name, row in self._customers.values():
             self._filer.keep(name, row)
@@ -113,11 +121,24 @@ class Filling:
     def _companies(self) -> list[dict[str, Any]]:
         return [row for name, row in self._customers.values() if name == "company"]
 
+    @property
+    def _every(self) -> list[Company]:
+        return [*self._workspace.companies(), *(customer for customer, _call in self._private)]
+
+    def _call_at_home(self) -> None:
+        for _customer, call in self._private:
+            self._activity(call)
+
+    @property
+    def _firms(self) -> list[dict[str, Any]]:
+        return [row for row in self._companies if row["kind"] != PERSON]
+
     def _company(self, company: Company) -> None:
+        said = values.of_company(company, self._workspace.language)
         row = self._filer.file(
             "company",
             company.id,
-            values.of_company(company, self._workspace.language),
+            said if company.domain else private(said),
             owner=None if company.is_pooled else company.owner,
             by=company.owner,
             at=company.created_at,
@@ -208,12 +229,13 @@ async def fill(dsn: str, workspace: Workspace, password_hash: str, progress: Pro
             return 0
         workspace.slug = await _free_slug(connection, workspace.slug)
         known = await enrol(connection, workspace, password_hash)
+        outsider = await enrol_outsider(connection, workspace, password_hash)
         columns = COLUMNS | {kind.name: kind.columns for kind in KINDS}
         shelf = Shelf(connection, {table: columns[table] for table in COLUMNS})
         async with connection.transaction():
             tags = await open_workspace(connection, workspace, shelf, known)
             await shelf.flush()
-            filling = Filling(workspace, shelf, tags)
+            filling = Filling(workspace, shelf, tags, outsider)
             await filling.run(progress)
             await enqueue(connection, workspace, filling.reminders)
         return shelf.copied

@@ -10,6 +10,7 @@ from app.seed.filing import Filer
 from app.seed.firms import firm
 from app.seed.hours import Hours
 from app.seed.ids import id_at
+from app.seed.lead_pool import LeadPool
 from app.seed.offers import Offer
 from app.seed.people import Addresses, named
 from app.seed.picks import pick, weighted
@@ -17,6 +18,8 @@ from app.seed.shelf import Shelf
 from app.seed.world import Workspace
 
 MOST: Final = 60
+# Every so manieth of those that nobody works on is nobody's.
+POOLED: Final = 2
 _STATUSES = (
     ("new", 0.28), ("working", 0.3), ("qualified", 0.14), ("disqualified", 0.18), ("recycled", 0.1),
 )  # fmt: skip
@@ -38,12 +41,15 @@ class Leads:
         self._filer = filer
         self._rng = rng
         self._addresses = Addresses(rng, workspace.language)
+        self._pool = LeadPool(workspace, shelf)
+        self._idle = 0
         self._names: set[str] = {company.name for company in workspace.companies()}
         self.reminders: list[tuple[UUID, datetime]] = []
         self._campaigns, self._step, self._label = _WORDS[workspace.language]
 
     def run(self, deals: list[tuple[Offer, UUID]]) -> None:
         """A third as many as customers; three became deals."""
+        self._pool.open()
         count = min(max(len(self._workspace.companies()) * 2 // 5, 6), MOST)
         for _number in range(count):
             self._lead(self._workspace.now - timedelta(days=self._rng.random() * 45, hours=1))
@@ -76,7 +82,7 @@ class Leads:
             values["campaign"] = pick(rng, self._campaigns)
         if status != "new":
             values["first_response_at"] = at + timedelta(minutes=10 + rng.random() * 900)
-        row = self._file(values, at, {})
+        row = self._file(values, at, {}, pooled=not fair and self._is_pooled(status))
         row["last_activity_at"] = values.get("first_response_at")
         if status in {"working", "qualified"}:
             row["next_action_at"] = self._plan(row)
@@ -114,12 +120,24 @@ class Leads:
         row["conversion"] = {"status": "working", "made": [], "told": []}
         self._filer.keep("lead", row)
 
+    def _is_pooled(self, status: str) -> bool:
+        self._idle += status in {"new", "recycled"}
+        return status in {"new", "recycled"} and self._idle % POOLED == 0
+
     def _file(
-        self, values: dict[str, Any], at: datetime, links: dict[str, list[UUID]]
+        self,
+        values: dict[str, Any],
+        at: datetime,
+        links: dict[str, list[UUID]],
+        *,
+        pooled: bool = False,
     ) -> dict[str, Any]:
-        owner = pick(self._rng, self._workspace.staff.reps)
-        made = id_at(self._rng, at)
-        return self._filer.file("lead", made, values, owner=owner, by=owner, at=at, links=links)
+        had = pick(self._rng, self._workspace.staff.reps)
+        made, owner = id_at(self._rng, at), None if pooled else had
+        row = self._filer.file("lead", made, values, owner=owner, by=had, at=at, links=links)
+        if pooled:
+            self._pool.lay(row, had, self._idle // POOLED)
+        return row
 
     def _entry(self, value: str | None) -> list[dict[str, str]]:
         return [{"value": value, "label": self._label}] if value else []

@@ -9,6 +9,7 @@ from app.seed.filing import Filer
 from app.seed.firms import firm
 from app.seed.ids import id_at
 from app.seed.offers import Offer
+from app.seed.outsiders import Outsider
 from app.seed.picks import pick
 from app.seed.shelf import Shelf
 from app.seed.world import Workspace
@@ -16,7 +17,7 @@ from kernel.money import Money
 
 DAY: Final = timedelta(days=1)
 PARTNERS, DEALS = 2, 5
-_STATES: Final = ("submitted", "approved", "submitted", "rejected", "expired")
+_STATES: Final = ("submitted", "approved", "expired", "rejected", "submitted", "submitted")
 _REASON: Final = {"en": "We serve this customer ourselves", "zh": "该客户由我方直接跟进"}
 _PARTS: Final = ("distributor", "reseller")
 
@@ -24,9 +25,13 @@ _PARTS: Final = ("distributor", "reseller")
 class Partnering:
     """Makes partners of two customers; `deals` are those that exist, with what is on offer."""
 
-    def __init__(self, workspace: Workspace, shelf: Shelf, filer: Filer) -> None:
+    def __init__(
+        self, workspace: Workspace, shelf: Shelf, filer: Filer, outsider: Outsider
+    ) -> None:
         self._workspace = workspace
+        self._shelf = shelf
         self._rows = shelf.rows
+        self._outsider = outsider
         self._filer = filer
         self._rng = workspace.random("partners")
 
@@ -39,6 +44,7 @@ class Partnering:
         for row, part in zip(partners, _PARTS, strict=True):
             row["role"] = part
         ids = [row["id"] for row in partners]
+        self._outsider.let_in(self._workspace, self._shelf, ids[1])
         others = [one for one in deals if one[0].company.id not in ids][::3][:DEALS]
         for place, (_offer, deal) in enumerate(others):
             self._rows["link"].append(

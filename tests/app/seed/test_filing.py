@@ -5,6 +5,7 @@ import pytest
 from app.seed.columns import COLUMNS
 from app.seed.filing import KINDS
 from app.seed.fill import Filling
+from app.seed.outsiders import Outsider
 from app.seed.shelf import Shelf
 from app.seed.world import workspaces
 
@@ -25,7 +26,9 @@ async def filed(now):
     tables = Tables()
     columns = COLUMNS | {kind.name: kind.columns for kind in KINDS}
     tags = dict.fromkeys(workspace.tags, workspace.id)
-    await Filling(workspace, Shelf(tables, columns), tags).run(lambda _count: None)
+    somebody = Outsider("partner@hualian.example", workspace.id, "Li")
+    filling = Filling(workspace, Shelf(tables, columns), tags, somebody)
+    await filling.run(lambda _count: None)
     return tables.rows
 
 

@@ -43,7 +43,7 @@ async def owner(restore_dsn, http, now):
 
 
 async def test_the_demo_owner_signs_in_and_sees_the_firm(owner) -> None:
-    for plural, count in (("companies", 40), ("contacts", 120), ("activities", 400)):
+    for plural, count in (("companies", 44), ("contacts", 120), ("activities", 404)):
         listed = await owner(plural, limit=50)
         assert listed["total"]["value"] == count
     contact = (await owner("contacts", limit=50))["items"][0]
@@ -60,6 +60,16 @@ async def test_a_visitor_finds_a_firm_that_uses_everything(owner, now) -> None:
     company = (await owner("companies", limit=50))["items"]
     assert any(c["custom"]["payment_terms"] for c in company)
     assert all(c["latitude"] for c in company)
+    assert [c["industry"] for c in company if c["kind"] == "person"] == [None] * 4
+    [partner] = [c for c in company if c["role"] == "reseller"]
+    [inside] = (await owner("partner-users"))["items"]
+    assert inside["email"].startswith("partner@hualian")
+    assert inside["company_id"] == partner["id"]
+    pools = (await owner("pools"))["items"]
+    assert {pool["record_type"]: pool["waiting"] > 0 for pool in pools} == {
+        "company": True,
+        "lead": True,
+    }
     assert {v["name"] for v in (await owner("views", type="company"))["items"] if v["pinned"]}
     (batch,) = (await owner("batches"))["items"]
     assert batch["kind"] == "import"

@@ -125,3 +125,15 @@ async def test_the_dialog_offers_it_for_customers_only(
     path = f"companies/{firm['id']}/shares"
     await surfer.follow(path, member_id=whom, level="read", along="1")
     assert await rita.status("GET", firm["deal"]) == 200
+
+
+async def test_what_is_selected_in_a_list_is_shared_with_it_at_once(
+    acme: Workspace, rita: Member, rob: Member, firm: Any
+) -> None:
+    surfer, whom = Surfer(rob), (await ids_of(acme))["Rita"]
+    dialog = await surfer.open("companies/bulk/sharing", htmx=True)
+    assert dialog.all("input", name="along")
+    assert not (await surfer.open("contacts/bulk/sharing", htmx=True)).all("input", name="along")
+    said = {"act": "share", "ids": firm["id"], "member_id": whom, "level": "edit", "along": "1"}
+    await surfer.follow("companies/bulk", **said)
+    assert await rita.status("PATCH", firm["deal"], json={"name": "Thirty pumps"}) == 200

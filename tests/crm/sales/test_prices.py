@@ -1,8 +1,11 @@
 """Price books: the first that fits the customer says what a product costs."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from chatting import button, kinds, press
+from roles import ids_of
 from surfer import Surfer
 
 from kernel import clock
@@ -80,23 +83,68 @@ async def test_price_books_are_kept_on_a_page_by_administrators_of_their_own_fir
     assert await acme.status("POST", "price-books", json=wish) == 422
 
 
-async def test_below_the_floor_a_manager_sells_and_what_was_agreed_stays(acme, pump):
+@pytest.fixture
+async def floored(acme, pump):
+    """Ten pumps are not sold below 60 each; a rep's deal, and how somebody sells on it."""
     tier = {"product_id": pump["id"], "price": 70_00, "from_quantity": 10_000, "floor": 60_00}
     await book(acme, pump, 95_00, prices=[tier])
+    above = {"name": "X", "currency": "USD", "prices": [{**tier, "floor": 70_01}]}
+    assert await acme.status("POST", "price-books", json=above) == 422
     rep = await acme.member("rep")
-    deal = await rep.create("deals", name="D")
-    path = f"deals/{deal['id']}/lines"
+    deal = await rep.create("deals", name="Ten pumps")
 
     async def sells(who, price, discount=0, quantity=10_000):
         line = {"product_id": pump["id"], "quantity": quantity, "price": price}
         body = {"currency": "USD", "items": [{**line, "discount": discount}]}
-        return await who.status("PUT", path, json=body)
+        assert await who.status("PUT", f"deals/{deal['id']}/lines", json=body) == 200
+        return (await acme.get(f"deals/{deal['id']}"))["below_floor"]
 
-    assert [await sells(rep, 60_00), await sells(rep, 59_99), await sells(rep, 66_00, 10_00)] == [
-        200, 422, 422
-    ]  # fmt: skip
-    assert await sells(rep, 1, quantity=9_999) == 200
-    assert await sells(acme, 50_00) == 200
-    assert await sells(rep, 50_00) == 200
-    above = {"name": "X", "currency": "USD", "prices": [{**tier, "floor": 70_01}]}
-    assert await acme.status("POST", "price-books", json=above) == 422
+    return rep, deal["id"], sells
+
+
+async def test_below_the_floor_a_manager_agrees_before_it_is_won(acme, floored):
+    rep, deal, sells = floored
+    assert await sells(rep, 60_00) is None
+    assert await sells(rep, 1, quantity=9_999) is None
+    assert await sells(rep, 66_00, 10_00) == "asked"
+    assert await rep.status("POST", f"deals/{deal}/winning") == 409
+    where = json.dumps({"field": "below_floor", "op": "eq", "value": "asked"})
+    assert [one["id"] for one in (await acme.get("deals", filter=where))["items"]] == [deal]
+    page = await Surfer(acme.owner).open(f"deals/{deal}")
+    assert "Agree to the price" in page.text
+    assert "Agree to the price" not in (await Surfer(rep).open(f"deals/{deal}")).text
+    await Surfer(acme.owner).follow(f"deals/{deal}/price-decision", approved="1")
+    assert await sells(rep, 66_00, 10_00) == "approved"
+    assert await sells(rep, 66_00, 10_00, quantity=20_000) == "asked"
+    assert await sells(acme, 50_00) == "approved"
+    assert await sells(rep, 50_00) == "approved"
+    await rep.post(f"deals/{deal}/winning")
+
+
+async def test_only_who_may_give_the_deal_away_agrees_to_its_price(acme, floored):
+    rep, deal, sells = floored
+    decide = f"deals/{deal}/price-decision"
+    await acme.post(decide, 409, approved=True)
+    await sells(rep, 50_00)
+    assert await rep.status("POST", decide, json={"approved": True}) == 403
+    elsewhere = await acme.member("manager", "Max")
+    whom = (await ids_of(acme))["Max"]
+    assert await rep.status("PUT", f"deals/{deal}/shares/{whom}", json={"level": "edit"}) == 204
+    assert await elsewhere.status("POST", decide, json={"approved": True}) == 403
+    assert (await acme.post(decide, approved=False))["below_floor"] == "declined"
+    assert await rep.status("POST", f"deals/{deal}/winning") == 409
+    told = [one["body"] for one in (await rep.get("notifications"))["items"]]
+    assert any("does not agree to the price" in body for body in told)
+    assert await sells(rep, 50_00) == "declined"
+    assert await sells(rep, 55_00) == "asked"
+
+
+async def test_a_manager_is_asked_in_the_chat_and_agrees_by_a_button(acme, floored):
+    rep, deal, sells = floored
+    await sells(rep, 50_00)
+    messages = (await acme.get("chat/messages"))["items"]
+    [message] = [one for one in messages if "price_agree" in kinds(one)]
+    assert "sells below the floor price" in message["text"]
+    [answer] = await press(acme, button(message, "price_agree"))
+    assert "Agreed: Ten pumps" in answer["text"]
+    assert (await acme.get(f"deals/{deal}"))["below_floor"] == "approved"

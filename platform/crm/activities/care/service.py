@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from crm.activities.activity.kinds import kinds_of
+from crm.records.kinds.texts import needed_name
 from kernel import clock
 from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
@@ -62,9 +63,7 @@ async def plans(uow: UnitOfWork) -> list[CarePlanView]:
 
 async def make(uow: UnitOfWork, principal: Principal, wish: CareWish) -> CarePlanView:
     """It holds for what happens from now on."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in wish.name).split())
-    if not name:
-        raise Invalid(fields={"name": _("This is needed.")})
+    name = needed_name(wish.name, most=200)
     kind = (wish.activity_kind or None) if wish.cause == "activity" else None
     if kind is not None and kind not in dict(kinds_of(principal)):
         raise Invalid(fields={"activity_kind": _("Choose the kind of activity.")})

@@ -8,6 +8,7 @@ import msgspec
 
 from crm.automation.webhooks import secrets
 from crm.automation.webhooks.words import checked
+from crm.records.kinds.texts import needed_name
 from kernel import clock, outward
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
@@ -83,7 +84,7 @@ async def make(
 ) -> tuple[UUID, str]:
     """A new one, told what its maker sees; its id, and its secret, which is shown this once."""
     principal.entitled.demand_feature("api")
-    clean, wanted = _named(name), checked(events)
+    clean, wanted = needed_name(name, most=MAX_NAME), checked(events)
     await demand_outside(url)
     await hold(uow)
     count = await uow.fetchval("SELECT count(*) FROM webhook WHERE tenant_id = $1", uow.tenant_id)
@@ -102,7 +103,7 @@ async def change(uow: UnitOfWork, principal: Principal, webhook_id: UUID, **valu
     """Change what is named; switched on again it starts with a clean record."""
     before = await hook(uow, webhook_id)
     after = msgspec.structs.replace(before, **values)
-    events, name = checked(after.events), _named(after.name)
+    events, name = checked(after.events), needed_name(after.name, most=MAX_NAME)
     if after.url != before.url or (after.active and not before.active):
         await demand_outside(after.url)
     said = (name, after.url, events, after.active)
@@ -143,10 +144,3 @@ async def demand_outside(url: str) -> None:
         raise Invalid(
             fields={"url": _("This is no address of a server on the internet that we can call.")}
         ) from None
-
-
-def _named(name: str) -> str:
-    clean = " ".join("".join(c if c.isprintable() else " " for c in name).split())
-    if not clean or len(clean) > MAX_NAME:
-        raise Invalid(fields={"name": _("A name of at most 80 characters, please.")})
-    return clean

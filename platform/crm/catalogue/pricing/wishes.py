@@ -26,7 +26,7 @@ Amount = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`price` of one in minor units of the book's currency, `from_quantity` in thousandths.
 
-    Below `floor`, discount included, only who may give the deal to others sells.
+    Below `floor`, discount included, a deal is won only with a manager's consent.
     """
 
     product_id: UUID

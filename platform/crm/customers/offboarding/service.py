@@ -17,6 +17,7 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
 from tenants.audit.notes import note
@@ -107,7 +108,7 @@ async def offboard(
     for follow in LEAVINGS:
         await follow(uow, person["person_id"])
     acting = await begin(uow, me, "offboarding", "company", person["name"])
-    made, text = uuid7(), " ".join(reason.replace("\x00", "").split())[:500]
+    made, text = uuid7(), one_line(reason)[:500]
     said = (member_id, heir, pool_id, acting.batch_id, text, me.member_id, clock.now())
     await uow.execute(_MAKE, me.tenant_id, made, *said)
     await _go_on(uow, acting, member_id, Mark())

@@ -8,13 +8,13 @@ from msgspec import UNSET, UnsetType
 
 from crm.customers.ownership.service import KEPT
 from crm.customers.pool.standing import ADMIN, COLUMNS, INSIDE, asking
+from crm.records.kinds.texts import needed_name
 from crm.records.types import record_type
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
-from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.audit.notes import note
 
@@ -132,7 +132,7 @@ async def make(uow: UnitOfWork, principal: Principal, data: NewPool) -> PoolView
     """A new pool."""
     if data.record_type not in KEPT:
         raise Invalid(fields={"record_type": _("There are no pools for this type.")})
-    pool_id, name = uuid7(), _name(data.name)
+    pool_id, name = uuid7(), needed_name(data.name)
     made = await uow.fetchval(
         _MAKE,
         principal.tenant_id,
@@ -160,7 +160,7 @@ async def edit(uow: UnitOfWork, principal: Principal, pool_id: UUID, data: PoolE
         name: getattr(was, name) if (new := getattr(data, name)) is UNSET else new
         for name in _RULES
     }
-    name = was.name if data.name is UNSET else _name(data.name)
+    name = was.name if data.name is UNSET else needed_name(data.name)
     now["hidden_fields"] = _fields(was.record_type, now["hidden_fields"])
     if await uow.fetchval(_CHANGE, principal.tenant_id, pool_id, name, *now.values()) is None:
         raise Conflict(_("There is a pool of this name already."))
@@ -205,13 +205,6 @@ async def _people(uow: UnitOfWork, pool_id: UUID, data: PoolEdit, was: PoolEdit)
 def _or(new: list[UUID] | UnsetType, old: list[UUID] | UnsetType) -> list[UUID]:
     found = old if new is UNSET else new
     return [] if found is UNSET else found
-
-
-def _name(text: str) -> str:
-    name = one_line(text)
-    if not name:
-        raise Invalid(fields={"name": _("This is needed.")})
-    return name
 
 
 def _fields(type_name: str, names: list[str]) -> list[str]:

@@ -23,6 +23,7 @@ from kernel.formats import format_datetime
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 
 FRESH = timedelta(days=1)
@@ -114,7 +115,7 @@ async def release(
 async def put_in(records: Handed, place: Standing, row: Row, cause: str, reason: str) -> None:
     """A row that is held goes into the pool, with what follows it."""
     uow, me, owner = records.uow, records.principal, row["owner_id"]
-    text = " ".join(reason.replace("\x00", "").split())[:500]
+    text = one_line(reason)[:500]
     if owner is not None:
         action = {"reclaim": "reclaimed", "offboard": "offboarded"}.get(cause, "released")
         await records.hand_over(row, None, action, text)

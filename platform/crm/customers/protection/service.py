@@ -19,6 +19,7 @@ from kernel.formats import format_date
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 
 _LIVE = """
@@ -95,7 +96,7 @@ async def protect(records: Records, record_id: UUID, days: int, reason: str = ""
 async def extend(records: Records, row: Row, until: datetime, reason: str) -> Guard:
     """Protect a row that is held until then; the caller has checked whether that is permitted."""
     me, now = records.principal, clock.now()
-    text = " ".join(reason.replace("\x00", "").split())[:500]
+    text = one_line(reason)[:500]
     said = (row["id"], row["owner_id"], until, me.member_id, text, now)
     await records.uow.fetchval(_PUT, me.tenant_id, uuid7(), *said)
     after = {"until": until.isoformat()}

@@ -17,6 +17,7 @@ from kernel.formats import format_date
 from kernel.i18n import _, lazy, ngettext, use
 from kernel.ids import uuid7
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
 from tenants.notifications.kinds import declare
@@ -87,7 +88,7 @@ async def ask(uow: UnitOfWork, me: Principal, record_id: UUID, days: int, reason
     verdict = await verdict_of(uow, record_id)
     if verdict is None or verdict.rule is None:
         raise Conflict(_("No rule takes this customer back, so there is nothing to extend."))
-    made, text = uuid7(), " ".join(reason.replace("\x00", "").split())[:500]
+    made, text = uuid7(), one_line(reason)[:500]
     said = (record_id, verdict.rule.place.id, me.member_id, days, text, clock.now())
     if await uow.fetchval(_ASK, me.tenant_id, made, *said) is None:
         raise Conflict(_("More days were asked for already."))

@@ -13,6 +13,7 @@ from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.sql import Args
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 
 _SET: Final = """
@@ -43,7 +44,7 @@ async def change(
     if "state" in wishes and (entry.worklist["purpose"] == CALLS or wishes["state"] not in PLANNED):
         raise Invalid(fields={"state": _("Choose one of those shown.")})
     if wishes.get("goal"):
-        wishes["goal"] = " ".join(wishes["goal"].replace("\x00", "").split()) or None
+        wishes["goal"] = one_line(wishes["goal"]) or None
     if wishes:
         args = Args(me.tenant_id, entry_id)
         sets = ", ".join(f"{name} = {args(value)}" for name, value in wishes.items())

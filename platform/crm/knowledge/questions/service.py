@@ -18,6 +18,7 @@ from kernel.i18n import _, lazy
 from kernel.ids import uuid7
 from kernel.principal import NOBODY, Principal
 from kernel.sql import Args
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import notify
@@ -82,7 +83,7 @@ class Settled(Conflict):
 
 async def ask_later(uow: UnitOfWork, principal: Principal, text: str) -> UUID | None:
     """Keep a question that nothing answered; asked again, it counts. None of an empty one."""
-    said = " ".join(text.replace("\x00", "").split())[:LONGEST]
+    said = one_line(text)[:LONGEST]
     asked = compared(said)
     if asked is None or principal.member_id == NOBODY:
         return None

@@ -32,6 +32,7 @@ LEFT_OUT: Final = frozenset(
         "invitation",
         "meter",
         "notification",
+        "partner_user",
         "prepaid_order",
         "revenue_span",
         "search_term",

@@ -8,7 +8,7 @@ from crm.records.fields import Field
 from crm.records.kinds.base import EMPTY_OPS, Unfit, ValueKind
 from kernel.errors import Invalid
 from kernel.i18n import _
-from kernel.texts import bare
+from kernel.texts import bare, one_line
 
 
 def clean_text(value: str, *, most: int, one_line: bool = True) -> str | None:
@@ -25,12 +25,12 @@ def clean_text(value: str, *, most: int, one_line: bool = True) -> str | None:
 
 def needed_name(text: str, *, most: int = 80) -> str:
     """The name of something that the firm sets up; raises `Invalid` where none is left of it."""
-    try:
-        name = clean_text(text, most=most)
-    except Unfit as error:
-        raise Invalid(fields={"name": str(error)}) from error
+    name = one_line(text)
     if not name:
         raise Invalid(fields={"name": _("This is needed.")})
+    if len(name) > most:
+        wrong = _("At most %(most)s characters, please.") % {"most": most}
+        raise Invalid(fields={"name": wrong})
     return name
 
 

@@ -49,6 +49,16 @@ def sharing_routes(kind: RecordType) -> list[HTTPRouteHandler]:
             return fragment(f"{TEMPLATES}/sharing_dialog.html", **context)
         return page(f"{TEMPLATES}/sharing_page.html", **context)
 
+    @get(
+        f"/{{workspace:str}}/{kind.plural}/bulk/sharing",
+        needs=f"{name}:edit",
+        include_in_schema=False,
+    )
+    async def sharing_of_selected(ctx: Ctx) -> Response[str]:
+        """The same form for what is selected in a list."""
+        context = {"kind": kind, "along": bool(along_with(kind)), **await share_options(ctx)}
+        return fragment(f"{TEMPLATES}/bulk_sharing.html", **context)
+
     @post(f"{one}/shares", needs=f"{name}:edit", include_in_schema=False)
     async def add_share(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         """Show it to somebody."""
@@ -75,7 +85,7 @@ def sharing_routes(kind: RecordType) -> list[HTTPRouteHandler]:
         await unshare(records, record_id, team_id, whom="team")
         return redirect(_home(kind, record_id), toast=Toast(_("No longer shared.")))
 
-    return [sharing_page, add_share, remove_share, remove_team_share]
+    return [sharing_page, sharing_of_selected, add_share, remove_share, remove_team_share]
 
 
 async def share_options(ctx: Ctx) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from litestar.params import FromPath, JSONBody
 from crm.records.api import API, answer, known_version, shown
 from crm.records.schemas import view_shape
 from crm.sales.deal import spans
+from crm.sales.deal.floors import decide
 from crm.sales.deal.parts import Lines, Role, lines_of, roles_of, set_lines, set_role
 from crm.sales.deal.service import Deals
 from kernel.http import Ctx, delete, get, post, put
@@ -35,6 +36,12 @@ class Loss(msgspec.Struct, forbid_unknown_fields=True):
     reason: Words
     note: Words | None = None
     competitor_id: UUID | None = None
+
+
+class PriceDecision(msgspec.Struct, forbid_unknown_fields=True):
+    """Whether a manager agrees to a price below the floor."""
+
+    approved: bool
 
 
 class Note(msgspec.Struct, forbid_unknown_fields=True):
@@ -106,6 +113,21 @@ async def move(
 )
 async def win(ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]) -> Response[bytes]:
     return shown(await Deals(ctx.uow, ctx.principal).win(record_id))
+
+
+@post(
+    f"{_DEAL}/price-decision",
+    needs="deal:transfer",
+    operation_id="decidePrice",
+    tags=_TAGS,
+    status_code=200,
+    responses={200: _ONE},
+)
+async def decide_price(
+    ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID], data: JSONBody[PriceDecision]
+) -> Response[bytes]:
+    deals = Deals(ctx.uow, ctx.principal)
+    return shown(await decide(deals, record_id, approved=data.approved))
 
 
 @post(
@@ -219,6 +241,7 @@ async def put_lines(
 
 ROUTES = [
     move,
+    decide_price,
     win,
     lose,
     invalidate,

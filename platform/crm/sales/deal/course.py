@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from crm.records.types import Row
-from crm.sales.deal.model import DEAL, LOST_REASONS
+from crm.sales.deal.model import ASKED, DEAL, DECLINED, LOST_REASONS
 from crm.sales.pipeline.reading import PipelineSeen, StageSeen
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
@@ -49,6 +49,7 @@ def move(
 def win(row: Row, stage: StageSeen | None, at: datetime) -> Values:
     """The customer signed."""
     _demand_open(row)
+    _demand_price(row)
     if stage is not None:
         pass_gate(row, stage)
     closed = {"status": "won", "closed_at": at, "forecast": "closed"}
@@ -116,6 +117,12 @@ def _into(row: Row, stage: StageSeen, at: datetime) -> Values:
     if stage.id == row["stage_id"]:
         return {}
     return {"stage_id": stage.id, "pipeline_id": stage.pipeline_id, "stage_entered_at": at}
+
+
+def _demand_price(row: Row) -> None:
+    if row["below_floor"] in (ASKED, DECLINED):
+        text = _("A price is below the floor. A manager must agree to it first.")
+        raise Gate(text, fields={"below_floor": text})
 
 
 def _demand_open(row: Row) -> None:

@@ -38,6 +38,12 @@ FORECASTS = (
     Choice("commit", lazy("Commit")),
     Choice("closed", lazy("Closed")),
 )
+ASKED, APPROVED, DECLINED = "asked", "approved", "declined"
+FLOORS = (
+    Choice(ASKED, lazy("To be approved"), "amber"),
+    Choice(APPROVED, lazy("Approved"), "green"),
+    Choice(DECLINED, lazy("Declined"), "red"),
+)
 LOST_REASONS = (
     Choice("price", lazy("Price")),
     Choice("competitor", lazy("Chose a competitor")),
@@ -79,6 +85,9 @@ class Deal(Followed, Record):
     )
     rank: Mapped[int]
     status: Mapped[str] = choice_field(lazy("Status"), STATUSES, default="open", editable=False)
+    below_floor: Mapped[str | None] = choice_field(
+        lazy("Below the floor price"), FLOORS, editable=False
+    )
     expected_close: Mapped[date | None] = date_field(lazy("Expected close"), sortable=True)
     probability: Mapped[int | None] = number_field(lazy("Own probability, %"), least=0, most=100)
     forecast: Mapped[str] = choice_field(lazy("Forecast"), FORECASTS, default="pipeline")

@@ -23,6 +23,7 @@ from kernel.errors import Invalid
 from kernel.filters import Group, Test
 from kernel.http import Ctx, get, post
 from kernel.i18n import _, lazy
+from kernel.texts import one_line
 from web import shell
 from web.nav import Entry, navigation
 from web.render import fragment, redirect
@@ -38,6 +39,7 @@ present(
         facts=(
             "status",
             "amount",
+            "below_floor",
             "expected_close",
             "probability",
             "forecast",
@@ -62,6 +64,11 @@ present(
                 "slipped",
                 lazy("Past their date"),
                 Group("and", (OPEN, Test("expected_close", "within", "past"))),
+            ),
+            ListView(
+                "below_floor",
+                lazy("Price to be approved"),
+                Group("and", (OPEN, Test("below_floor", "eq", "asked"))),
             ),
             ListView("won", lazy("Won"), Test("status", "eq", "won")),
             ListView("lost", lazy("Lost"), Test("status", "eq", "lost")),
@@ -120,7 +127,7 @@ async def lose(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     data = await sent(ctx.request)
     winner = next(iter(ids([data.get("competitor_id")])), None)
     deals = Deals(ctx.uow, ctx.principal)
-    note = " ".join(data.get("note").replace("\x00", "").split())[:500]
+    note = one_line(data.get("note"))[:500]
     deal = await deals.lose(record_id, data.get("reason"), note, winner)
     return _closed(deal, _("Lost: %(name)s"))
 

@@ -14,6 +14,7 @@ from crm.catalogue.product.model import PRODUCT
 from crm.records.listing import Page, listed
 from crm.records.pages.forms import COMMON_CURRENCIES, ids, sent
 from crm.records.reading import View
+from crm.sales.deal.floors import decide
 from crm.sales.deal.pages_board import TEMPLATES
 from crm.sales.deal.parts import Line, Lines, lines_of, sees_prices, set_lines
 from crm.sales.deal.service import Deals
@@ -22,6 +23,7 @@ from kernel.filters import Test
 from kernel.http import Ctx, get, post
 from kernel.i18n import _
 from kernel.money import CURRENCIES, from_decimal
+from tenants.workspace.answers import here, settled
 from web import shell
 from web.render import fragment, redirect
 from web.toasts import Toast
@@ -29,7 +31,8 @@ from web.toasts import Toast
 SPARE: Final = 3
 MOST: Final = 10**12
 WHOLE: Final = 10_000
-_LINES: Final = "/{workspace:str}/deals/{record_id:uuid}/lines"
+_ONE: Final = "/{workspace:str}/deals/{record_id:uuid}"
+_LINES: Final = f"{_ONE}/lines"
 
 
 @get(_LINES, needs="deal:edit", include_in_schema=False)
@@ -69,8 +72,18 @@ async def save_lines(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     rows = zip(*(data.all(name) for name in names), strict=False)
     items = [_line(row, currency) for row in rows if row[2].strip()]
     deals = Deals(ctx.uow, ctx.principal)
-    await set_lines(deals, record_id, Lines(currency, items))
-    return redirect(shell.current().at(f"deals/{record_id}"), toast=Toast(_("Saved.")))
+    asked = await set_lines(deals, record_id, Lines(currency, items))
+    said = _("Saved. A manager is asked for the price below the floor.") if asked else _("Saved.")
+    return redirect(shell.current().at(f"deals/{record_id}"), toast=Toast(said))
+
+
+@post(f"{_ONE}/price-decision", needs="deal:transfer", include_in_schema=False)
+async def decide_by_form(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
+    """A manager agrees to a price below the floor, or does not."""
+    approved = (await sent(ctx.request)).get("approved") == "1"
+    work = decide(Deals(ctx.uow, ctx.principal), record_id, approved=approved)
+    said = _("You agreed to the price.") if approved else _("You declined the price.")
+    return await settled(ctx, work, here(ctx, f"deals/{record_id}"), said)
 
 
 def _line(row: Any, currency: str) -> Line:
@@ -91,4 +104,4 @@ async def _products(ctx: Ctx) -> list[View]:
     return (await listed(ctx.uow, ctx.principal, PRODUCT, page)).items
 
 
-ROUTES = [lines_dialog, save_lines]
+ROUTES = [lines_dialog, save_lines, decide_by_form]

@@ -8,17 +8,17 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from crm.catalogue.pricing.asking import floors_for, prices_for
+from crm.catalogue.pricing.asking import prices_for
 from crm.records.beside.telling import tell
 from crm.records.kinds import Unfit
 from crm.records.kinds.texts import clean_text
 from crm.records.pointing import known_ids
 from crm.records.reading import demand_visible
-from crm.records.scope import reaches
 from crm.records.service import Records
 from crm.records.types import Row
+from crm.sales.deal import floors
+from crm.sales.deal.model import ASKED
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from kernel.formats import format_money
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.money import CURRENCIES
@@ -154,8 +154,8 @@ async def beside(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> Beside
     )
 
 
-async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> None:
-    """These lines and no others."""
+async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> bool:
+    """These lines and no others; whether a manager is asked for a price below the floor."""
     if lines.currency not in CURRENCIES:
         wrong = _("A currency is three letters such as EUR, USD or CNY.")
         raise Invalid(fields={"currency": wrong})
@@ -164,7 +164,7 @@ async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> None:
         raise Forbidden(_("You see this in part only, so you cannot change it."))
     texts = await _texts(deals, lines.items)
     lines = await _priced(deals, customer_of(deal), lines)
-    await _demand_floors(deals, deal, lines)
+    standing = await _standing(deals, deal, lines)
     tenant = deals.principal.tenant_id
     await deals.uow.execute(_CLEARED, tenant, deal_id)
     await deals.uow.execute(
@@ -179,11 +179,16 @@ async def set_lines(deals: Records, deal_id: UUID, lines: Lines) -> None:
         lines.currency,
         [line.discount for line in lines.items],
     )
+    await floors.keep(deals, deal, standing)
     if lines.as_amount and lines.items:
         total = sum(line.total() for line in lines.items)
         await deals.edit(
             deal_id, {"amount": {"amount_minor": total, "currency": lines.currency}}, None
         )
+    if standing == ASKED != deal["below_floor"]:
+        worth = (await deals.get(deal_id))["amount"]
+        await floors.ask(deals.uow, deals.principal, deal, worth)
+    return standing == ASKED
 
 
 async def roles_of(uow: UnitOfWork, principal: Principal, deal_id: UUID) -> list[dict[str, Any]]:
@@ -227,26 +232,18 @@ async def _priced(deals: Records, company_id: UUID | None, lines: Lines) -> Line
     return msgspec.structs.replace(lines, items=items)
 
 
-async def _demand_floors(deals: Records, deal: Row, lines: Lines) -> None:
-    """Below its floor a product is sold by who may give the deal away; what stands there stays."""
-    me = deals.principal
-    if reaches(me, "deal", "transfer", deal):
-        return
-    rows = await deals.uow.fetch(_LINES, me.tenant_id, deal["id"])
-    agreed = {(row["product_id"], row["price"], row["discount"]) for row in rows}
-    asked = [
-        (line, line.product_id, line.price)
+async def _standing(deals: Records, deal: Row, lines: Lines) -> str | None:
+    rows = await deals.uow.fetch(_LINES, deals.principal.tenant_id, deal["id"])
+    stood: dict[tuple[UUID, int, int], int] = {}
+    for row in rows:
+        terms = (row["product_id"], row["price"], row["discount"])
+        stood[terms] = max(row["quantity"], stood.get(terms, 0))
+    sold = [
+        floors.Sold(line.product_id, line.quantity, line.price or 0, line.discount)
         for line in lines.items
-        if line.product_id and (line.product_id, line.price, line.discount) not in agreed
+        if line.product_id
     ]
-    wanted = [(product_id, line.quantity) for line, product_id, _price in asked]
-    company = customer_of(deal)
-    floors = await floors_for(deals.uow, me, company, lines.currency, wanted)
-    for (line, _product, price), floor in zip(asked, floors, strict=True):
-        if floor is not None and (price or 0) * (10_000 - line.discount) < floor * 10_000:
-            least = {"price": format_money(floor, lines.currency)}
-            wrong = _("Not below %(price)s. A manager may agree to less.") % least
-            raise Invalid(fields={"items": wrong})
+    return await floors.judged(deals, deal, customer_of(deal), lines.currency, sold, stood)
 
 
 async def _texts(deals: Records, lines: list[Line]) -> list[str]:

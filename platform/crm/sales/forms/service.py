@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from crm.records.fields import Field
+from crm.records.kinds.texts import needed_name
 from crm.records.narrowing import as_kept
 from crm.sales.forms.address import demand_own, public_id, sites_of
 from crm.sales.lead.model import LEAD
@@ -145,10 +146,9 @@ def _values(me: Principal, wish: FormEdit, known: FormEdit) -> tuple[Any, ...]:
         name: getattr(known, name) if (new := getattr(wish, name)) is UNSET else new
         for name in FormEdit.__struct_fields__
     }
-    for name in ("name", "heading", "intro", "consent_text", "thanks"):
+    said["name"] = needed_name(said["name"])
+    for name in ("heading", "intro", "consent_text", "thanks"):
         said[name] = said[name].replace("\x00", "").strip()
-    if not said["name"]:
-        raise Invalid(fields={"name": _("This is needed.")})
     fields = {one.name: one.required for one in said["fields"]}
     offered = {field.name for field in askable(me)}
     # What the workspace took away since is left out, not refused.

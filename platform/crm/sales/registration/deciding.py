@@ -20,6 +20,7 @@ from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.formats import format_date
 from kernel.i18n import _, lazy, use
 from kernel.principal import Principal
+from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
 from tenants.notifications.kinds import declare
@@ -28,7 +29,7 @@ from tenants.workspace.holding import hold
 
 DECIDED = "registration"
 
-declare(DECIDED, lazy("Deal registrations: decided or expired"), "web", "chat")
+declare(DECIDED, lazy("Deal registrations: sent in, decided or expired"), "web", "chat")
 
 
 class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -71,7 +72,7 @@ async def approve(uow: UnitOfWork, me: Principal, registration_id: UUID, wish: A
 
 async def reject(uow: UnitOfWork, me: Principal, registration_id: UUID, reason: str) -> View:
     """Not this one, and why."""
-    text = " ".join(reason.replace("\x00", "").split())[:500]
+    text = one_line(reason)[:500]
     if not text:
         raise Invalid(fields={"reason": _("This is needed.")})
     records = Registrations(uow, me)

@@ -22,10 +22,10 @@ SELECT g.id FROM registration g WHERE g.tenant_id = $1 AND g.state = 'approved'
     AND g.deleted_at IS NULL AND g.protected_until <= $2
 ORDER BY g.tenant_id, g.protected_until, g.id LIMIT 500
 """
-# The lead of a registration became a customer: that customer is protected.
+# The lead of a registration became a customer, who is protected, and perhaps a deal.
 _FOLLOW: Final = """
 INSERT INTO link (tenant_id, from_id, kind, to_id, position)
-SELECT $1, l.from_id, 'companies', u.to_id, 0 FROM link l
+SELECT $1, l.from_id, $4, u.to_id, 0 FROM link l
 JOIN registration g ON g.tenant_id = $1 AND g.id = l.from_id
 CROSS JOIN unnest($3::uuid[]) AS u(to_id)
 WHERE l.tenant_id = $1 AND l.to_id = $2 AND l.kind = 'leads'
@@ -73,6 +73,7 @@ async def expire(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
 @on_lead
 async def follow(leads: Records, change: Change) -> None:
     """A converted lead takes its registration along."""
-    if change.action == "converted" and change.links.get("companies"):
-        tenant, made = change.principal.tenant_id, change.links["companies"]
-        await leads.uow.execute(_FOLLOW, tenant, change.record_id, made)
+    tenant = change.principal.tenant_id
+    for name in ("companies", "deals"):
+        if change.action == "converted" and (made := change.links.get(name)):
+            await leads.uow.execute(_FOLLOW, tenant, change.record_id, made, name)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.kinds.texts import needed_name
 from crm.sales.conditions import condition_text, condition_tree
 from crm.sales.routing.choosing import Method
 from kernel.errors import Conflict, Invalid, NotFound
@@ -177,9 +178,7 @@ async def work(uow: UnitOfWork, me: Principal, member_id: UUID, wish: Hours) -> 
 
 
 async def _values(uow: UnitOfWork, me: Principal, wish: RoutingWish) -> tuple[Any, ...]:
-    name = " ".join(wish.name.replace("\x00", "").split())
-    if not name:
-        raise Invalid(fields={"name": _("This is needed.")})
+    name = needed_name(wish.name)
     if not wish.members and wish.team_id is None and wish.method != "territory":
         raise Invalid(fields={"members": _("Choose who gets the leads.")})
     if wish.method == "capacity" and wish.capacity is None:

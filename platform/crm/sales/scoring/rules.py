@@ -5,9 +5,10 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.kinds.texts import needed_name
 from crm.sales.conditions import condition_text, condition_tree, reached
 from kernel import clock, jobs
-from kernel.errors import Conflict, Invalid, NotFound
+from kernel.errors import Conflict, NotFound
 from kernel.i18n import _
 from kernel.ids import uuid7
 from kernel.principal import Principal
@@ -122,8 +123,6 @@ async def again(uow: UnitOfWork) -> None:
 
 
 def _values(me: Principal, wish: RuleWish) -> tuple[Any, ...]:
-    name = " ".join(wish.name.replace("\x00", "").split())
-    if not name:
-        raise Invalid(fields={"name": _("This is needed.")})
+    name = needed_name(wish.name)
     condition = condition_text(me, wish.condition)
     return name, wish.side, condition, wish.points, wish.half_life_days

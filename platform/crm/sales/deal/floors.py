@@ -1,0 +1,130 @@
+"""Below the floor price: a manager is asked, and until one agrees the deal is not won."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from crm.catalogue.pricing.asking import floors_for
+from crm.records.reading import View
+from crm.records.scope import reaches
+from crm.records.types import Row
+from crm.sales.deal.course import NotOpen
+from crm.sales.deal.model import APPROVED, ASKED, DECLINED
+from crm.sales.deal.service import Deals
+from kernel.errors import Conflict
+from kernel.formats import format_money
+from kernel.i18n import _, lazy, use
+from kernel.principal import Principal
+from kernel.transaction import UnitOfWork
+from tenants.access.acting import member
+from tenants.notifications.kinds import declare
+from tenants.notifications.service import notify
+
+NOTICE: Final = "floor_price"
+
+declare(NOTICE, lazy("Prices below the floor"), "web", "chat")
+
+# Whose role is to decide; each is asked again whether this deal is theirs to decide.
+_DECIDERS: Final = """
+SELECT m.id, m.role FROM membership m
+WHERE m.tenant_id = $1 AND m.status = 'active' AND m.id <> $3
+    AND (m.role IN ('owner', 'admin') OR (m.role = 'manager' AND $2 = ANY(m.team_ids)))
+ORDER BY m.tenant_id, m.id LIMIT 50
+"""
+
+
+class Sold(NamedTuple):
+    """A product in so many thousandths, for a price of one and a discount in 0.01 %."""
+
+    product_id: UUID
+    quantity: int
+    price: int
+    discount: int
+
+    @property
+    def terms(self) -> tuple[UUID, int, int]:
+        """What was agreed, whatever the quantity."""
+        return self.product_id, self.price, self.discount
+
+
+async def judged(
+    deals: Any,
+    deal: Row,
+    company_id: UUID | None,
+    currency: str,
+    sold: Sequence[Sold],
+    stood: Mapping[tuple[UUID, int, int], int],
+) -> str | None:
+    """How the prices stand to the floors; what `stood` there in as large a quantity stays."""
+    me: Principal = deals.principal
+    wanted = [(one.product_id, one.quantity) for one in sold]
+    floors = await floors_for(deals.uow, me, company_id, currency, wanted)
+    below = [
+        one
+        for one, floor in zip(sold, floors, strict=True)
+        if floor is not None and one.price * (10_000 - one.discount) < floor * 10_000
+    ]
+    if not below:
+        return None
+    if reaches(me, "deal", "transfer", deal):
+        return APPROVED
+    fresh = [one for one in below if one.quantity > stood.get(one.terms, 0)]
+    return ASKED if fresh else deal["below_floor"]
+
+
+async def keep(deals: Any, deal: Row, standing: str | None) -> None:
+    """Write it with the deal, where it is another than before."""
+    if standing != deal["below_floor"]:
+        await deals.follow(deal, "updated", {"below_floor": standing})
+
+
+async def decide(deals: Deals, deal_id: UUID, *, approved: bool) -> View:
+    """A manager agrees to the price, or does not; whoever has the deal hears of it."""
+    row = await deals.changeable(deal_id, "transfer")
+    if row["status"] != "open":
+        raise NotOpen
+    wish = APPROVED if approved else DECLINED
+    if row["below_floor"] in (None, wish):
+        raise Conflict(_("There is nothing to decide about this price."))
+    done = await deals.follow(row, "updated", {"below_floor": wish})
+    await _tell_owner(deals.uow, deals.principal, row, approved=approved)
+    return done
+
+
+async def ask(uow: UnitOfWork, me: Principal, deal: Row, worth: dict[str, Any] | None) -> None:
+    """Tell the managers of the deal's team, or where it has none those of the workspace."""
+    found = await uow.fetch(_DECIDERS, me.tenant_id, deal["team_id"], me.member_id)
+    managers = [one["id"] for one in found if one["role"] == "manager"]
+    for one in managers or [one["id"] for one in found]:
+        reader = await member(uow, me.tenant_id, one)
+        if reader is None or not reaches(reader, "deal", "transfer", deal):
+            continue
+        with use(reader.language, reader.time_zone):
+            title = _("%(name)s sells below the floor price", name=me.name)
+            amount = format_money(worth["amount_minor"], worth["currency"]) if worth else ""
+            body = ", ".join(part for part in (deal["name"], amount) if part)
+        await _note(uow, one, deal["id"], title, body)
+
+
+async def _tell_owner(uow: UnitOfWork, me: Principal, row: Row, *, approved: bool) -> None:
+    if row["owner_id"] in (None, me.member_id):
+        return
+    reader = await member(uow, me.tenant_id, row["owner_id"])
+    if reader is None:
+        return
+    with use(reader.language, reader.time_zone):
+        yes, no = _("%(name)s agrees to the price."), _("%(name)s does not agree to the price.")
+        said = (yes if approved else no) % {"name": me.name}
+    await _note(uow, row["owner_id"], row["id"], row["name"], said)
+
+
+async def _note(uow: UnitOfWork, to: UUID, deal_id: UUID, title: str, body: str) -> None:
+    await notify(
+        uow,
+        member_id=to,
+        kind=NOTICE,
+        title=title,
+        body=body,
+        record_type="deal",
+        record_id=deal_id,
+    )

@@ -1,0 +1,1 @@
+"""The partners' portal: what people of a partner firm see of the deals that it registered."""
