@@ -40,7 +40,7 @@ ENTRY: Final = (
     edit(
         "no limit of tries",
         "platform/kernel/limits.py",
-        'row["count"] > limit',
+        "count > limit",
         "False",
         f"{RULES}::test_a_wrong_password_opens_nothing_and_is_counted",
     ),

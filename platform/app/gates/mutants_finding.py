@@ -9,6 +9,27 @@ FILES: Final = "tests/search/test_files.py"
 
 FINDING: Final = (
     edit(
+        "names without postings of their own",
+        "search/text/naming.py",
+        "if record_type not in BEARERS:",
+        "if True:",
+        "tests/search/test_names.py::test_names_have_postings_of_their_own_and_notes_do_not",
+    ),
+    edit(
+        "a bell for what is due later",
+        "platform/kernel/jobs.py",
+        "at is None or at <= now",
+        "True",
+        "tests/kernel/test_bell.py::test_it_does_not_ring_for_what_was_undone_or_is_due_later",
+    ),
+    edit(
+        "all knock again in the next second",
+        "bots/gateway/pacing.py",
+        "left + seconds * (count - most - 1) / most",
+        "left",
+        "tests/bots/telegram/test_pace.py::test_each_waits_for_a_second_of_its_own",
+    ),
+    edit(
         "hidden people are named",
         "search/asking/reading.py",
         'AND {scope} LIMIT {_CALLED}) n"',
