@@ -61,7 +61,7 @@ SPREAD = ["pytest", "-q", "-n", "2", "--dist", "worksteal"]
 FULL = FAST | {
     "migrations": ["python", "deploy/migrations_check.py"],
     "tests": [*SPREAD, "tests/gates", "tests", "--ignore=tests/browser", "--ignore=tests/layout"],
-    "browser": [*SPREAD, "tests/browser"],
+    "browser": [*SPREAD, "tests/browser/test_pages.py", "tests/browser"],
 }
 
 
