@@ -52,15 +52,8 @@ async def _appointments(talk: Talk, midnight: datetime) -> None:
     if found:
         lead = _("Appointments today in %(workspace)s:", workspace=me.workspace)
         lines = [
-            " ".join(
-                part
-                for part in (
-                    _("all day") if one.all_day else format_time(one.starts_at),
-                    one.title,
-                    f"({one.place})" if one.place else "",
-                )
-                if part
-            )
+            f"{_('all day') if one.all_day else format_time(one.starts_at)} "
+            f"{aside(one.title, one.place or '')}"
             for one in found[:SHOWN]
         ]
         talk.say("\n".join([lead, *lines]))

@@ -55,12 +55,18 @@ class Agenda:
                 pick(self._rng, visits).format(name=company.short),
                 at,
                 owner,
-                place=", ".join(part for part in (company.street, company.city) if part),
+                place=self._place(company),
                 links=[company.id],
             )
         others = [member for member in staff.reps if member is not staff.watched][:MOST_TOGETHER]
         first = self._hours.days[self._hours.today] + timedelta(hours=8, minutes=30)
         self._agree(together, first, staff.watched, repeat="weekly", with_=others)
+
+    def _place(self, company: Company) -> str:
+        """Chinese begins with the city, and puts no comma after it."""
+        if self._workspace.language == "zh":
+            return f"{company.city}{company.street}"
+        return ", ".join(part for part in (company.street, company.city) if part)
 
     def _agree(
         self,
