@@ -4,20 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
-import structlog
-
 from bots.gateway import accounts, inbox
 from bots.gateway.accounts import Own
 from bots.gateway.channel import ADAPTERS
 from bots.gateway.flood import Flood
+from bots.gateway.lasting import lasting
 from kernel.database import Database
-from kernel.delivery import Hopeless, Later
-from kernel.errors import Unauthenticated
 from kernel.transaction import UnitOfWork
 
-log = structlog.get_logger()
 LOOK: Final = 30
-LONGEST_PAUSE: Final = 60.0
+AGAIN: Final = 1.0
 
 Receive = Callable[[bytes], Awaitable[None]]
 
@@ -25,8 +21,7 @@ Receive = Callable[[bytes], Awaitable[None]]
 class Hold(Protocol):
     """How a network's connection is held until it ends.
 
-    What comes is received before it is acknowledged. Raises `OSError`, `Later`, `Hopeless` or
-    `Unauthenticated`.
+    What comes is received before it is acknowledged. Whatever it raises, it is held anew.
     """
 
     async def __call__(self, own: Own, receive: Receive) -> None: ...
@@ -54,9 +49,7 @@ class Streams:
 
     async def run(self) -> None:
         """Look now and then which bots there are."""
-        while True:
-            await self.look()
-            await asyncio.sleep(LOOK)
+        await lasting(self.look, every=LOOK)
 
     async def look(self) -> None:
         """Begin with those that are new, leave those that are gone or have other secrets."""
@@ -72,16 +65,10 @@ class Streams:
             self._tasks[key] = asyncio.create_task(self._serve(known[key]))
 
     async def _serve(self, own: Own) -> None:
-        pause = 1.0
-        while True:
-            try:
-                await HOLDS[own.channel](own, lambda raw: self._receive(own, raw))
-                pause = 1.0
-            except (OSError, Later, Hopeless, Unauthenticated) as error:
-                why = type(error).__name__
-                log.warning("stream_ended", channel=own.channel, why=why, pause=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+        def hold() -> Awaitable[None]:
+            return HOLDS[own.channel](own, lambda raw: self._receive(own, raw))
+
+        await lasting(hold, every=AGAIN, channel=own.channel)
 
     async def _receive(self, own: Own, raw: bytes) -> None:
         await inbox.take(self._database, ADAPTERS[own.channel], own.number, raw, self._flood)

@@ -6,6 +6,7 @@ import httpx
 import msgspec
 
 from bots.core.steps import listed
+from bots.gateway.lasting import Told
 from bots.telegram.account import Account
 from kernel.i18n import LANGUAGES, use
 from kernel.settings import Settings
@@ -14,7 +15,7 @@ KINDS: Final = ["message", "callback_query", "my_chat_member"]
 WAIT: Final = 25
 
 
-class Unreached(Exception):
+class Unreached(Told):
     """Telegram did not answer, or refused; the message holds no address and no token."""
 
 

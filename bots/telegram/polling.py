@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from typing import Any, Final
+from typing import Final
 
 import httpx
 import msgspec
@@ -10,10 +10,11 @@ import structlog
 
 from bots.gateway import calling, inbox
 from bots.gateway.flood import Flood
+from bots.gateway.lasting import lasting
 from bots.gateway.streaming import Streams
 from bots.telegram.account import Account, telegram
 from bots.telegram.adapter import TELEGRAM
-from bots.telegram.announcing import KINDS, WAIT, Api, Unreached, announce
+from bots.telegram.announcing import KINDS, WAIT, Api, announce
 from kernel import secret
 from kernel.allowance import Allowance
 from kernel.database import Database
@@ -23,7 +24,6 @@ from kernel.transaction import UnitOfWork
 
 log = structlog.get_logger()
 LOOK: Final = 30
-LONGEST_PAUSE: Final = 60.0
 
 
 async def poll(settings: Settings, dsn: str) -> None:
@@ -65,9 +65,7 @@ class Service:
 
     async def run(self) -> None:
         """Look now and then which bots there are."""
-        while True:
-            await self.look()
-            await asyncio.sleep(LOOK)
+        await lasting(self.look, every=LOOK)
 
     async def look(self) -> None:
         """Begin with those that are new, leave those that are gone."""
@@ -83,17 +81,16 @@ class Service:
 
     async def _serve(self, account: Account) -> None:
         api = Api(account, self._client)
-        await _until_done(lambda: announce(self._settings, account, api))
+        await lasting(lambda: announce(self._settings, account, api), bot=account.number)
         log.info("bot_started", mode=self._settings.telegram_mode, bot=account.number)
-        offset, pause = 0, 1.0
-        while self._settings.telegram_mode == "polling":
-            try:
-                offset = await fetch(account, api, self._database, self._flood, offset)
-                pause = 1.0
-            except (Unreached, OSError) as error:
-                log.warning("telegram_unreached", why=str(error), pause=pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+        offset = 0
+
+        async def poll() -> None:
+            nonlocal offset
+            offset = await fetch(account, api, self._database, self._flood, offset)
+
+        if self._settings.telegram_mode == "polling":
+            await lasting(poll, every=0, bot=account.number)
 
     async def close(self) -> None:
         """Stop all of them."""
@@ -101,19 +98,6 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self._client.aclose()
-
-
-async def _until_done(step: Any) -> None:
-    pause = 1.0
-    while True:
-        try:
-            await step()
-        except Unreached as error:
-            log.warning("telegram_unreached", why=str(error), pause=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-        else:
-            return
 
 
 async def fetch(account: Account, api: Api, database: Database, flood: Flood, offset: int) -> int:
