@@ -118,7 +118,9 @@ def index_parts(batch: WriteBatch, tenant_id: UUID, *records: Text, follow_up: b
         jobs.enqueue_part(batch, FOLLOW_UP, {}, tenant_id=tenant_id)
 
 
-def reindex_parts(batch: WriteBatch, tenant_id: UUID, record: Text) -> None:
+def reindex_parts(
+    batch: WriteBatch, tenant_id: UUID, record: Text, *, follow_up: bool = True
+) -> None:
     """Put the new text of a record, or of its file, in place of the old.
 
     The caller holds the row lock of the record, or of the file.
@@ -128,7 +130,8 @@ def reindex_parts(batch: WriteBatch, tenant_id: UUID, record: Text) -> None:
     kept = record.first + len(parts)
     _forget(batch, tenant_id, record.record_id, kept=kept, of=_OF_ONE, more=of_one)
     _insert(batch, tenant_id, parts)
-    jobs.enqueue_part(batch, FOLLOW_UP, {}, tenant_id=tenant_id)
+    if follow_up:
+        jobs.enqueue_part(batch, FOLLOW_UP, {}, tenant_id=tenant_id)
 
 
 def remove_parts(batch: WriteBatch, tenant_id: UUID, record_id: UUID) -> None:

@@ -8,7 +8,7 @@ from crm.records.types import RecordType, record_types
 from kernel import jobs
 from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
-from search.indexing import Text, reindex_parts
+from search.indexing import FOLLOW_UP, Text, reindex_parts
 from search.text.naming import BEARERS
 from tenants.roles.service import UNINDEXED
 
@@ -34,8 +34,10 @@ async def reindex(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     for row in rows:
         batch = WriteBatch()
         batch.add("SELECT TRUE AS read")
-        reindex_parts(batch, tenant_id, _text(kind, row, skipped))
+        reindex_parts(batch, tenant_id, _text(kind, row, skipped), follow_up=False)
         await batch.run(uow)
+    if rows:
+        await jobs.enqueue(uow, FOLLOW_UP, {})
     if len(rows) == AT_ONCE:
         await jobs.enqueue(uow, UNINDEXED, {"type": kind.name, "after": str(rows[-1]["id"])})
 
