@@ -1,5 +1,8 @@
 """The page behind an invitation: who invites, and the little that it asks."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from litestar.params import FromPath
 from litestar.response import Response
 
@@ -12,49 +15,59 @@ from tenants.people.doors import form_of, let_in
 from web.pages import TERMS_VERSION
 from web.render import page, redirect
 
-ACCEPT = "tenants/members/templates/accept.html"
-SPENT = "tenants/people/templates/link_spent.html"
+_ACCEPT = "tenants/members/templates/accept.html"
+_SPENT = "tenants/people/templates/link_spent.html"
+
+# Comes in by a name, a password, a code and a device: the session's token, and where it leads.
+Accepting = Callable[..., Awaitable[tuple[str, str]]]
 
 
 @get("/invitations/{token:str}", needs=PUBLIC, include_in_schema=False)
 async def invitation_page(ctx: Ctx, token: FromPath[str]) -> Response[str]:
-    try:
-        offer = await offered(ctx.uow, token)
-    except InvitationSpent as error:
-        return page(SPENT, status_code=error.status, error=error)
-    return _asking(token, offer["workspace"], {"email": offer["email"]})
+    return await invited(offered(ctx.uow, token), f"/invitations/{token}")
 
 
 @post("/invitations/{token:str}", needs=PUBLIC, include_in_schema=False)
 async def accept_by_form(ctx: Ctx, token: FromPath[str]) -> Response[str]:
+    async def accepting(**said: str) -> tuple[str, str]:
+        session, workspace_id = await accept(ctx.uow, token, terms_version=TERMS_VERSION, **said)
+        slug = await ctx.uow.fetchval("SELECT slug FROM workspace WHERE id = $1", workspace_id)
+        return session, f"/{slug}"
+
+    return await joined(ctx, token, f"/invitations/{token}", accepting)
+
+
+async def invited(offering: Awaitable[Any], path: str) -> Response[str]:
+    """What an invitation asks, or that its link is spent."""
+    try:
+        offer = await offering
+    except InvitationSpent as error:
+        return page(_SPENT, status_code=error.status, error=error)
+    return _asking(path, offer["workspace"], {"email": offer["email"]})
+
+
+async def joined(ctx: Ctx, token: str, path: str, accepting: Accepting) -> Response[str]:
+    """Signed in where it leads; what was refused is asked again."""
     form = await form_of(ctx, "email", "workspace", "name", "password", "code")
     visitor = visitor_of(ctx)
+    said = {name: form[name] for name in ("name", "password", "code")}
     try:
         await count_acceptance(ctx.database, token, visitor)
-        session, workspace_id = await accept(
-            ctx.uow,
-            token,
-            name=form["name"],
-            password=form["password"],
-            code=form["code"],
-            device=visitor.device,
-            terms_version=TERMS_VERSION,
-        )
+        session, to = await accepting(device=visitor.device, **said)
     except InvitationSpent as error:
-        return page(SPENT, status_code=error.status, error=error)
+        return page(_SPENT, status_code=error.status, error=error)
     except Refused as error:
-        return _asking(token, form["workspace"], {**form, "password": ""}, error)
-    slug = await ctx.uow.fetchval("SELECT slug FROM workspace WHERE id = $1", workspace_id)
-    return let_in(redirect(f"/{slug}"), session)
+        return _asking(path, form["workspace"], {**form, "password": ""}, error)
+    return let_in(redirect(to), session)
 
 
 def _asking(
-    token: str, workspace: str, form: dict[str, str], error: Refused | None = None
+    path: str, workspace: str, form: dict[str, str], error: Refused | None = None
 ) -> Response[str]:
     return page(
-        ACCEPT,
+        _ACCEPT,
         status_code=error.status if error else 200,
-        path=f"/invitations/{token}",
+        path=path,
         workspace=workspace,
         form=form,
         error=error,
