@@ -40,8 +40,8 @@ NUMBERS: Final = (
     edit(
         "the firm's target told by a part of its sum",
         f"{ANALYTICS}/targets/measuring.py",
-        'if reach is None or subject.scope == "company":',
-        "if reach is None:",
+        "return reach in _LEADS and subject.id in principal.teams_in(reach)",
+        "return True",
         f"{TESTS}/test_targets.py::test_a_target_is_reached_by_what_is_won_and_not_by_what_is_lost",
     ),
     edit(

@@ -127,9 +127,8 @@ def sees_whole(principal: Principal, metric: str, subject: Subject, team: UUID |
     reach: Any = principal.scope_of(COUNTED[metric].kind.name)
     if reach == "all":
         return True
-    if reach is None or subject.scope == "company":
-        return False
     if subject.scope == "user":
-        mine = subject.id == principal.member_id
+        mine = reach is not None and subject.id == principal.member_id
         return mine or (reach in _LEADS and team in principal.teams_in(reach))
-    return bool(reach in _LEADS and subject.id in principal.teams_in(reach))
+    # The firm as a whole is no team of anybody's.
+    return reach in _LEADS and subject.id in principal.teams_in(reach)
