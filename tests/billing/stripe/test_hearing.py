@@ -143,12 +143,16 @@ async def test_an_answer_that_was_slow_is_not_written_over_a_newer_one(shop, acm
         async with outside(acme) as uow:
             await catch_up(uow, found["customer"])
 
+    def sold(seats):
+        item = {"id": found["items"]["data"][0]["id"], "quantity": seats}
+        update_subscription(ledger, {"items": [item], "proration_behavior": "none"}, found["id"])
+
+    sold("5")
     shop.twin.mishaps.append(0.2)
     slow = asyncio.create_task(look())
     while shop.twin.mishaps:  # noqa: ASYNC110 -- the twin cannot say that it was asked
         await asyncio.sleep(0)
-    item = {"id": found["items"]["data"][0]["id"], "quantity": "7"}
-    update_subscription(ledger, {"items": [item], "proration_behavior": "none"}, found["id"])
+    sold("7")
     await look()
     await slow
     assert (await acme.get("billing"))["seats"] == 7
