@@ -8,7 +8,7 @@ import msgspec
 
 from kernel import clock, jobs
 from kernel.errors import Invalid, NotFound
-from kernel.i18n import _
+from kernel.i18n import _, use
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
@@ -36,6 +36,9 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 # Chat channels register here: called in the same transaction for a member who wants chat.
 CHATS: list[Callable[[UnitOfWork, Notice], Awaitable[None]]] = []
 
+# Title and body, worded where the reader's language and clock hold.
+Words = Callable[[], tuple[str, str]]
+
 _READER = """
 SELECT m.preferences, p.email, p.language, p.time_zone, w.slug FROM membership m
 JOIN person p ON p.id = m.person_id JOIN workspace w ON w.id = m.tenant_id
@@ -58,21 +61,50 @@ async def notify(
 
     What is `awaited` was asked for at this very time, so that quiet hours do not hold it back.
     """
+    return await tell(
+        uow,
+        member_id,
+        kind,
+        lambda: (title, body),
+        record_type=record_type,
+        record_id=record_id,
+        awaited=awaited,
+    )
+
+
+async def tell(
+    uow: UnitOfWork,
+    member_id: UUID,
+    kind: str,
+    words: Words,
+    *,
+    record_type: str | None = None,
+    record_id: UUID | None = None,
+    awaited: bool = False,
+) -> UUID | None:
+    """`notify` in the reader's own language, by their own clock."""
     reader = await uow.fetchrow(_READER, uow.tenant_id, member_id)
     if reader is None or uow.tenant_id is None:
         return None
-    notice = Notice(
-        id=uuid7(),
-        tenant_id=uow.tenant_id,
-        member_id=member_id,
-        kind=kind,
-        title=title[:MAX_TITLE],
-        body=body[:MAX_BODY],
-        record_type=record_type,
-        record_id=record_id,
-    )
-    ways = channels_of(kind, reader["preferences"])
-    quiet = None if awaited or urgent(kind) else quiet_of(reader["preferences"])
+    with use(reader["language"], reader["time_zone"]):
+        title, body = words()
+        notice = Notice(
+            id=uuid7(),
+            tenant_id=uow.tenant_id,
+            member_id=member_id,
+            kind=kind,
+            title=title[:MAX_TITLE],
+            body=body[:MAX_BODY],
+            record_type=record_type,
+            record_id=record_id,
+        )
+        return notice.id if await _send(uow, reader, notice, awaited=awaited) else None
+
+
+async def _send(uow: UnitOfWork, reader: Any, notice: Notice, *, awaited: bool) -> bool:
+    """By the ways that the reader chose; whether there is any."""
+    ways = channels_of(notice.kind, reader["preferences"])
+    quiet = None if awaited or urgent(notice.kind) else quiet_of(reader["preferences"])
     until = held_until(quiet, reader["time_zone"], clock.now()) if "chat" in ways else None
     if "web" in ways or until:
         await _keep(uow, notice, read="web" not in ways)
@@ -84,7 +116,7 @@ async def notify(
         await jobs.enqueue(uow, LATER, {"notification_id": str(notice.id)}, at=until)
     elif "chat" in ways:
         await speak(uow, notice)
-    return notice.id if ways else None
+    return bool(ways)
 
 
 async def speak(uow: UnitOfWork, notice: Notice) -> None:

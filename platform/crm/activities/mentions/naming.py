@@ -12,12 +12,18 @@ _AT: Final = re.compile(r"(?<![A-Za-z0-9_.+-])[@＠]\s?")
 _WORD: Final = re.compile(r"[^\W\u2e80-\u9fff]")
 
 
+def calls(text: str) -> bool:
+    """Whether somebody may be named at all."""
+    return _AT.search(text) is not None
+
+
 def mentioned(text: str, members: Iterable[Named]) -> list[UUID]:
     """The active members who are named, in that order, each once."""
     names = _names(members)
+    longest_first = sorted(names, key=len, reverse=True)
     folded, found = text.casefold(), {}
     for at in _AT.finditer(folded):
-        for name in sorted(names, key=len, reverse=True):
+        for name in longest_first:
             if folded.startswith(name, at.end()) and _ends(folded, at.end() + len(name)):
                 if len(names[name]) == 1:
                     found.update(dict.fromkeys(names[name]))

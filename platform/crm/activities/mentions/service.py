@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from crm.activities.mentions.naming import mentioned
+from crm.activities.mentions.naming import calls, mentioned
 from crm.records.people import people
 from crm.records.service import service_of
 from kernel.errors import NotFound
@@ -15,13 +15,12 @@ async def hearers(
     uow: UnitOfWork, author_id: UUID | None, activity_id: UUID, text: str, before: str = ""
 ) -> list[Principal]:
     """Those whom the text names, its author and those left out whom it named `before`."""
-    if "@" not in text and "＠" not in text:
+    if not calls(text):
         return []
     known = (await people(uow)).members.values()
-    fresh = [one for one in mentioned(text, known) if one not in mentioned(before, known)]
-    found = []
-    for one in fresh:
-        who = await member(uow, _here(uow), one, via="system") if one != author_id else None
+    left_out, found = {author_id, *mentioned(before, known)}, []
+    for one in mentioned(text, known):
+        who = await member(uow, _here(uow), one, via="system") if one not in left_out else None
         if who is not None and await _sees(uow, who, activity_id):
             found.append(who)
     return found

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from crm.activities.mentions.naming import calls
 from crm.activities.mentions.service import hearers
 from crm.records.keeper import keeper
 from crm.records.people import people
@@ -11,10 +12,10 @@ from crm.records.service import service_of
 from kernel import jobs
 from kernel.batch import WriteBatch
 from kernel.errors import NotFound
-from kernel.i18n import _, lazy, use
+from kernel.i18n import _, lazy
 from kernel.transaction import UnitOfWork
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 MENTION: Final = "mention"
 TELL: Final = "mention.tell"
@@ -28,7 +29,7 @@ def heard(batch: WriteBatch, change: Change) -> None:
     if change.kind.name != "activity" or "text" not in change.changed:
         return
     text, before = str(change.row["text"] or ""), str((change.before or {}).get("text") or "")
-    if "@" in text or "＠" in text:
+    if calls(text):
         author = change.principal.member_id
         payload = {"id": str(change.record_id), "author": str(author), "before": before}
         jobs.enqueue_part(batch, TELL, payload, tenant_id=change.principal.tenant_id)
@@ -38,7 +39,7 @@ on_write(heard)
 
 
 @jobs.job(TELL)
-async def tell(uow: UnitOfWork, payload: dict[str, Any]) -> None:
+async def mention(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     """Unless it was taken back meanwhile."""
     house, author = await keeper(uow), UUID(payload["author"])
     if house is None:
@@ -48,15 +49,10 @@ async def tell(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     except NotFound:
         return
     name, text = (await people(uow)).name(author), activity["text"] or ""
-    for who in await hearers(uow, author, activity["id"], text, payload["before"]):
-        with use(who.language, who.time_zone):
-            title = _("%(name)s mentions you", name=name)
-        await notify(
-            uow,
-            member_id=who.member_id,
-            kind=MENTION,
-            title=title,
-            body=text[:SHOWN],
-            record_type="activity",
-            record_id=activity["id"],
-        )
+
+    def words() -> tuple[str, str]:
+        return _("%(name)s mentions you", name=name), text[:SHOWN]
+
+    about = activity["id"]
+    for who in await hearers(uow, author, about, text, payload["before"]):
+        await tell(uow, who.member_id, MENTION, words, record_type="activity", record_id=about)

@@ -9,12 +9,11 @@ from crm.records.ports import Change, on_write
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
 from kernel.formats import format_percent
-from kernel.i18n import _, lazy, use
+from kernel.i18n import _, lazy
 from kernel.principal import Principal, house
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 MARKS: Final = (50, 90, 100)
 CHECK: Final = "targets.check"
@@ -79,15 +78,14 @@ async def _tell(uow: UnitOfWork, target: Reached, percent: int) -> None:
     """Only of the highest mark, for who is told of all needs no word of the half."""
     chiefs = ["owner", "admin"]
     readers = await uow.fetch(_READERS, uow.tenant_id, target.scope, target.subject_id, chiefs)
+
+    def words() -> tuple[str, str]:
+        said = {
+            "share": format_percent(percent / 100),
+            "metric": str(METRICS[target.metric]),
+            "period": target.period,
+        }
+        return _("%(share)s of the target is reached: %(metric)s, %(period)s") % said, ""
+
     for row in readers:
-        reader = await member(uow, uow.tenant_id, row["id"])  # type: ignore[arg-type]
-        if reader is None:
-            continue
-        with use(reader.language, reader.time_zone):
-            words = {
-                "share": format_percent(percent / 100),
-                "metric": str(METRICS[target.metric]),
-                "period": target.period,
-            }
-            title = _("%(share)s of the target is reached: %(metric)s, %(period)s") % words
-            await notify(uow, member_id=row["id"], kind="target", title=title)
+        await tell(uow, row["id"], "target", words)

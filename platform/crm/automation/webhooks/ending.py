@@ -4,11 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from crm.automation.webhooks.words import ENDED
-from kernel.i18n import _, lazy, use
+from kernel.i18n import _, lazy
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 KIND = "webhook"
 declare(KIND, lazy("Webhooks that were switched off"), "web", "mail")
@@ -33,9 +32,7 @@ async def end(uow: UnitOfWork, webhook_id: UUID, why: str) -> None:
 
 
 async def _tell(uow: UnitOfWork, member_id: UUID, name: str, why: Any) -> None:
-    reader = await member(uow, uow.tenant_id, member_id)  # type: ignore[arg-type]
-    if reader is None:
-        return
-    with use(reader.language, reader.time_zone):
-        title = _("Webhook %(name)s was switched off", name=name)
-        await notify(uow, member_id=member_id, kind=KIND, title=title, body=str(why))
+    def words() -> tuple[str, str]:
+        return _("Webhook %(name)s was switched off", name=name), str(why)
+
+    await tell(uow, member_id, KIND, words)

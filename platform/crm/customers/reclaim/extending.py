@@ -14,14 +14,13 @@ from crm.records.service import service_of
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.formats import format_date
-from kernel.i18n import _, lazy, ngettext, use
+from kernel.i18n import _, lazy, ngettext
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 MOST = 365
 ASKED = "extension"
@@ -130,47 +129,30 @@ async def _tell_admins(
 ) -> None:
     request_id, days, reason = asked
     assert verdict.rule is not None  # noqa: S101 -- looked at before
+
+    def words() -> tuple[str, str]:
+        text = ngettext(
+            "%(name)s asks for %(num)s more day for %(customer)s.",
+            "%(name)s asks for %(num)s more days for %(customer)s.",
+            days,
+            name=me.name,
+            customer=verdict.name,
+        )
+        return text, reason
+
     for admin in verdict.rule.admins or await _heads(uow):
-        reader = await member(uow, me.tenant_id, admin)
-        if reader is None or admin == me.member_id:
-            continue
-        with use(reader.language, reader.time_zone):
-            text = ngettext(
-                "%(name)s asks for %(num)s more day for %(customer)s.",
-                "%(name)s asks for %(num)s more days for %(customer)s.",
-                days,
-                name=me.name,
-                customer=verdict.name,
-            )
-            await notify(
-                uow,
-                member_id=admin,
-                kind=ASKED,
-                title=text,
-                body=reason,
-                record_type=ASKED,
-                record_id=request_id,
-            )
+        if admin != me.member_id:
+            await tell(uow, admin, ASKED, words, record_type=ASKED, record_id=request_id)
 
 
 async def _tell_asker(uow: UnitOfWork, asked: Extension, until: datetime | None) -> None:
-    reader = await member(uow, uow.tenant_id, asked.asked_by)  # type: ignore[arg-type]
-    if reader is None:
-        return
-    with use(reader.language, reader.time_zone):
+    def words() -> tuple[str, str]:
         if until is None:
-            text = _("You got no more days.")
-        else:
-            text = _("It stays with you until %(day)s.") % {"day": format_date(until)}
-        await notify(
-            uow,
-            member_id=asked.asked_by,
-            kind="assigned",
-            title=asked.title,
-            body=text,
-            record_type="company",
-            record_id=asked.record_id,
-        )
+            return asked.title, _("You got no more days.")
+        return asked.title, _("It stays with you until %(day)s.") % {"day": format_date(until)}
+
+    about = asked.record_id
+    await tell(uow, asked.asked_by, "assigned", words, record_type="company", record_id=about)
 
 
 async def _heads(uow: UnitOfWork) -> list[UUID]:

@@ -14,12 +14,11 @@ from crm.records.service import service_of
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.formats import format_date
-from kernel.i18n import _, lazy, ngettext, use
+from kernel.i18n import _, lazy, ngettext
 from kernel.principal import Principal, house
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 WARNING = "reclaim"
 
@@ -75,27 +74,24 @@ async def _warn(uow: UnitOfWork, verdict: Verdict) -> None:
 
 
 async def _tell(uow: UnitOfWork, owner: UUID, verdict: Verdict, *, gone: bool) -> None:
-    reader = await member(uow, uow.tenant_id, owner)  # type: ignore[arg-type]
-    if reader is None or verdict.rule is None:
+    if verdict.rule is None:
         return
-    with use(reader.language, reader.time_zone):
-        pool, left = verdict.rule.place.name, verdict.left or 0
+    pool, left = verdict.rule.place.name, verdict.left or 0
+
+    def words() -> tuple[str, str]:
         if gone:
-            body = _("It went back to the pool %(pool)s.") % {"pool": pool}
-        else:
-            body = ngettext(
-                "In %(num)s day, on %(day)s, it goes back to the pool %(pool)s.",
-                "In %(num)s days, on %(day)s, it goes back to the pool %(pool)s.",
-                left,
-                day=format_date(verdict.due_at),
-                pool=pool,
-            )
-        await notify(
-            uow,
-            member_id=owner,
-            kind=WARNING if not gone else "assigned",
-            title=verdict.name,
-            body=body,
-            record_type="company" if not gone else None,
-            record_id=verdict.record_id if not gone else None,
+            return verdict.name, _("It went back to the pool %(pool)s.") % {"pool": pool}
+        body = ngettext(
+            "In %(num)s day, on %(day)s, it goes back to the pool %(pool)s.",
+            "In %(num)s days, on %(day)s, it goes back to the pool %(pool)s.",
+            left,
+            day=format_date(verdict.due_at),
+            pool=pool,
         )
+        return verdict.name, body
+
+    if gone:
+        await tell(uow, owner, "assigned", words)
+    else:
+        about = verdict.record_id
+        await tell(uow, owner, WARNING, words, record_type="company", record_id=about)

@@ -10,12 +10,11 @@ from crm.knowledge.item.model import KNOWLEDGE
 from crm.knowledge.item.service import Knowledge
 from kernel import clock
 from kernel.errors import Forbidden
-from kernel.i18n import _, lazy, use
+from kernel.i18n import _, lazy
 from kernel.principal import NOBODY, Principal
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 Kind = Literal["shown", "opened", "quoted"]
 THANKS: Final = "thanks"
@@ -101,19 +100,12 @@ async def thank(uow: UnitOfWork, me: Principal, item_id: UUID) -> UseView:
     if maker == me.member_id:
         raise Forbidden(_("One thanks others."))
     first = await uow.fetchval(_THANK, me.tenant_id, item_id, me.member_id, clock.now())
-    reader = maker and await member(uow, me.tenant_id, maker)
-    if first and reader:
-        with use(reader.language, reader.time_zone):
-            text = _("%(name)s thanks you for this.", name=me.name)
-        await notify(
-            uow,
-            member_id=maker,
-            kind=THANKS,
-            title=item["title"],
-            body=text,
-            record_type=KNOWLEDGE.name,
-            record_id=item_id,
-        )
+
+    def words() -> tuple[str, str]:
+        return item["title"], _("%(name)s thanks you for this.", name=me.name)
+
+    if first and maker:
+        await tell(uow, maker, THANKS, words, record_type=KNOWLEDGE.name, record_id=item_id)
     return await use_of(uow, me, item_id)
 
 

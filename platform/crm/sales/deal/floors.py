@@ -13,12 +13,12 @@ from crm.sales.deal.model import APPROVED, ASKED, DECLINED
 from crm.sales.deal.service import Deals
 from kernel.errors import Conflict
 from kernel.formats import format_money
-from kernel.i18n import _, lazy, use
+from kernel.i18n import _, lazy
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 NOTICE: Final = "floor_price"
 
@@ -95,36 +95,24 @@ async def ask(uow: UnitOfWork, me: Principal, deal: Row, worth: dict[str, Any] |
     """Tell the managers of the deal's team, or where it has none those of the workspace."""
     found = await uow.fetch(_DECIDERS, me.tenant_id, deal["team_id"], me.member_id)
     managers = [one["id"] for one in found if one["role"] == "manager"]
+
+    def words() -> tuple[str, str]:
+        amount = format_money(worth["amount_minor"], worth["currency"]) if worth else ""
+        body = ", ".join(part for part in (deal["name"], amount) if part)
+        return _("%(name)s sells below the floor price", name=me.name), body
+
     for one in managers or [one["id"] for one in found]:
         reader = await member(uow, me.tenant_id, one)
-        if reader is None or not reaches(reader, "deal", "transfer", deal):
-            continue
-        with use(reader.language, reader.time_zone):
-            title = _("%(name)s sells below the floor price", name=me.name)
-            amount = format_money(worth["amount_minor"], worth["currency"]) if worth else ""
-            body = ", ".join(part for part in (deal["name"], amount) if part)
-        await _note(uow, one, deal["id"], title, body)
+        if reader is not None and reaches(reader, "deal", "transfer", deal):
+            await tell(uow, one, NOTICE, words, record_type="deal", record_id=deal["id"])
 
 
 async def _tell_owner(uow: UnitOfWork, me: Principal, row: Row, *, approved: bool) -> None:
     if row["owner_id"] in (None, me.member_id):
         return
-    reader = await member(uow, me.tenant_id, row["owner_id"])
-    if reader is None:
-        return
-    with use(reader.language, reader.time_zone):
+
+    def words() -> tuple[str, str]:
         yes, no = _("%(name)s agrees to the price."), _("%(name)s does not agree to the price.")
-        said = (yes if approved else no) % {"name": me.name}
-    await _note(uow, row["owner_id"], row["id"], row["name"], said)
+        return row["name"], (yes if approved else no) % {"name": me.name}
 
-
-async def _note(uow: UnitOfWork, to: UUID, deal_id: UUID, title: str, body: str) -> None:
-    await notify(
-        uow,
-        member_id=to,
-        kind=NOTICE,
-        title=title,
-        body=body,
-        record_type="deal",
-        record_id=deal_id,
-    )
+    await tell(uow, row["owner_id"], NOTICE, words, record_type="deal", record_id=row["id"])

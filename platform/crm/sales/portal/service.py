@@ -18,11 +18,10 @@ from crm.sales.registration.model import REGISTRATION
 from crm.sales.registration.service import Registrations
 from kernel import clock
 from kernel.errors import Conflict, Invalid
-from kernel.i18n import _, use
+from kernel.i18n import _
 from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 PAGE: Final = 50
 MOST_A_DAY: Final = 200
@@ -111,20 +110,10 @@ async def _looks_after(uow: UnitOfWork, me: Partner) -> UUID | None:
 
 
 async def _tell(uow: UnitOfWork, me: Partner, owner: UUID, made: dict[str, Any]) -> None:
-    reader = await member(uow, me.house.tenant_id, owner)
-    if reader is None:
-        return
-    with use(reader.language, reader.time_zone):
-        body = _("%(partner)s registered this customer.", partner=me.house.name)
-    await notify(
-        uow,
-        member_id=owner,
-        kind=DECIDED,
-        title=made["title"],
-        body=body,
-        record_type=REGISTRATION.name,
-        record_id=made["id"],
-    )
+    def words() -> tuple[str, str]:
+        return made["title"], _("%(partner)s registered this customer.", partner=me.house.name)
+
+    await tell(uow, owner, DECIDED, words, record_type=REGISTRATION.name, record_id=made["id"])
 
 
 def _shown(me: Partner, row: Any) -> Registered:

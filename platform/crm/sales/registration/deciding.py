@@ -18,13 +18,12 @@ from crm.sales.registration.service import Registrations
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.formats import format_date
-from kernel.i18n import _, lazy, use
+from kernel.i18n import _, lazy
 from kernel.principal import Principal
 from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 from tenants.workspace.holding import hold
 
 DECIDED = "registration"
@@ -127,20 +126,12 @@ async def _tell(uow: UnitOfWork, me: Principal, row: Row, until: Any, reason: st
     """Whoever looks after the registration hears of it, unless they decided themselves."""
     if row["owner_id"] in (None, me.member_id):
         return
-    reader = await member(uow, me.tenant_id, row["owner_id"])
-    if reader is None:
-        return
-    with use(reader.language, reader.time_zone):
+
+    def words() -> tuple[str, str]:
         if until is None:
-            text = _("Rejected: %(reason)s", reason=reason)
-        else:
-            text = _("Approved, and protected until %(day)s.", day=format_date(until))
-        await notify(
-            uow,
-            member_id=row["owner_id"],
-            kind=DECIDED,
-            title=row["name"],
-            body=text,
-            record_type="registration",
-            record_id=row["id"],
-        )
+            return row["name"], _("Rejected: %(reason)s", reason=reason)
+        day = format_date(until)
+        return row["name"], _("Approved, and protected until %(day)s.", day=day)
+
+    about = row["id"]
+    await tell(uow, row["owner_id"], DECIDED, words, record_type="registration", record_id=about)

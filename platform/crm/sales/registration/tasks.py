@@ -6,16 +6,16 @@ from crm.records.keeper import keeper
 from crm.records.ports import Change
 from crm.records.reading import fetch
 from crm.records.service import Records
+from crm.records.types import Row
 from crm.sales.lead.ports import on_lead
 from crm.sales.registration.deciding import DECIDED
 from crm.sales.registration.model import REGISTRATION
 from crm.sales.registration.service import Registrations
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
-from kernel.i18n import _, use
+from kernel.i18n import _
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 _OVER: Final = """
 SELECT g.id FROM registration g WHERE g.tenant_id = $1 AND g.state = 'approved'
@@ -55,19 +55,16 @@ async def expire(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
         if row["state"] != "approved" or row["protected_until"] > now:
             continue
         await records.decided(row, "expired", {"state": "expired"})
-        reader = row["owner_id"] and await member(uow, house.tenant_id, row["owner_id"])
-        if reader:
-            with use(reader.language, reader.time_zone):
-                text = _("The protection of this registration is over.")
-            await notify(
-                uow,
-                member_id=row["owner_id"],
-                kind=DECIDED,
-                title=row["name"],
-                body=text,
-                record_type="registration",
-                record_id=row["id"],
-            )
+        if row["owner_id"] is not None:
+            await _tell(uow, row)
+
+
+async def _tell(uow: UnitOfWork, row: Row) -> None:
+    def words() -> tuple[str, str]:
+        return row["name"], _("The protection of this registration is over.")
+
+    about = row["id"]
+    await tell(uow, row["owner_id"], DECIDED, words, record_type="registration", record_id=about)
 
 
 @on_lead

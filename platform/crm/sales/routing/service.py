@@ -17,13 +17,12 @@ from crm.sales.routing.choosing import Candidate, chosen
 from crm.sales.routing.places import workers_for
 from crm.sales.routing.rules import RoutingRuleSeen, seen
 from kernel import clock, jobs
-from kernel.i18n import _, lazy, use
+from kernel.i18n import _, lazy
 from kernel.ids import uuid7
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import tell
 
 NEW_LEAD: Final = "new_lead"
 EXPIRE: Final = "routing.expire"
@@ -153,10 +152,7 @@ async def _nobody(uow: UnitOfWork, lead: Row) -> None:
 async def _tell(
     uow: UnitOfWork, member_id: UUID, lead: Row, rule: RoutingRuleSeen, *, asked: bool
 ) -> None:
-    reader = await member(uow, uow.tenant_id, member_id)  # type: ignore[arg-type]
-    if reader is None:
-        return
-    with use(reader.language, reader.time_zone):
+    def words() -> tuple[str, str]:
         if asked:
             lines = [_("A new lead. Who accepts first has it.")]
         elif rule.accept_minutes:
@@ -167,12 +163,6 @@ async def _tell(
         else:
             lines = [_("A new lead for you.")]
         lines += [text for text in (lead["company_name"], lead["notes"]) if text]
-        await notify(
-            uow,
-            member_id=member_id,
-            kind=NEW_LEAD,
-            title=lead["name"],
-            body="\n".join(lines)[:500],
-            record_type="lead",
-            record_id=lead["id"],
-        )
+        return lead["name"], "\n".join(lines)[:500]
+
+    await tell(uow, member_id, NEW_LEAD, words, record_type="lead", record_id=lead["id"])
