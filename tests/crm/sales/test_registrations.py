@@ -102,6 +102,15 @@ async def test_a_rejection_says_why(acme):
     assert (done["state"], done["reason"]) == ("rejected", "Our own customer")
 
 
+async def test_who_registered_it_reads_the_rejection_in_their_own_language(acme):
+    lina = await acme.member("rep", "Lina")
+    await lina.edit("/api/v1/me", language="zh_CN")
+    made = await register(lina, await partner(lina))
+    await acme.post(f"registrations/{made['id']}/rejection", reason="自有客户")
+    [told] = (await lina.get("notifications"))["items"]
+    assert (told["title"], told["body"]) == ("Hualian Machinery Ltd", "已驳回：自有客户")
+
+
 async def test_a_partners_customer_is_sold_to_with_the_partner_or_by_who_decides(acme, monkeypatch):
     rita = await acme.member("rep", "Rita")
     hers = await rita.create("companies", name="Nordic Pumps", role="distributor")
