@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bots.core import drafts, noting
 from bots.core.drafts import Draft, Party
-from bots.core.reminding import tells
+from bots.core.reminding import announce, tells
 from bots.core.steps import BUTTONS, answer, button
 from bots.core.talk import Pressed, Talk
 from crm.activities.calendar.reading import Entry, entries
@@ -128,8 +128,7 @@ async def _first(uow: UnitOfWork, who: Principal, what: str, now: datetime) -> b
 @tells(BRIEFING)
 async def brief(talk: Talk, notice: Notice) -> None:
     """The briefing itself follows, where there is one."""
-    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
-    talk.say("\n".join(line for line in (lead, notice.body) if line))
+    announce(talk, notice)
     briefing = BUTTONS.get("brief")
     if briefing is not None:
         record = {"record": str(notice.record_id)}
@@ -139,13 +138,12 @@ async def brief(talk: Talk, notice: Notice) -> None:
 @tells(UNLOGGED)
 async def ask(talk: Talk, notice: Notice) -> None:
     """One sentence is enough, and so is that it did not take place."""
-    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
     about = {"appointment": notice.record_id}
     buttons = [
         talk.button("visit_log", _("Log it"), **about),
         talk.button("visit_none", _("It did not take place")),
     ]
-    talk.say("\n".join(line for line in (lead, notice.body) if line), actions=buttons)
+    announce(talk, notice, buttons)
 
 
 @button("visit_log")

@@ -2,21 +2,20 @@
 
 from uuid import UUID
 
-from bots.core.reminding import tells
+from bots.core.reminding import announce, tells
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
 from crm.activities.task.service import Tasks
 from crm.activities.task.sweeping import ESCALATED
 from kernel.errors import Conflict
-from kernel.i18n import _, use
+from kernel.i18n import _
 from tenants.access import acting
-from tenants.notifications.service import Notice, notify
+from tenants.notifications.service import Notice, tell
 
 
 @tells(ESCALATED)
 def told(talk: Talk, notice: Notice) -> None:
     """Which, with whom, and what can be done about it."""
-    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
     task = notice.record_id
     buttons = [
         talk.button("late_ask", _("Ask how it stands"), task=task),
@@ -25,7 +24,7 @@ def told(talk: Talk, notice: Notice) -> None:
         talk.button("drop", _("Not needed"), task=task),
     ]
     may = talk.principal.may("task:edit")
-    talk.say("\n".join(one for one in (lead, notice.body) if one), actions=buttons if may else [])
+    announce(talk, notice, buttons if may else [])
 
 
 @button("late_ask", once=True)
@@ -37,17 +36,12 @@ async def ask(talk: Talk, pressed: Pressed) -> None:
     owner = await acting.member(talk.uow, talk.principal.tenant_id, whose) if whose else None
     if owner is None:
         raise Conflict(_("Nobody has to do this any more."))
-    with use(owner.language, owner.time_zone):
-        body = _("%(name)s asks how it stands.", name=talk.principal.name)
-    await notify(
-        talk.uow,
-        member_id=owner.member_id,
-        kind="reminder",
-        title=task["title"],
-        body=body,
-        record_type="task",
-        record_id=task["id"],
-    )
+
+    def words() -> tuple[str, str]:
+        return task["title"], _("%(name)s asks how it stands.", name=talk.principal.name)
+
+    about = task["id"]
+    await tell(talk.uow, owner.member_id, "reminder", words, record_type="task", record_id=about)
     talk.say(_("Asked: %(title)s.", title=task["title"]), edit=True)
 
 

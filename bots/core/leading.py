@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bots.core.reminding import tells
+from bots.core.reminding import announce, tells
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
 from crm.sales.routing import answering
@@ -18,8 +18,7 @@ def alert(talk: Talk, notice: Notice) -> None:
         talk.button("lead_accept", _("Accept"), record=notice.record_id),
         talk.button("lead_pass", _("Pass on"), record=notice.record_id),
     ]
-    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
-    talk.say("\n".join(line for line in (lead, notice.body) if line), actions=buttons)
+    announce(talk, notice, buttons)
 
 
 @button("lead_accept", once=True)

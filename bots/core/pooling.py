@@ -4,7 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from bots.core.phrases import aside, listing
-from bots.core.reminding import tells
+from bots.core.reminding import announce, tells
 from bots.core.steps import answer, button, command
 from bots.core.talk import Pressed, Talk
 from crm.activities.activity.service import Activities
@@ -97,8 +97,7 @@ def warn(talk: Talk, notice: Notice) -> None:
         talk.button("pool_days", _("Ask for more days"), record=record),
         talk.button("pool_give_up", _("Give it up"), record=record),
     ]
-    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
-    talk.say(f"{lead}\n{notice.body}", actions=buttons)
+    announce(talk, notice, buttons)
 
 
 @button("pool_visit")
@@ -163,8 +162,7 @@ def asked(talk: Talk, notice: Notice) -> None:
         talk.button("pool_grant", _("Grant"), request=notice.record_id),
         talk.button("pool_refuse", _("Refuse"), request=notice.record_id),
     ]
-    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
-    talk.say("\n".join(line for line in (lead, notice.body) if line), actions=buttons)
+    announce(talk, notice, buttons)
 
 
 @button("pool_grant", once=True)

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from bots.core.reminding import tells
+from bots.core.reminding import announce, tells
 from bots.core.steps import button
 from bots.core.talk import Pressed, Talk
 from crm.sales.deal import floors
+from crm.sales.deal.model import ASKED
 from crm.sales.deal.service import Deals
 from kernel.i18n import _
 from tenants.notifications.service import Notice
@@ -16,13 +17,12 @@ async def asked(talk: Talk, notice: Notice) -> None:
     """With buttons for whoever is asked; whoever asked reads what was decided."""
     deal = await Deals(talk.uow, talk.principal).get(UUID(str(notice.record_id)))
     buttons = []
-    if deal["below_floor"] == "asked" and talk.principal.may("deal:transfer"):
+    if deal["below_floor"] == ASKED and talk.principal.may("deal:transfer"):
         buttons = [
             talk.button("price_agree", _("Agree"), deal=deal["id"]),
             talk.button("price_decline", _("Decline"), deal=deal["id"]),
         ]
-    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
-    talk.say(f"{lead}\n{notice.body}", actions=buttons)
+    announce(talk, notice, buttons)
 
 
 @button("price_agree", once=True)

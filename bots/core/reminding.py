@@ -1,11 +1,11 @@
 """What the product has to tell by itself, in every chat in which the member can be reached."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from bots.core.finishing import reminder_actions
-from bots.core.messages import Card, CardField
+from bots.core.messages import Action, Card, CardField
 from bots.core.reaching import tell_all
 from bots.core.talk import Talk
 from kernel.formats import format_weekday, local
@@ -52,11 +52,16 @@ async def told(uow: UnitOfWork, notice: Notice) -> None:
         elif notice.kind in TELLERS and notice.record_id is not None:
             return TELLERS[notice.kind](talk, notice)
         else:
-            lead = _("%(workspace)s: %(text)s", workspace=principal.workspace, text=notice.title)
-            talk.say("\n".join(line for line in (lead, notice.body) if line))
+            announce(talk, notice)
         return None
 
     await tell_all(uow, principal, tell)
+
+
+def announce(talk: Talk, notice: Notice, actions: Sequence[Action] = ()) -> None:
+    """Which workspace tells it, what, and what can be done about it at once."""
+    lead = _("%(workspace)s: %(text)s", workspace=talk.principal.workspace, text=notice.title)
+    talk.say("\n".join(line for line in (lead, notice.body) if line), actions=[*actions])
 
 
 def remind(talk: Talk, task: Any, about: str) -> None:

@@ -1,7 +1,7 @@
 """What a bot does for as long as its process runs: a fault is told, and it is tried again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
 from typing import Any, Final
 
 import structlog
@@ -37,3 +37,23 @@ async def lasting(
                 return
             pause = FIRST_PAUSE
             await asyncio.sleep(every)
+
+
+class Tasks:
+    """A task for each of what there is: begun when it comes, ended when it is gone."""
+
+    def __init__(self) -> None:
+        self._running: dict[Hashable, asyncio.Task[None]] = {}
+
+    def settle(self, wanted: Mapping[Any, Callable[[], Coroutine[Any, Any, None]]]) -> None:
+        """These and no others; what runs already goes on."""
+        for key in self._running.keys() - wanted.keys():
+            self._running.pop(key).cancel()
+        for key in wanted.keys() - self._running.keys():
+            self._running[key] = asyncio.create_task(wanted[key]())
+
+    async def close(self) -> None:
+        """Let all of them go."""
+        for task in self._running.values():
+            task.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)

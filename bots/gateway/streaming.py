@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final, Protocol
 
 from bots.gateway import accounts, inbox
 from bots.gateway.accounts import Own
 from bots.gateway.channel import ADAPTERS
 from bots.gateway.flood import Flood
-from bots.gateway.lasting import lasting
+from bots.gateway.lasting import Tasks, lasting
 from kernel.database import Database
 from kernel.transaction import UnitOfWork
 
@@ -45,7 +46,7 @@ class Streams:
 
     def __init__(self, database: Database, flood: Flood) -> None:
         self._database, self._flood = database, flood
-        self._tasks: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+        self._tasks = Tasks()
 
     async def run(self) -> None:
         """Look now and then which bots there are."""
@@ -58,11 +59,7 @@ class Streams:
             found = [own for channel in HOLDS for own in await accounts.everybodys(uow, channel)]
         finally:
             await asyncio.shield(uow.finish(commit=False))
-        known = {(own.channel, own.number, str(sorted(own.secrets.items()))): own for own in found}
-        for key in self._tasks.keys() - known.keys():
-            self._tasks.pop(key).cancel()
-        for key in known.keys() - self._tasks.keys():
-            self._tasks[key] = asyncio.create_task(self._serve(known[key]))
+        self._tasks.settle({_as_known(own): partial(self._serve, own) for own in found})
 
     async def _serve(self, own: Own) -> None:
         def hold() -> Awaitable[None]:
@@ -75,6 +72,9 @@ class Streams:
 
     async def close(self) -> None:
         """Let all connections go."""
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._tasks.close()
+
+
+def _as_known(own: Own) -> tuple[object, ...]:
+    """Which bot, with which secrets."""
+    return own.channel, own.number, *sorted(own.secrets.items())

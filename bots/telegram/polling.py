@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from functools import partial
 from typing import Final
 
 import httpx
@@ -10,7 +11,7 @@ import structlog
 
 from bots.gateway import calling, inbox
 from bots.gateway.flood import Flood
-from bots.gateway.lasting import lasting
+from bots.gateway.lasting import Tasks, lasting
 from bots.gateway.streaming import Streams
 from bots.telegram.account import Account, telegram
 from bots.telegram.adapter import TELEGRAM
@@ -61,7 +62,7 @@ class Service:
         self._settings, self._database, self._flood = settings, database, flood
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
         self._client = httpx.AsyncClient(timeout=WAIT + 10, limits=limits)
-        self._tasks: dict[Account, asyncio.Task[None]] = {}
+        self._tasks = Tasks()
 
     async def run(self) -> None:
         """Look now and then which bots there are."""
@@ -71,13 +72,10 @@ class Service:
         """Begin with those that are new, leave those that are gone."""
         uow = await UnitOfWork(self._database).begin_outside()
         try:
-            found = set(await telegram.all(uow))
+            found = await telegram.all(uow)
         finally:
             await asyncio.shield(uow.finish(commit=False))
-        for account in self._tasks.keys() - found:
-            self._tasks.pop(account).cancel()
-        for account in found - self._tasks.keys():
-            self._tasks[account] = asyncio.create_task(self._serve(account))
+        self._tasks.settle({account: partial(self._serve, account) for account in found})
 
     async def _serve(self, account: Account) -> None:
         api = Api(account, self._client)
@@ -94,9 +92,7 @@ class Service:
 
     async def close(self) -> None:
         """Stop all of them."""
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._tasks.close()
         await self._client.aclose()
 
 

@@ -95,7 +95,7 @@ async def _identify(
             raise Unauthenticated
         state["memberships"] = rows
         services.presence.note(rows[0]["session_id"])
-        _count(scope, state, f"calls:{rows[0]['person_id']}")
+        count_call(scope, f"calls:{rows[0]['person_id']}")
         state["language"], state["time_zone"] = rows[0]["language"], rows[0]["time_zone"]
         return str(rows[0]["session_id"])
     row = await enter(uow, token, scope["path_params"]["workspace"])
@@ -110,7 +110,7 @@ async def _identify(
     if principal.session_id is not None and principal.visit is None:
         services.presence.note(principal.session_id)
     state["language"], state["time_zone"] = principal.language, principal.time_zone
-    _count(scope, state, f"calls:{row['tenant_id']}:{row['member_id']}:{row['via']}")
+    count_call(scope, f"calls:{row['tenant_id']}:{row['member_id']}:{row['via']}")
     if not _is_api(scope):
         await frame_page(scope, state, uow, token)
     _demand_plan(scope, principal)
@@ -129,9 +129,9 @@ def _demand_plan(scope: Any, principal: Principal) -> None:
             principal.entitled.demand_feature("api")
 
 
-def _count(scope: Any, state: dict[str, Any], key: str) -> None:
+def count_call(scope: Any, key: str) -> None:
     """Take the call from what may be asked in a minute: a member's keys beside their sessions."""
-    services = scope["litestar_app"].state
+    services, state = scope["litestar_app"].state, scope["state"]
     limit = services.settings.calls_per_minute
     if limit:
         state["standing"] = services.allowance.take(

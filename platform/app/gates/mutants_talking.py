@@ -104,8 +104,8 @@ TALKING: Final = (
     edit(
         "alarms wait for the morning",
         "tenants/notifications/service.py",
-        "None if awaited or urgent(kind) else",
-        "None if urgent(kind) else",
+        "None if awaited or urgent(notice.kind) else",
+        "None if urgent(notice.kind) else",
         f"{NIGHT}::test_an_alarm_that_somebody_set_for_the_night_rings",
     ),
     edit(

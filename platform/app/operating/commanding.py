@@ -9,6 +9,7 @@ import msgspec
 from app.console.people.service import Named
 from app.console.work import Overlook
 from app.console.workspaces.service import Act, act_upon
+from app.operating.where import unknown
 from kernel.addresses import canonical_or_none
 from kernel.errors import NotFound
 
@@ -47,7 +48,7 @@ async def do(overlook: Overlook, slug: str, deed: str, act: Act, by: By) -> dict
         me = await named(work, by.operator)
         workspace = await work.fetchval("SELECT w.id FROM workspace w WHERE w.slug = $1", slug)
         if workspace is None:
-            raise NotFound(f"There is no workspace {slug}. `guanxi tenant list` shows them.")
+            raise unknown(slug)
         said = await act_upon(work, me, workspace, deed, by.why, act)
         await work.finish(commit=True)
     finally:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.operating.where import unknown
 from billing.buying.wishing import MOST_SEATS
 from billing.plans.shelf import INTERVALS, offer_called, offers, versions
 from billing.subscription import trial
@@ -176,7 +177,7 @@ async def _inside(database: Database, slug: str) -> AsyncIterator[tuple[UnitOfWo
         await uow.begin_outside()
         tenant: Any = await uow.fetchval("SELECT id FROM workspace WHERE slug = $1", slug)
         if tenant is None:
-            raise NotFound(f"There is no workspace {slug}. `guanxi tenant list` shows them.")
+            raise unknown(slug)
         await uow.enter(UUID(str(tenant)))
         bought = await held(uow, house(UUID(str(tenant)), name="Operator"))
         yield uow, bought

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from app import schema
 from app.databases import database
 from app.seed.where import restore_dsn
+from kernel.errors import NotFound
 from kernel.settings import Settings
 
 
@@ -21,3 +22,8 @@ def operator_dsn(settings: Settings, *, make: bool = False) -> Iterator[str]:
         return
     with restore_dsn(settings) as dsn:
         yield dsn
+
+
+def unknown(slug: str) -> NotFound:
+    """No workspace has that place in addresses."""
+    return NotFound(f"There is no workspace {slug}. `guanxi tenant list` shows them.")

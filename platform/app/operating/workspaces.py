@@ -9,9 +9,10 @@ import asyncpg
 import msgspec
 
 from app.operating.commanding import By, named
+from app.operating.where import unknown
 from app.registry import workspace_tables
 from kernel import clock
-from kernel.errors import Conflict, NotFound
+from kernel.errors import Conflict
 from kernel.ids import uuid7
 from kernel.settings import Settings
 
@@ -77,7 +78,7 @@ async def purge(connection: Any, settings: Settings, slug: str, by: By = NOBODY)
             "SELECT id, status FROM workspace WHERE slug = $1 FOR UPDATE", slug
         )
         if row is None:
-            raise NotFound(f"There is no workspace {slug}. `guanxi tenant list` shows them.")
+            raise unknown(slug)
         if row["status"] == "active":
             raise Conflict(f"{slug} is active. Stop it first with `guanxi tenant suspend {slug}`.")
         for statement in _BESIDE:

@@ -13,9 +13,8 @@ from kernel.http import PARTNER, Ctx, act_of
 from kernel.i18n import use
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
-from tenants.access.client import patience_with
 from tenants.access.lookup import enter
-from tenants.access.pipeline import DOORS, SESSION_COOKIE
+from tenants.access.pipeline import DOORS, SESSION_COOKIE, count_call
 from web import csrf
 from web.cookies import header, read_cookie
 from web.language import asked_language
@@ -56,7 +55,7 @@ async def admit(scope: Any) -> str:
     await _enter(uow, scope["path_params"]["workspace"])
     partner = await _let_in(uow, row["person_id"], held=scope["method"] not in csrf.SAFE_METHODS)
     services.presence.note(row["session_id"])
-    _count(scope, partner)
+    count_call(scope, f"partner:{partner.id}")
     language = _language(scope, row["language"])
     state |= {"partner": partner, "language": language, "time_zone": row["time_zone"]}
     session = str(row["session_id"])
@@ -107,14 +106,6 @@ async def _let_in(uow: UnitOfWork, person_id: UUID, *, held: bool) -> Partner:
         looks_after=tuple(one for one in (row["owner_id"], row["invited_by"]) if one),
         house=house,
     )
-
-
-def _count(scope: Any, partner: Partner) -> None:
-    services = scope["litestar_app"].state
-    if limit := services.settings.calls_per_minute:
-        patience = patience_with(scope["state"]["client"], services.settings)
-        cost = scope["route_handler"].opt["cost"]
-        services.allowance.take(f"partner:{partner.id}", limit=limit * patience, cost=cost)
 
 
 def _language(scope: Any, own: str) -> str:
