@@ -13,7 +13,7 @@ from crm.records.reading import View
 from crm.records.types import RecordType
 from crm.sales.deal.ageing import age
 from crm.sales.deal.course import label_of
-from crm.sales.deal.model import DEAL
+from crm.sales.deal.model import ASKED, DEAL
 from crm.sales.deal.pages_board import TEMPLATES
 from crm.sales.deal.parts import beside, sees_prices, set_role
 from crm.sales.deal.service import Deals
@@ -68,7 +68,7 @@ present(
             ListView(
                 "below_floor",
                 lazy("Price to be approved"),
-                Group("and", (OPEN, Test("below_floor", "eq", "asked"))),
+                Group("and", (OPEN, Test("below_floor", "eq", ASKED))),
             ),
             ListView("won", lazy("Won"), Test("status", "eq", "won")),
             ListView("lost", lazy("Lost"), Test("status", "eq", "lost")),

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.records.kinds.choices import label_of
 from crm.records.pages.forms import Sent, sent
 from crm.records.pages.kanban import Board, BoardReader, Column, Filled
 from crm.records.pages.list import Long, Short
@@ -90,7 +91,7 @@ async def move(ctx: Ctx, record_id: FromPath[UUID], to: Short = "") -> Response[
     leads = Leads(ctx.uow, ctx.principal)
     before = await leads.get(record_id)
     moved = await _moved(leads, before, data.get("to") or to, data.get("reason"))
-    name = next(str(c.label) for c in STATUSES if c.value == moved["status"])
+    name = label_of(LEAD.fields["status"], moved["status"])
     words = {"name": moved["title"][:80], "stage": name}
     toast = Toast(_("%(name)s is now in %(stage)s.") % words)
     if data.has("board"):

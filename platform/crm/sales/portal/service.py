@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from crm.records.kinds.choices import label_of
 from crm.records.narrowing import as_kept
 from crm.records.pointing import active_member
 from crm.records.types import RecordType
@@ -125,5 +126,4 @@ def _shown(me: Partner, row: Any) -> Registered:
 
 def _word(me: Partner, kind: RecordType, field: str, value: str | None) -> str | None:
     """The value as the workspace calls it."""
-    choices = as_kept(kind, me.house).fields[field].choices
-    return next((str(one.label) for one in choices if one.value == value), value)
+    return label_of(as_kept(kind, me.house).fields[field], value) or None
