@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from kernel import clock, jobs, limits
-from kernel.batch import WriteBatch
 from kernel.jobs import Work
 from kernel.transaction import UnitOfWork
 from search.changing import change
@@ -15,12 +14,12 @@ from search.dense.wire import Answer
 from search.indexing import FOLLOW_UP
 from search.pending import AT_ONCE, Pending, keep, pending
 from search.statistics import FOLD_AT_ONCE, fold
+from tenants.workspace.everywhere import everywhere
 
 BUSY = timedelta(seconds=3)
 
 # Longer than the model may take for one handful.
 LEASE = 60
-_WORKSPACES = "SELECT w.id FROM workspace w WHERE w.status = 'active'"
 
 
 @jobs.job(FOLLOW_UP, parts=True)
@@ -69,13 +68,4 @@ async def _understood(texts: list[Pending]) -> Answer | None:
 @jobs.job("search.sweep", cron="*/5 * * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """What was written while no embedder ran, or loaded in bulk, gets its turn."""
-    batch = WriteBatch()
-    for row in await uow.fetch(_WORKSPACES):
-        jobs.enqueue_part(
-            batch,
-            FOLLOW_UP,
-            {"sweep": True},
-            tenant_id=row["id"],
-            dedupe_key=f"search.sweep:{row['id']}",
-        )
-    await batch.run(uow)
+    await everywhere(uow, FOLLOW_UP, {"sweep": True})

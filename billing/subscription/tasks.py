@@ -17,9 +17,9 @@ from billing.subscription.service import found, write
 from billing.switch import selling
 from billing.usage.warning import warn
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.principal import house
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 TEND: Final = "billing.tend"
 
@@ -29,11 +29,7 @@ async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Every hour, one job for each workspace."""
     if not selling.on:
         return
-    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
-        batch = WriteBatch()
-        key = f"{TEND}.{row['id']}"
-        jobs.enqueue_part(batch, TEND, {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, TEND)
 
 
 @jobs.job(TEND)

@@ -13,7 +13,6 @@ from crm.activities.calendar.reading import Entry, entries
 from crm.records.periods import bounds
 from crm.records.reading import demand_visible
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.formats import format_time, local
 from kernel.i18n import _, lazy, use
 from kernel.ids import uuid7
@@ -22,6 +21,7 @@ from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import Notice, notify
+from tenants.workspace.everywhere import everywhere
 
 BRIEFING, UNLOGGED, LOOK = "briefing", "unlogged", "chat.by_itself"
 SOON: Final = timedelta(minutes=30)
@@ -61,11 +61,7 @@ ON CONFLICT (tenant_id, member_id, what) DO NOTHING RETURNING true
 @jobs.job("chat.tick", cron="*/5 * * * *")
 async def tick(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Every five minutes: one job for each workspace."""
-    batch = WriteBatch()
-    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
-        key = f"{LOOK}.{row['id']}"
-        jobs.enqueue_part(batch, LOOK, {}, tenant_id=row["id"], dedupe_key=key)
-    await batch.run(uow)
+    await everywhere(uow, LOOK)
 
 
 @jobs.job(LOOK)

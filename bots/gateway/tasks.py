@@ -4,8 +4,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from kernel import jobs
-from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 PURGE: Final = "bots.purge"
 AT_ONCE: Final = 5_000
@@ -53,11 +53,7 @@ async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Old updates and messages, and a purge for each workspace."""
     for statement in _INBOX:
         await uow.execute(statement)
-    batch = WriteBatch()
-    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
-        key = f"{PURGE}:{row['id']}"
-        jobs.enqueue_part(batch, PURGE, {}, tenant_id=row["id"], dedupe_key=key)
-    await batch.run(uow)
+    await everywhere(uow, PURGE)
 
 
 @jobs.job(PURGE)

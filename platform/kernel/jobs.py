@@ -18,14 +18,16 @@ SCHEMA = "queue"
 Work = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
 Handler = Callable[[Any, dict[str, Any]], Awaitable[None]]
 
-_INSERT = """
+# Of a job that is wanted once, a second is not made while the first waits or is at work.
+WAITING = """(dedupe_key) WHERE ((status = ANY (ARRAY['queued'::queue.pgqueuer_status,
+    'picked'::queue.pgqueuer_status])) AND (dedupe_key IS NOT NULL))"""
+_INSERT = f"""
 INSERT INTO queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, headers,
                             status)
 SELECT :priority::int, :entrypoint, :payload::bytea, :at::timestamptz, :dedupe_key,
        :headers::jsonb, 'queued'
-WHERE {only_if}
-ON CONFLICT (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::queue.pgqueuer_status,
-    'picked'::queue.pgqueuer_status])) AND (dedupe_key IS NOT NULL)) DO NOTHING
+WHERE {{only_if}}
+ON CONFLICT {WAITING} DO NOTHING
 RETURNING id
 """
 

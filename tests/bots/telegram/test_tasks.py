@@ -43,6 +43,6 @@ async def test_updates_that_were_done_long_ago_go(phone, link, acme, worker, adm
     assert await phone.states() == ["waiting"]
     queued = await admin.fetchval(
         "SELECT count(*) FROM queue.pgqueuer WHERE dedupe_key = $1",
-        f"{tasks.PURGE}:{acme.workspace_id}",
+        f"{tasks.PURGE}.{acme.workspace_id}",
     )
     assert queued == 1

@@ -8,8 +8,8 @@ from crm.activities.task.service import Tasks
 from crm.customers.parameters.service import parameters
 from crm.customers.reclaim.running import rule_keeper
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 MOST: Final = 200
 # A worker that slept for some nights still finds what it missed.
@@ -74,11 +74,7 @@ ON CONFLICT (tenant_id, care_plan_id, record_id, cause_at) DO NOTHING RETURNING 
 @jobs.job("care.sweep", cron="41 3 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Nightly: one job for each workspace that has a plan."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        key = f"care.give.{row['id']}"
-        jobs.enqueue_part(batch, "care.give", {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, "care.give", closed_too=True)
 
 
 @jobs.job("care.give")

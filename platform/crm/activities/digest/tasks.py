@@ -7,7 +7,6 @@ from uuid import UUID
 from crm.activities.calendar.reading import Entry, entries
 from crm.records.periods import bounds
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.formats import format_time
 from kernel.i18n import _, lazy, ngettext, use, zone
 from kernel.principal import Principal
@@ -15,6 +14,7 @@ from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import notify
+from tenants.workspace.everywhere import everywhere
 
 DIGEST: Final = "digest"
 FROM, TO = time(8, 30), time(12)
@@ -42,11 +42,7 @@ ORDER BY t.tenant_id, t.due_at, t.id LIMIT 200
 @jobs.job("digest.sweep", cron="*/30 * * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Every half hour, for it is morning somewhere: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
-        batch = WriteBatch()
-        key = f"digest.tell.{row['id']}"
-        jobs.enqueue_part(batch, "digest.tell", {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, "digest.tell")
 
 
 @jobs.job("digest.tell")

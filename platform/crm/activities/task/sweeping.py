@@ -7,11 +7,11 @@ from crm.activities.task.service import Tasks
 from crm.customers.parameters.service import parameters
 from crm.customers.reclaim.running import rule_keeper
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.i18n import _, lazy, use
 from kernel.transaction import UnitOfWork
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import notify
+from tenants.workspace.everywhere import everywhere
 
 GRACE: Final = timedelta(days=1)
 MOST: Final = 200
@@ -46,11 +46,7 @@ JOIN person p ON p.id = m.person_id WHERE m.tenant_id = $1 AND m.id = ANY($2)
 @jobs.job("task.sweep", cron="17 * * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Hourly: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        key = f"task.look.{row['id']}"
-        jobs.enqueue_part(batch, "task.look", {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, "task.look", closed_too=True)
 
 
 @jobs.job("task.look")

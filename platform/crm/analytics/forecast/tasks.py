@@ -4,18 +4,14 @@ from typing import Any
 
 from crm.analytics.forecast.taking import take
 from kernel import jobs
-from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 
 @jobs.job("forecast.sweep", cron="37 3 * * 1")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """One job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        key = f"forecast.take.{row['id']}"
-        jobs.enqueue_part(batch, "forecast.take", {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, "forecast.take", closed_too=True)
 
 
 @jobs.job("forecast.take")

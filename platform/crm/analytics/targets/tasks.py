@@ -14,6 +14,7 @@ from kernel.principal import Principal, house
 from kernel.transaction import UnitOfWork
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import tell
+from tenants.workspace.everywhere import everywhere
 
 MARKS: Final = (50, 90, 100)
 CHECK: Final = "targets.check"
@@ -54,11 +55,7 @@ on_write(_won)
 @jobs.job("targets.sweep", cron="11 5 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Every night, for visits and new companies."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        key = f"{CHECK}.{row['id']}"
-        jobs.enqueue_part(batch, CHECK, {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, CHECK, closed_too=True)
 
 
 @jobs.job(CHECK)

@@ -14,6 +14,7 @@ from kernel.batch import WriteBatch
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
+from tenants.workspace.everywhere import everywhere
 
 SPREAD: Final = "webhooks.spread"
 BATCH: Final = 200
@@ -71,11 +72,7 @@ async def _tell(uow: UnitOfWork, hook_id: UUID, maker: Principal, event: dict[st
 @jobs.job("webhooks.sweep", cron="41 3 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Daily: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        key = f"webhooks.forget.{row['id']}"
-        jobs.enqueue_part(batch, "webhooks.forget", {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, "webhooks.forget", closed_too=True)
 
 
 @jobs.job("webhooks.forget")

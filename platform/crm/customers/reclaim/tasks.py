@@ -7,20 +7,15 @@ from crm.customers.reclaim.rules import DATES, rules_of
 from crm.customers.reclaim.running import judge
 from crm.customers.reclaim.service import BATCH, forget, keep, verdicts
 from kernel import jobs
-from kernel.batch import WriteBatch
 from kernel.errors import Refused
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 
 @jobs.job("reclaim.sweep", cron="23 2 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Nightly: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        jobs.enqueue_part(
-            batch, "reclaim.run", {}, tenant_id=row["id"], dedupe_key=f"reclaim.run.{row['id']}"
-        )
-        await batch.run(uow)
+    await everywhere(uow, "reclaim.run", closed_too=True)
 
 
 @jobs.job("reclaim.run")

@@ -6,10 +6,10 @@ from uuid import UUID
 from crm.customers.segment.growing import snapshot
 from crm.customers.segment.service import SNAPSHOT, segment, segments
 from kernel import jobs
-from kernel.batch import WriteBatch
 from kernel.errors import NotFound
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
+from tenants.workspace.everywhere import everywhere
 
 # Owners see every record: what they find is what there is.
 _OWNER = """
@@ -21,12 +21,7 @@ ORDER BY m.tenant_id, m.id LIMIT 1
 @jobs.job("segment.sweep", cron="53 2 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Nightly: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        jobs.enqueue_part(
-            batch, SNAPSHOT, {}, tenant_id=row["id"], dedupe_key=f"{SNAPSHOT}.{row['id']}"
-        )
-        await batch.run(uow)
+    await everywhere(uow, SNAPSHOT, closed_too=True)
 
 
 @jobs.job(SNAPSHOT)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 
-from crm.knowledge.everywhere import everywhere
 from crm.knowledge.hearing.reading import heard
 from crm.knowledge.hearing.words import words_of
 from crm.knowledge.mining.clustering import Utterance, clustered
@@ -22,6 +21,7 @@ from kernel import clock, jobs
 from kernel.ids import uuid7
 from kernel.jobs import Work
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 SORT: Final = "knowledge.themes"
 # Of each kind the latest: what a worker sorts in a second or two, in a few megabytes.

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from crm.activities.task.service import Tasks
 from crm.customers.reclaim.running import rule_keeper
-from crm.knowledge.everywhere import everywhere
 from crm.knowledge.item.model import CURATES
 from kernel import clock, jobs
 from kernel.i18n import _, use
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
+from tenants.workspace.everywhere import everywhere
 
 _DUE: Final = """
 SELECT k.id, k.name, k.owner_id FROM knowledge_item k

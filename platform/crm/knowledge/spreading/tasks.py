@@ -3,7 +3,6 @@
 from typing import Any, Final
 from uuid import UUID
 
-from crm.knowledge.everywhere import everywhere
 from crm.knowledge.item.ports import published
 from crm.knowledge.spreading.digest import tell_week
 from crm.knowledge.spreading.service import spread_to
@@ -12,6 +11,7 @@ from kernel import jobs
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 from tenants.access.acting import member
+from tenants.workspace.everywhere import everywhere
 
 SPREAD: Final = "knowledge.spread"
 LEARN: Final = "knowledge.learnt"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 _ENDED = "DELETE FROM {table} WHERE tenant_id = $1 AND expires_at < $2"
 
@@ -12,11 +12,7 @@ _ENDED = "DELETE FROM {table} WHERE tenant_id = $1 AND expires_at < $2"
 @jobs.job("shares.sweep", cron="41 3 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Daily: one job for each workspace."""
-    batch = WriteBatch()
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        key = f"shares.end.{row['id']}"
-        jobs.enqueue_part(batch, "shares.end", {}, tenant_id=row["id"], dedupe_key=key)
-    await batch.run(uow)
+    await everywhere(uow, "shares.end", closed_too=True)
 
 
 @jobs.job("shares.end")

@@ -13,10 +13,10 @@ from crm.records.cursor import read_cursor, write_cursor
 from crm.records.scope import ANY, visible
 from crm.records.types import record_types
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 BATCH = 500
 GRACE = timedelta(days=1)
@@ -88,12 +88,7 @@ async def recycle_bin(
 @jobs.job("trash.sweep", cron="17 3 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Daily: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        jobs.enqueue_part(
-            batch, "trash.purge", {}, tenant_id=row["id"], dedupe_key=f"trash.purge.{row['id']}"
-        )
-        await batch.run(uow)
+    await everywhere(uow, "trash.purge", closed_too=True)
 
 
 @jobs.job("trash.purge")

@@ -7,9 +7,10 @@ from crm.records.duplicates.comparing import compare
 from crm.records.duplicates.keys import VERSION, keys
 from crm.records.duplicates.writing import COMPARE, FILL, WAITING, put_keys
 from crm.records.types import RecordType, matched_types
-from kernel import clock, jobs
+from kernel import jobs
 from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 AT_ONCE: Final = 200
 
@@ -28,7 +29,6 @@ SELECT a.* FROM {table} a WHERE a.tenant_id = $1 AND NOT EXISTS (
 ORDER BY a.tenant_id, a.id LIMIT $3
 FOR UPDATE OF a SKIP LOCKED
 """
-_WORKSPACES = "SELECT w.id FROM workspace w WHERE w.status = 'active'"
 
 
 @jobs.job(COMPARE)
@@ -61,23 +61,13 @@ async def fill(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
 @jobs.job("duplicates.sweep", cron="41 3 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Daily: what came in by another door than ours."""
-    await _everywhere(uow)
+    await everywhere(uow, FILL)
 
 
 @jobs.job("duplicates.everywhere", tenant=False)
-async def everywhere(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
-    """Once, after the upgrade that brought the keys."""
-    await _everywhere(uow)
-
-
-async def _everywhere(uow: UnitOfWork) -> None:
-    """One job for each workspace."""
-    batch = WriteBatch()
-    for row in await uow.fetch(_WORKSPACES):
-        jobs.enqueue_part(
-            batch, FILL, {}, tenant_id=row["id"], at=clock.now(), dedupe_key=f"{FILL}:{row['id']}"
-        )
-    await batch.run(uow)
+async def once(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """After the upgrade that brought the keys."""
+    await everywhere(uow, FILL)
 
 
 async def _key(uow: UnitOfWork, kind: RecordType, row: Any) -> None:

@@ -7,11 +7,11 @@ from crm.records.privacy.service import order
 from crm.records.retention.service import Rule, due, keeper, rule, rules
 from crm.records.service import service_of
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.errors import NotFound, Refused
 from kernel.ids import uuid7
 from kernel.principal import NOBODY
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 APPLY: Final = "retention.apply"
 AT_ONCE: Final = 100
@@ -25,11 +25,7 @@ VALUES ($1, $2, $3, $4, $5, $6)
 @jobs.job("retention.sweep", cron="53 2 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Nightly: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
-        batch = WriteBatch()
-        key = f"retention.run.{row['id']}"
-        jobs.enqueue_part(batch, "retention.run", {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, "retention.run")
 
 
 @jobs.job("retention.run")

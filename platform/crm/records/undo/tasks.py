@@ -3,8 +3,8 @@
 from typing import Any
 
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 MOST = 5000
 
@@ -18,12 +18,7 @@ DELETE FROM before_image i WHERE i.tenant_id = $1 AND i.id IN (
 @jobs.job("batch.sweep", cron="47 3 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Daily: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        jobs.enqueue_part(
-            batch, "batch.forget", {}, tenant_id=row["id"], dedupe_key=f"batch.forget.{row['id']}"
-        )
-        await batch.run(uow)
+    await everywhere(uow, "batch.forget", closed_too=True)
 
 
 @jobs.job("batch.forget")

@@ -12,10 +12,10 @@ from crm.sales.registration.deciding import DECIDED
 from crm.sales.registration.model import REGISTRATION
 from crm.sales.registration.service import Registrations
 from kernel import clock, jobs
-from kernel.batch import WriteBatch
 from kernel.i18n import _
 from kernel.transaction import UnitOfWork
 from tenants.notifications.service import tell
+from tenants.workspace.everywhere import everywhere
 
 _OVER: Final = """
 SELECT g.id FROM registration g WHERE g.tenant_id = $1 AND g.state = 'approved'
@@ -36,11 +36,7 @@ ON CONFLICT (tenant_id, from_id, kind, to_id) DO NOTHING
 @jobs.job("registration.sweep", cron="11 4 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """One job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w"):
-        batch = WriteBatch()
-        key = f"registration.expire.{row['id']}"
-        jobs.enqueue_part(batch, "registration.expire", {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, "registration.expire", closed_too=True)
 
 
 @jobs.job("registration.expire")

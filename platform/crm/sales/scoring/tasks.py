@@ -8,18 +8,14 @@ from crm.sales.scoring.learning import learn
 from crm.sales.scoring.rules import RUN
 from crm.sales.scoring.service import BATCH, ONE, next_leads, rescore
 from kernel import jobs
-from kernel.batch import WriteBatch
 from kernel.transaction import UnitOfWork
+from tenants.workspace.everywhere import everywhere
 
 
 @jobs.job("scoring.sweep", cron="41 2 * * *")
 async def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Nightly: one job for each workspace."""
-    for row in await uow.fetch("SELECT w.id FROM workspace w WHERE w.status = 'active'"):
-        batch = WriteBatch()
-        key = f"{RUN}.{row['id']}"
-        jobs.enqueue_part(batch, RUN, {}, tenant_id=row["id"], dedupe_key=key)
-        await batch.run(uow)
+    await everywhere(uow, RUN)
 
 
 @jobs.job(RUN)
