@@ -11,7 +11,7 @@ from kernel.batch import WriteBatch
 from kernel.ids import uuid7
 from search.chunking import chunks
 from search.numbers import next_number
-from search.text.naming import is_marked, marked
+from search.text.naming import marked
 from search.text.tokens import TOKENISER_VERSION, terms
 
 FOLLOW_UP = "search.follow_up"
@@ -96,18 +96,17 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Part(msgspec.Struct):
-    """A chunk to be: its place in the record, its number in the postings, its terms."""
+    """A chunk to be: its place in the record, its number in the postings, its terms.
+
+    Its `length` is in words of the text; those of a name, which are marked, do not count again.
+    """
 
     record: Text
     place: int
     n: int
     text: str
     counts: Counter[str]
-
-    @property
-    def length(self) -> int:
-        words = sum(count for term, count in self.counts.items() if not is_marked(term))
-        return min(words, MAX_SMALL)
+    length: int
 
 
 def index_parts(batch: WriteBatch, tenant_id: UUID, *records: Text, follow_up: bool = True) -> None:
@@ -165,8 +164,9 @@ def parts_of(record: Text) -> list[Part]:
         title[term] *= TITLE_COUNTS
     texts = chunks(record.text) or ([""] if title else [])
     parts = [
-        Part(record, place, next_number(), text, terms(text) + title)
+        Part(record, place, next_number(), text, counts, min(counts.total(), MAX_SMALL))
         for place, text in enumerate(texts, record.first)
+        for counts in [terms(text) + title]
     ]
     if parts:
         # Whoever is named is one hit, however long the text.
