@@ -35,12 +35,12 @@ class AnyType(msgspec.Struct, frozen=True):
 
     def seen_by_link(self, principal: Principal, action: str) -> list[str]:
         """The types whose rows the principal sees by what they link."""
+        if not self.linked:
+            return []
         return [
             kind.name
             for kind in self.kinds
-            if self.linked
-            and kind.seen_by == "link"
-            and principal.scope_of(kind.name, action) not in {None, "own"}
+            if kind.seen_by == "link" and principal.scope_of(kind.name, action) not in {None, "own"}
         ]
 
 
@@ -92,8 +92,7 @@ def visible(
         if kind.opened and of.open and action == "see" and reach not in {None, "all"}:
             opened = _opened(principal, args, alias, kind, record_id)
             found += f" OR ({column} = {args(kind.name)} AND {opened})"
-    names = of.seen_by_link(principal, action)
-    if names and found not in {"TRUE", "FALSE"}:
+    if found not in {"TRUE", "FALSE"} and (names := of.seen_by_link(principal, action)):
         linked = _linked(principal, args, alias, record_id)
         found += f" OR ({column} = ANY({args(names)}::text[]) AND {linked})"
     return f"({found})" if found != "TRUE" else found
