@@ -82,11 +82,6 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         """What it costs."""
         return Money(self.amount_minor, self.currency)
 
-    @property
-    def price(self) -> str:
-        """The same for the audit."""
-        return f"{self.amount.decimal()} {self.currency}"
-
     def after(self, moment: datetime) -> datetime:
         """When the period is over that begins then."""
         months = self.periods * (12 if self.interval == "year" else 1)
@@ -146,7 +141,7 @@ async def order(
     if made is None:
         raise Conflict(_("An order is open already. Pay it, or withdraw it first."))
     found = await order_called(uow, id)
-    said = {"reference": found.reference, "amount": found.price}
+    said = {"reference": found.reference, "amount": found.amount.written}
     await note(uow, principal, THING, id, "created", after=said)
     if found.provider == "stripe":
         await jobs.enqueue(uow, BILL, {"order": str(id)})
@@ -218,7 +213,7 @@ async def settle(
         ends_at=ends,
     )
     await apply(uow, actor, mirror)
-    said = {"reference": order.reference, "amount": order.price, "paid_by": by}
+    said = {"reference": order.reference, "amount": order.amount.written, "paid_by": by}
     await note(uow, actor, THING, order.id, "paid", after=said)
     return True
 
