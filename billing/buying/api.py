@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing.buying import service
 from billing.buying.standing import standing_of
@@ -211,10 +211,10 @@ async def cancel(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Leaving]) ->
 @delete(
     f"{API}/cancellation", needs=NEEDS, opt=ALWAYS, operation_id="resumeSubscription", tags=TAGS
 )
-async def resume(ctx: Ctx, workspace: FromPath[str]) -> None:
-    """Renewed after all."""
+async def resume(ctx: Ctx, workspace: FromPath[str], cheaper: FromQuery[bool] = False) -> None:  # noqa: FBT002 -- of the address
+    """Renewed after all; `cheaper` takes the offer to those who want to leave, once."""
     demand_selling()
-    await service.resume(ctx.uow, ctx.principal)
+    await service.resume(ctx.uow, ctx.principal, cheaper=cheaper)
 
 
 @get(f"{API}/invoices", needs=NEEDS, opt=ALWAYS, operation_id="listInvoices", tags=TAGS)

@@ -1,5 +1,6 @@
 """Settings → Plan and billing: what there is, what it costs, and every way to change it."""
 
+from contextlib import suppress
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -129,7 +130,10 @@ async def mind_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 
 @get(f"{AT}/leaving", **OPEN)
 async def leaving_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
-    return page("billing/buying/templates/leaving.html", there=await standing_of(ctx))
+    there, offer = await standing_of(ctx), None
+    with suppress(ProviderAway):
+        offer = await service.offer(ctx.uow, there.bought)
+    return page("billing/buying/templates/leaving.html", there=there, offer=offer)
 
 
 @post(f"{AT}/leaving", **OPEN)
@@ -138,7 +142,7 @@ async def leave_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     sent = await form_of(ctx, "reason")
     work = service.cancel(ctx.uow, ctx.principal, sent["reason"])
     said = _("Cancelled. It runs to the end of what is paid.")
-    return await settled(ctx, work, here(ctx, BILLING_PAGE), said)
+    return await settled(ctx, work, f"{here(ctx, BILLING_PAGE)}/leaving", said)
 
 
 @post(f"{AT}/staying", **OPEN)

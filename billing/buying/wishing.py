@@ -93,14 +93,15 @@ def _grows(bought: Bought, mine: Offer, offer: Offer, wish: Wish) -> bool:
 async def price_of(uow: UnitOfWork, bought: Bought, change: Change, at: datetime) -> Preview:
     """What it costs, today and then, before anything happens."""
     wish = change.wish
-    whole = Money(wish.unit_minor * wish.quantity, wish.currency)
     if change.first:
+        whole = Money(wish.unit_minor * wish.quantity, wish.currency)
         step = relativedelta(years=1) if wish.interval == "year" else relativedelta(months=1)
         return Preview(today=whole, next=whole, next_at=at + step, at=at)
+    account: Account = await account_of(uow, bought)
     if not change.at_once:
         ends = bought.period_end or at
+        whole = await selling.gateway.renewal(account, wish, at=ends)
         return Preview(today=Money(0, wish.currency), next=whole, next_at=ends, at=at)
-    account: Account = await account_of(uow, bought)
     return await selling.gateway.preview(account, wish, at=at)
 
 

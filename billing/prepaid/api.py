@@ -96,7 +96,7 @@ async def withdraw_order(
     tags=TAGS,
 )
 async def set_title(ctx: Ctx, workspace: FromPath[str], data: JSONBody[titles.Title]) -> None:
-    """To whom tax invoices are made out from now on."""
+    """To whom tax invoices are made out, of an open order too."""
     demand_selling()
     await titles.tell(ctx.uow, ctx.principal, data)
 

@@ -7,12 +7,13 @@ import msgspec
 from litestar.params import FromPath
 from litestar.response import Response
 
-from billing.plans.shelf import offers
+from billing.plans.shelf import INTERVALS, Offer, offers
 from billing.prepaid import service, titles
 from billing.prepaid.api import NEEDS
 from billing.subscription.service import held
 from billing.switch import demand_selling, selling
 from kernel.errors import Invalid
+from kernel.formats import format_money
 from kernel.http import ALWAYS, Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.audit.words import DEEDS, FIELDS, THINGS, Thing, plainly
@@ -42,12 +43,24 @@ async def prepaid_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     return page(
         "billing/prepaid/templates/prepaid.html",
         orders=await service.orders(ctx.uow),
-        plans=[(offer.plan, offer.name) for offer in sold],
+        plans=[(offer.plan, _priced(offer, bought.currency)) for offer in sold],
         plan_names={offer.version_id: offer.name for offer in sold},
         title=await titles.title_of(ctx.uow),
         bought=bought,
         by_invoice=selling.gateway.name == "stripe",
         bank=ctx.settings.bank_details or "",
+    )
+
+
+def _priced(offer: Offer, currency: str) -> str:
+    month, year = (offer.price(currency, interval) for interval in INTERVALS)
+    if month is None or year is None:
+        return offer.name
+    return _(
+        "%(plan)s: each seat %(month)s a month, %(year)s a year",
+        plan=offer.name,
+        month=format_money(month.unit_minor, currency),
+        year=format_money(year.unit_minor, currency),
     )
 
 

@@ -94,6 +94,18 @@ async def test_a_cancelled_subscription_runs_to_its_end_and_can_be_renewed(payin
         assert (await paying.get("billing"))["plan"] == "team"
 
 
+async def test_who_wants_to_leave_is_offered_less_once(paying, browser):
+    await browser.sign_in(paying.email)
+    said = []
+    for _time in range(2):
+        assert await paying.status("POST", "billing/cancellation", json={}) == 201
+        page = await browser.open(f"/{paying.slug}/settings/billing/leaving")
+        said.append("€22.50 in place of €75" in page)
+        said.append(await paying.status("DELETE", "billing/cancellation?cheaper=true"))
+    assert said == [True, 204, False, 409]
+    assert await paying.status("DELETE", "billing/cancellation") == 204
+
+
 async def test_while_the_provider_is_away_the_plan_works_and_nothing_is_bought(paying, desk):
     desk.away = True
     assert await paying.status("POST", "companies", json={"name": "Hualian"}) == 201
