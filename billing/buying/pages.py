@@ -30,6 +30,7 @@ from web.render import page
 
 AT: Final = f"/{{workspace:str}}/{BILLING_PAGE}"
 OPEN: Final[dict[str, Any]] = {"needs": NEEDS, "opt": ALWAYS, "include_in_schema": False}
+_WISHED: Final = ("plan", "interval", "seats", "currency")
 Text = Annotated[str, QueryParameter(max_length=20)]
 
 navigation.add(
@@ -70,11 +71,16 @@ async def billing_page(ctx: Ctx, workspace: FromPath[str], paid: Text = "") -> R
 
 @get(f"{AT}/change", **OPEN)
 async def change_page(
-    ctx: Ctx, workspace: FromPath[str], plan: Text = "", interval: Text = "", seats: Text = ""
+    ctx: Ctx,
+    workspace: FromPath[str],
+    plan: Text = "",
+    interval: Text = "",
+    seats: Text = "",
+    currency: Text = "",
 ) -> Response[str]:
     """What it would cost; nothing has happened yet."""
-    there = await standing_of(ctx)
-    return await price_page(ctx, there, {"plan": plan, "interval": interval, "seats": seats})
+    said = {"plan": plan, "interval": interval, "seats": seats, "currency": currency}
+    return await price_page(ctx, await standing_of(ctx), said)
 
 
 @post(f"{AT}/change", **OPEN)
@@ -93,7 +99,7 @@ async def change_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 async def checkout_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """On to the provider's page, where the card is typed."""
     demand_selling()
-    sent = await form_of(ctx, "plan", "interval", "seats", "coupon")
+    sent = await form_of(ctx, *_WISHED, "coupon")
     bought = await held(ctx.uow)
     back = f"{ctx.settings.url}{here(ctx, BILLING_PAGE)}"
     try:
@@ -106,7 +112,7 @@ async def checkout_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 
 def _again(ctx: Ctx, said: dict[str, str]) -> str:
     """The price once more, of what was wished for."""
-    asked = {name: said.get(name, "") for name in ("plan", "interval", "seats")}
+    asked = {name: said.get(name, "") for name in _WISHED}
     return f"{here(ctx, BILLING_PAGE)}/change?{urlencode(asked)}"
 
 

@@ -66,13 +66,14 @@ async def change(
     plan: str | None = None,
     interval: str | None = None,
     seats: int | None = None,
+    currency: str | None = None,
     without: list[UUID] | None = None,
     at: datetime | None = None,
 ) -> Bought:
     """Another plan, period or number of seats. What is there already drops what was planned."""
     bought = await _subscribed(uow)
     asked, moment = (
-        await change_to(uow, bought, plan=plan, interval=interval, seats=seats),
+        await change_to(uow, bought, plan=plan, interval=interval, seats=seats, currency=currency),
         moment_of(at),
     )
     people = [one["id"] for one in await holders(uow)]

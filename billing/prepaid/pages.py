@@ -7,7 +7,8 @@ import msgspec
 from litestar.params import FromPath
 from litestar.response import Response
 
-from billing.plans.shelf import INTERVALS, Offer, offers
+from billing.plans.pages import Choice
+from billing.plans.shelf import CURRENCIES, INTERVALS, Offer, offers
 from billing.prepaid import service, titles
 from billing.prepaid.api import NEEDS
 from billing.subscription.service import held
@@ -35,18 +36,22 @@ DEEDS["order_withdrawn"] = lazy("%(type)s withdrawn")
 
 
 @get(AT, needs=NEEDS, opt=ALWAYS, include_in_schema=False)
-async def prepaid_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+async def prepaid_page(ctx: Ctx, workspace: FromPath[str], currency: Choice = "") -> Response[str]:
     """Orders, a form for one more, and the title."""
     demand_selling()
     bought = await held(ctx.uow)
+    if currency not in CURRENCIES or not bought.may_choose_currency:
+        currency = bought.currency
     sold = [offer for offer in await offers(ctx.uow) if not offer.free]
     return page(
         "billing/prepaid/templates/prepaid.html",
         orders=await service.orders(ctx.uow),
-        plans=[(offer.plan, _priced(offer, bought.currency)) for offer in sold],
+        plans=[(offer.plan, _priced(offer, currency)) for offer in sold],
         plan_names={offer.version_id: offer.name for offer in sold},
         title=await titles.title_of(ctx.uow),
         bought=bought,
+        currency=currency,
+        currencies=CURRENCIES,
         by_invoice=selling.gateway.name == "stripe",
         bank=ctx.settings.bank_details or "",
     )
@@ -68,7 +73,7 @@ def _priced(offer: Offer, currency: str) -> str:
 async def order_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """One more period."""
     demand_selling()
-    form = await form_of(ctx, "plan", "seats", "interval", "periods", "by")
+    form = await form_of(ctx, "plan", "seats", "interval", "periods", "by", "currency")
 
     async def work() -> None:
         await service.order(
@@ -79,6 +84,7 @@ async def order_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
             periods=_number("periods", form["periods"]),
             seats=_number("seats", form["seats"]),
             by=form["by"],
+            currency=form["currency"] or None,
         )
 
     return await settled(ctx, work(), here(ctx, PAGE), _("Ordered. It begins when it is paid."))

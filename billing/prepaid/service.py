@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from dateutil.relativedelta import relativedelta
 
+from billing.buying.wishing import currency_of
 from billing.gateway.port import Mirror
 from billing.gateway.reckoning import left_of, rounded
 from billing.plans.shelf import Offer, offer_called, versions
@@ -112,10 +113,12 @@ async def order(
     periods: int,
     seats: int,
     by: str,
+    currency: str | None = None,
 ) -> Order:
     """Agree on a period and its price; the bill follows."""
     # Held, so that nobody pays two bills for one thing.
-    before = await held(uow)
+    bought = await held(uow)
+    before = msgspec.structs.replace(bought, currency=currency_of(bought, currency))
     if before.provider == "stripe" and before.runs:
         raise Conflict(_("The subscription renews by itself. Cancel it before you pay in advance."))
     offer = await offer_called(uow, plan)

@@ -38,6 +38,11 @@ class Bought(Mirror, frozen=True, kw_only=True):
         return self.subscription_id is not None or self.provider == "manual"
 
     @property
+    def may_choose_currency(self) -> bool:
+        """Whether nothing was ever paid or credited, which settles the currency."""
+        return not (self.is_paid or self.credit_minor)
+
+    @property
     def unpaid_since(self) -> datetime | None:
         """Since when money is waited for, while something is bought."""
         if self.status in {"free", "canceled"}:
