@@ -11,7 +11,7 @@ from search.asking.lexicon import HAN, Said, said
 from search.asking.question import Asked, Question
 from search.chunking import sentences
 from search.text.folding import fold
-from search.text.tokens import tokens
+from search.text.tokens import tokens, weight_of
 
 # What a note says elsewhere counts half for each of its sentences.
 ELSEWHERE: Final = 0.5
@@ -26,6 +26,8 @@ WORDS: Final = 5
 FOREIGN: Final = 0.25
 # A name that nobody here bears, and that the sentence lacks.
 STRANGER: Final = 0.4
+# A thing of ours that the text names in another sentence, or in another language.
+BESIDE_IT: Final = 0.6
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -64,7 +66,10 @@ def weigh_sentences(question: Question, sources: list[Source]) -> list[Evidence]
         if not source.name or _is_sentence(sentence, source.name)
     ]
     best: dict[int, Evidence] = {}
-    for evidence in sorted(found, key=lambda e: -e.worth):
+    # What is said as well is said for longer by the newer: identifiers begin with their moment.
+    newest = [source.record_id for source in sources]
+    found.sort(key=lambda e: (round(e.worth, 3), newest[e.place]), reverse=True)
+    for evidence in found:
         if evidence.worth > 0:
             best.setdefault(evidence.place, evidence)
     return list(best.values())
@@ -78,17 +83,22 @@ def _is_unheard(word: Asked, texts: list[Said]) -> bool:
 
 def _is_sentence(line: str, name: str) -> bool:
     """Of what has a name most lines are an address, a job, a number."""
-    return line != name and len(list(tokens(fold(line)))) >= WORDS
+    words = [token for token in tokens(fold(line)) if weight_of(token.term) == 1]
+    return line != name and len(words) >= WORDS
 
 
 def _is_about(question: Question, source: Source) -> bool:
     """Whoever is named must be in the text, or be whom it is linked with."""
     about = source.linked | {source.record_id}
-    away = [name.said for name in question.names if not name.records.keys() & about]
+    away = [name for name in question.names if not name.records.keys() & about]
     if not away:
         return True
     folded = fold(source.text)
-    return all(name in folded for name in away)
+    chinese = bool(HAN.search(folded))
+    return all(
+        name.said in folded or (name.sold and bool(HAN.search(name.said)) != chinese)
+        for name in away
+    )
 
 
 def _worth(question: Question, sentence: Said, whole: Said) -> float:
@@ -102,8 +112,9 @@ def _worth(question: Question, sentence: Said, whole: Said) -> float:
     worth = (held + sum(_weight(item, whole) * share for item, share in shares)) / total
     if wanted and not held:
         worth *= WITHOUT
-    inside = [name.said in sentence.folded for name in question.names if not name.filed]
-    if not all(inside) or any(not phrase.stands_in(sentence) for phrase in question.strict):
+    if not all(name.said in sentence.folded for name in question.names if not name.filed):
+        worth *= BESIDE_IT
+    if any(not phrase.stands_in(sentence) for phrase in question.strict):
         worth *= STRANGER
     return worth
 
