@@ -17,6 +17,7 @@ from search.text.tokens import tokens, weight_of
 ELSEWHERE: Final = 0.5
 # An answer without what was asked for (an amount, a day) is seldom one.
 WITHOUT: Final = 0.55
+WITHOUT_WHOM: Final = 0.8
 # A word that none of the texts has, by its weight; the Chinese ones are seldom mere manner.
 UNHEARD: Final = 0.5
 UNHEARD_LATIN: Final = 0.7
@@ -66,13 +67,17 @@ def weigh_sentences(question: Question, sources: list[Source]) -> list[Evidence]
         if not source.name or _is_sentence(sentence, source.name)
     ]
     best: dict[int, Evidence] = {}
-    # What is said as well is said for longer by the newer: identifiers begin with their moment.
-    newest = [source.record_id for source in sources]
-    found.sort(key=lambda e: (round(e.worth, 3), newest[e.place]), reverse=True)
-    for evidence in found:
+    for evidence in sorted(found, key=lambda e: _rank(question, e, sources[e.place]), reverse=True):
         if evidence.worth > 0:
             best.setdefault(evidence.place, evidence)
     return list(best.values())
+
+
+def _rank(question: Question, evidence: Evidence, source: Source) -> tuple[float, int, UUID]:
+    """Of what says it as well: what calls them as the question does; the newest, by its number."""
+    folded = fold(source.text)
+    called = sum(name.said in folded for name in question.names)
+    return round(evidence.worth, 3), called, source.record_id
 
 
 def _is_unheard(word: Asked, texts: list[Said]) -> bool:
@@ -104,14 +109,19 @@ def _is_about(question: Question, source: Source) -> bool:
 def _worth(question: Question, sentence: Said, whole: Said) -> float:
     asked = [*question.matters, *question.words]
     shares = [(item, _share(item, sentence, whole)) for item in asked]
-    if not any(share > ELSEWHERE for _item, share in shares):
+    kind = question.expects
+    # With whom one competes is told by naming them, if nothing else is asked.
+    named = kind == "rival" and question.filed_under and not question.matters
+    if not named and not any(share > ELSEWHERE for _item, share in shares):
         return 0.0
-    wanted = 1.0 if question.expects is not None else 0.0
-    held = question.expects is not None and holds(question.expects, sentence.folded)
-    total = wanted + sum(_weight(item, whole) for item in asked)
-    worth = (held + sum(_weight(item, whole) * share for item, share in shares)) / total
-    if wanted and not held:
-        worth *= WITHOUT
+    held = kind is None or holds(kind, sentence.folded, question.rivals)
+    # Somebody may be told by a name that only those who know it take for one.
+    counted = 0.0 if kind in {None, "who"} else 1.0
+    total = counted + sum(_weight(item, whole) for item in asked)
+    worth = counted * held + sum(_weight(item, whole) * share for item, share in shares)
+    worth /= total
+    if not held:
+        worth *= WITHOUT_WHOM if kind == "who" else WITHOUT
     if not all(name.said in sentence.folded for name in question.names if not name.filed):
         worth *= BESIDE_IT
     if any(not phrase.stands_in(sentence) for phrase in question.strict):
