@@ -3,8 +3,11 @@
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
+
 from bots.core.drafts import Draft, DraftCard, Party
 from bots.core.messages import Action, Card, CardField
+from bots.core.phrases import aside
 from bots.core.talk import Talk
 from crm.activities.activity.model import KINDS
 from kernel.formats import format_money, format_weekday, local
@@ -99,7 +102,7 @@ def draft_actions(talk: Talk, draft: Draft) -> list[Action]:
     if card.company is None:
         found += [choice(talk, draft.id, "company", party) for party in card.companies]
     if card.contact is None:
-        found += [choice(talk, draft.id, "contact", party) for party in card.contacts]
+        found += [person(talk, draft, party) for party in card.contacts]
     found.append(talk.button("save", _save_label(card), draft=draft.id))
     if _creates(card):
         found.append(talk.button("without", _("Save, create nobody"), draft=draft.id))
@@ -117,6 +120,14 @@ def choice(talk: Talk, draft_id: UUID, field: str, party: Party) -> Action:
     return talk.button(
         "choose", party.name, draft=draft_id, field=field, id=party.id, name=party.name
     )
+
+
+def person(talk: Talk, draft: Draft, party: Party) -> Action:
+    """The same for somebody at a firm, which is told where it is not clear yet."""
+    action = choice(talk, draft.id, "contact", party)
+    if draft.card.company is not None:
+        return action
+    return msgspec.structs.replace(action, label=aside(party.name, party.firm))
 
 
 def _natures(talk: Talk, draft: Draft) -> list[Action]:

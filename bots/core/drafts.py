@@ -19,12 +19,16 @@ CHECKED_IN: Final = "checkin"
 
 
 class Party(msgspec.Struct, omit_defaults=True):
-    """A company or contact; without an id it is one to be created, as a firm or a `person`."""
+    """A company or contact; without an id it is one to be created, as a firm or a `person`.
+
+    `firm` is where a contact works.
+    """
 
     name: str
     id: UUID | None = None
     confidence: float = 1.0
     person: bool = False
+    firm: str = ""
 
 
 class Amount(msgspec.Struct):

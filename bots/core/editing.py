@@ -5,6 +5,7 @@ from typing import Any, Final
 from bots.core import drafts
 from bots.core.cards import EDITABLE, KIND_LABELS, STAGES, show
 from bots.core.choosing import ask_customer, name_party
+from bots.core.currencies import currency_of
 from bots.core.drafts import DraftCard
 from bots.core.noting import LONGEST, closed
 from bots.core.phrases import sentences
@@ -92,7 +93,10 @@ async def typed(talk: Talk, question: dict[str, Any], text: str) -> None:
     if name in PARTIES:
         await name_party(talk, draft, name, text)
         return
-    if not _read(draft.card, name, text, talk.principal.currency):
+    currency = talk.principal.currency
+    if name == "amount":
+        currency = await currency_of(talk, draft.card)
+    if not _read(draft.card, name, text, currency):
         talk.ask("field", draft=draft.id, field=name)
         talk.say(sentences(_("I could not read that."), _question(name)))
         return

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bots.core import drafts, rereading
 from bots.core.cards import card_of, show
+from bots.core.currencies import settle_currency
 from bots.core.drafts import Draft
 from bots.core.help import greet
 from bots.core.knowing import best_line
@@ -47,6 +48,7 @@ async def note(talk: Talk, text: str, *, also: Also | None = None) -> None:
     if empty:
         lead = _("I recognised no customer here. Choose one, or save it as a note. /help helps.")
     for card in cards:
+        await settle_currency(talk, card)
         draft = await drafts.begin(talk, card)
         if also is not None:
             await also(draft)

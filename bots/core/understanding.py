@@ -33,6 +33,11 @@ def customers_apart(text: str, world: World) -> list[str]:
     return parts(text, world=world, now=now.astimezone(zone), time_zone=zone)
 
 
+def amount_in(text: str, currency: str) -> Amount | None:
+    """The amount that a text is about, in that currency unless it says another."""
+    return understand(text, World(currency=currency)).amount
+
+
 def drafted(parsed: Parsed) -> DraftCard:
     """What was read, as the card shows it."""
     card = DraftCard(text=parsed.text, happened_at=happened(parsed.happened_at))
@@ -70,6 +75,10 @@ def _who(card: DraftCard, parsed: Parsed) -> None:
     if new is not None and firm is not None and _overlap(new.span, firm.span):
         new = None
     card.contact, card.contacts = _party(parsed.contacts, new)
+    spoken_of = {guess.span for guess in parsed.contacts}
+    if card.company is None and all(guess.span in spoken_of for guess in parsed.companies):
+        # Only people were named: who it is says which firm.
+        card.companies = []
     if card.contact is not None:
         card.sure["contact"] = card.contact.confidence
 
@@ -91,7 +100,8 @@ def _party(
 
 def party(guess: Guess[Candidate]) -> Party:
     """A candidate as the card keeps it."""
-    return Party(guess.value.name, guess.value.id, round(guess.confidence, 3))
+    one = guess.value
+    return Party(one.name, one.id, round(guess.confidence, 3), firm=one.company or "")
 
 
 def moment(value: date | datetime, hour: time) -> datetime:
