@@ -3,8 +3,6 @@
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
-
 from bots.core.drafts import Draft, DraftCard, Party
 from bots.core.messages import Action, Card, CardField
 from bots.core.phrases import aside
@@ -99,10 +97,7 @@ def undecided(card: DraftCard) -> bool:
 def draft_actions(talk: Talk, draft: Draft) -> list[Action]:
     """The buttons under an open draft: choices first where there is something to choose."""
     card, found = draft.card, []
-    if card.company is None:
-        found += [choice(talk, draft.id, "company", party) for party in card.companies]
-    if card.contact is None:
-        found += [person(talk, draft, party) for party in card.contacts]
+    found += who_is_meant(talk, draft)
     found.append(talk.button("save", _save_label(card), draft=draft.id))
     if _creates(card):
         found.append(talk.button("without", _("Save, create nobody"), draft=draft.id))
@@ -115,19 +110,25 @@ def draft_actions(talk: Talk, draft: Draft) -> list[Action]:
     return found
 
 
-def choice(talk: Talk, draft_id: UUID, field: str, party: Party) -> Action:
+def who_is_meant(talk: Talk, draft: Draft) -> list[Action]:
+    """Buttons for those between whom we cannot decide; who is chosen says at which firm."""
+    card = draft.card
+    people = card.contacts if card.contact is None else []
+    firms = card.companies if card.company is None else []
+    if {firm.name for firm in firms} <= {one.firm for one in people}:
+        firms = []
+    found = [choice(talk, draft.id, "company", firm) for firm in firms]
+    for one in people:
+        label = aside(one.name, one.firm) if card.company is None else one.name
+        found.append(choice(talk, draft.id, "contact", one, label))
+    return found
+
+
+def choice(talk: Talk, draft_id: UUID, field: str, party: Party, label: str = "") -> Action:
     """A button that says who was meant."""
     return talk.button(
-        "choose", party.name, draft=draft_id, field=field, id=party.id, name=party.name
+        "choose", label or party.name, draft=draft_id, field=field, id=party.id, name=party.name
     )
-
-
-def person(talk: Talk, draft: Draft, party: Party) -> Action:
-    """The same for somebody at a firm, which is told where it is not clear yet."""
-    action = choice(talk, draft.id, "contact", party)
-    if draft.card.company is not None:
-        return action
-    return msgspec.structs.replace(action, label=aside(party.name, party.firm))
 
 
 def _natures(talk: Talk, draft: Draft) -> list[Action]:

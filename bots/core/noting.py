@@ -10,6 +10,7 @@ from bots.core.currencies import settle_currency
 from bots.core.drafts import Draft
 from bots.core.help import greet
 from bots.core.knowing import best_line
+from bots.core.phrases import begun
 from bots.core.steps import button, command
 from bots.core.talk import Pressed, Talk
 from bots.core.understanding import customers_apart, says_nothing, understand
@@ -20,6 +21,7 @@ from kernel.i18n import _, lazy
 Also = Callable[[Draft], Awaitable[None]]
 LONGEST: Final = 20_000
 SHORTEST: Final = 6
+SHOWN: Final = 60
 _HAN_FROM: Final = "\u2e80"
 
 
@@ -125,7 +127,7 @@ async def _cancel(talk: Talk, draft: Draft) -> None:
     draft.state = "cancelled"
     await drafts.keep(talk, draft)
     talk.say(
-        _("Cancelled. Nothing was saved."),
+        _("Cancelled. Nothing was saved of “%(text)s”.", text=begun(draft.card.text, SHOWN)),
         actions=[talk.button("reopen", _("Undo"), draft=draft.id)],
         edit=True,
     )

@@ -4,7 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from bots.core import drafts, enclosing
-from bots.core.cards import card_of, choice, person, show, undecided
+from bots.core.cards import card_of, show, undecided, who_is_meant
 from bots.core.deals import open_deals
 from bots.core.drafts import Draft, DraftCard, Party
 from bots.core.knowing import best_line, offer
@@ -57,8 +57,7 @@ async def without(talk: Talk, pressed: Pressed) -> None:
 
 def _ask_whom(talk: Talk, draft: Draft) -> None:
     card = draft.card
-    found = [choice(talk, draft.id, "company", party) for party in card.companies]
-    found += [person(talk, draft, party) for party in card.contacts]
+    found = who_is_meant(talk, draft)
     found.append(talk.button("save", _("Save without a customer"), draft=draft.id, anyway=True))
     found.append(talk.button("other", _("Other customer"), draft=draft.id))
     talk.say(_("Whom do you mean?"), card=card_of(talk, card), actions=found, edit=True)

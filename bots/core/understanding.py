@@ -75,10 +75,6 @@ def _who(card: DraftCard, parsed: Parsed) -> None:
     if new is not None and firm is not None and _overlap(new.span, firm.span):
         new = None
     card.contact, card.contacts = _party(parsed.contacts, new)
-    spoken_of = {guess.span for guess in parsed.contacts}
-    if card.company is None and all(guess.span in spoken_of for guess in parsed.companies):
-        # Only people were named: who it is says which firm.
-        card.companies = []
     if card.contact is not None:
         card.sure["contact"] = card.contact.confidence
 

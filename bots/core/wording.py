@@ -17,6 +17,20 @@ _ASKED: Final = re.compile(
     r"|(?:请|记得|提醒我?|别忘了?|到时候?|我们?要|我们?得)+(?=[\u4e00-\u9fff])",
     re.IGNORECASE | re.ASCII,
 )
+# What somebody wishes for is what is to be done about it.
+_WISHED: Final = re.compile(
+    r"(?:(?:they|he|she|both|all|we|also|customer|client)\s+)*"
+    r"(?:wants?|needs?|asks?|asked|would like)\s+(?:for\s+)?(?:(?:me|us)\s+)?(?:to\s+)?"
+    r"|(?:他们|他|她|客户|对方|[\u4e00-\u9fff]{1,3}(?:总|经理|老师|女士|先生|主任|部长))?"
+    r"(?:[两三几]家)?都?(?:想要?|要|希望)(?:求?我们?)?(?=[\u4e00-\u9fff]{2})",
+    re.IGNORECASE | re.ASCII,
+)
+_PAPERS: Final = re.compile(
+    r"(?:(?:a|an|the|our|new|revised|updated|some|more)\s+)*(?:quot(?:e|ation)s?|offers?|proposals?"
+    r"|samples?|contracts?|brochures?|datasheets?|drawings?|catalog(?:ue)?s?|invoices?|info"
+    r"|price ?lists?)\b",
+    re.IGNORECASE | re.ASCII,
+)
 _POLITE: Final = re.compile(r"[\s,]+(?:please|pls|thanks)$", re.IGNORECASE)
 # What begins or ends like this has lost what it belongs to.
 _TORN: Final = re.compile(
@@ -37,7 +51,7 @@ def task_words(parsed: Parsed) -> str | None:
     around = [clause.span() for clause in _CLAUSE.finditer(parsed.text)]
     wider = [span for span in around if day is not None and span[0] <= when[0] < span[1]]
     for span in (step.span, *wider):
-        words = _without(parsed.text, span, when)
+        words = _granted(_without(parsed.text, span, when))
         if _whole(words):
             return words
     return step.value
@@ -52,6 +66,15 @@ def _without(text: str, span: Span, day: Span) -> str:
     words = words.strip(_EDGES)
     asked = _ASKED.match(words)
     return _POLITE.sub("", words[asked.end() :] if asked else words)
+
+
+def _granted(words: str) -> str:
+    """What they wish for, as what we do: "they want a quote" is to send a quote."""
+    wished = _WISHED.match(words)
+    due = words[wished.end() :] if wished else ""
+    if not due:
+        return words
+    return f"send {due}" if _PAPERS.match(due) else due
 
 
 def _gap(before: str, after: str) -> str:
