@@ -38,6 +38,13 @@ class Amount(msgspec.Struct):
     currency: str
 
 
+class Again(msgspec.Struct):
+    """How a next step comes again, as tasks do."""
+
+    unit: str
+    every: int = 1
+
+
 class DraftCard(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What was understood. `companies` and `contacts` are those that may be meant as well.
 
@@ -52,6 +59,7 @@ class DraftCard(msgspec.Struct, kw_only=True, omit_defaults=True):
     amount: Amount | None = None
     next_at: datetime | None = None
     next_text: str | None = None
+    again: Again | None = None
     stage: str | None = None
     happened_at: datetime | None = None
     sure: dict[str, float] = msgspec.field(default_factory=dict)

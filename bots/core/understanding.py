@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bots.core.drafts import Amount, DraftCard, Party
+from bots.core.drafts import Again, Amount, DraftCard, Party
 from bots.core.wording import task_words
 from bots.parsing import Candidate, Guess, Parsed, World, parse, parts
 from kernel import clock
@@ -55,6 +55,9 @@ def drafted(parsed: Parsed) -> DraftCard:
     if parsed.next_text is not None:
         card.next_text = parsed.next_text.value[:500]
         card.sure["next_text"] = parsed.next_text.confidence
+    if parsed.repeat is not None:
+        repeat = parsed.repeat.value
+        card.again, card.sure["again"] = Again(repeat.unit, repeat.every), parsed.repeat.confidence
     if parsed.stage is not None:
         card.stage, card.sure["stage"] = parsed.stage.value, parsed.stage.confidence
     _who(card, parsed)

@@ -25,6 +25,7 @@ _WISHED: Final = re.compile(
     r"(?:[两三几]家)?都?(?:想要?|要|希望)(?:求?我们?)?(?=[\u4e00-\u9fff]{2})",
     re.IGNORECASE | re.ASCII,
 )
+_ARTICLE: Final = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 _PAPERS: Final = re.compile(
     r"(?:(?:a|an|the|our|new|revised|updated|some|more)\s+)*(?:quot(?:e|ation)s?|offers?|proposals?"
     r"|samples?|contracts?|brochures?|datasheets?|drawings?|catalog(?:ue)?s?|invoices?|info"
@@ -48,6 +49,9 @@ def task_words(parsed: Parsed) -> str | None:
     if step is None:
         return None
     when = day.span if day is not None else (0, 0)
+    if parsed.repeat is not None:
+        again = parsed.repeat.span
+        when = (min(when[0], again[0]), max(when[1], again[1]))
     around = [clause.span() for clause in _CLAUSE.finditer(parsed.text)]
     wider = [span for span in around if day is not None and span[0] <= when[0] < span[1]]
     for span in (step.span, *wider):
@@ -59,9 +63,9 @@ def task_words(parsed: Parsed) -> str | None:
 
 def _without(text: str, span: Span, day: Span) -> str:
     words = text[slice(*span)]
-    if span[0] <= day[0] < day[1] <= span[1]:
-        before = _TOWARDS.sub("", text[span[0] : day[0]]).rstrip()
-        after = text[day[1] : span[1]].lstrip()
+    if span[0] < day[1] and day[0] < span[1]:
+        before = _TOWARDS.sub("", text[span[0] : max(span[0], day[0])]).rstrip()
+        after = text[min(span[1], day[1]) : span[1]].lstrip()
         words = before + _gap(before, after) + after
     words = words.strip(_EDGES)
     asked = _ASKED.match(words)
@@ -74,7 +78,7 @@ def _granted(words: str) -> str:
     due = words[wished.end() :] if wished else ""
     if not due:
         return words
-    return f"send {due}" if _PAPERS.match(due) else due
+    return f"send {due}" if _PAPERS.match(due) else _ARTICLE.sub("", due)
 
 
 def _gap(before: str, after: str) -> str:

@@ -30,3 +30,19 @@ async def test_an_amount_without_a_currency_is_in_that_of_the_deal(acme):
     assert field(card, "amount")["value"] == {"amount_minor": 18_000_000, "currency": "EUR"}
     [said] = await say(acme, "visited Hualian Pumps, they signed, $180k")
     assert field(said, "amount")["value"]["currency"] == "USD"
+
+
+async def test_a_next_step_that_comes_again_opens_a_task_that_does(acme):
+    await acme.create("companies", name="Hualian Pumps")
+    [card] = await say(acme, "every second Monday call Hualian Pumps, 9am")
+    assert field(card, "again")["shown"] == "Every 2 weeks"
+    [which] = await press(acme, button(card, "edit"))
+    await press(acme, button(which, "field", "Again"))
+    [card] = await say(acme, "every 3 weeks")
+    await press(acme, button(card, "save"))
+    [task] = (await acme.get("tasks"))["items"]
+    assert (task["title"], task["repeat"], task["repeat_every"]) == (
+        "call Hualian Pumps",
+        "weekly",
+        3,
+    )
