@@ -67,6 +67,12 @@ async def test_companies_are_counted_by_rep_and_by_what_threatens_them(acme, adm
     for name in ("danger", "untouched", "claimed", "returned"):
         found = await acme.get("companies", filter=line[name]["filter"])
         assert found["total"]["value"] == 1
+    [flow] = (await acme.get("numbers/resources"))["pools"]
+    assert (flow["name"], flow["waiting"]) == (pool["name"], 1)
+    for name, count in (("came", 1), ("left", 1)):
+        assert flow[name]["count"] == count
+        found = await acme.get("companies", filter=flow[name]["filter"])
+        assert [one["name"] for one in found["items"]] == ["Taken"]
     [own] = (await rita.get("numbers/resources"))["items"]
     assert own["owned"]["count"] == 3
 

@@ -115,16 +115,6 @@ def by_owner() -> Grouping:
     return column("owner_id")
 
 
-def by_product() -> Grouping:
-    """By product: a deal with two of them stands in both rows, each time with all its worth."""
-    lines_of = (
-        "JOIN (SELECT DISTINCT l.deal_id, l.product_id FROM deal_line l "
-        "WHERE l.tenant_id = $1 AND l.product_id IS NOT NULL) bl ON bl.deal_id = a.id"
-    )
-    test = lambda key: Test("product", "eq", str(key))  # noqa: E731 -- as short as it is
-    return Grouping("bl.product_id", test, lambda _args: lines_of)
-
-
 async def snapshots(uow: UnitOfWork, principal: Principal, cut: Cut) -> list[Snapshot]:
     """Week by week what the forecast of the period was, of the owners whom one sees."""
     if not sees_amounts(principal, DEAL):
