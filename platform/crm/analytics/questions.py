@@ -5,7 +5,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from crm.analytics.figures import Grouping
+from crm.customers.company.model import COMPANY
 from crm.records.questions import ask
+from crm.records.scope import visible
 from kernel.filters import BadFilter, Test
 from kernel.i18n import _, lazy
 from kernel.principal import Principal
@@ -55,6 +57,24 @@ BY_PRODUCT: Final = Grouping(
         "AND q.product_id IS NOT NULL) bq ON bq.deal_id = a.id"
     ),
 )
+
+
+def by_territory(principal: Principal) -> Grouping:
+    """By where the companies of a deal lie; one of two territories stands in both rows."""
+
+    def join(args: Args) -> str:
+        seen = visible(principal, args, "tc", of=COMPANY)
+        return (
+            "JOIN (SELECT DISTINCT tl.from_id, ts.territory_id FROM link tl "
+            "JOIN company tc ON tc.tenant_id = $1 AND tc.id = tl.to_id AND tc.deleted_at IS NULL "
+            "JOIN territory_span ts ON ts.tenant_id = $1 AND ts.record_id = tc.id "
+            "AND ts.ended_at IS NULL "
+            f"WHERE tl.tenant_id = $1 AND tl.kind = 'companies' AND {seen}) bt "
+            "ON bt.from_id = a.id"
+        )
+
+    where = lambda key: Test("companies.territory", "eq", str(key))  # noqa: E731 -- as short as it is
+    return Grouping("bt.territory_id", where, join)
 
 
 def _reached(test: Test, principal: Principal, args: Args, alias: str) -> str:

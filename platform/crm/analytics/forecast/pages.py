@@ -16,6 +16,7 @@ from crm.analytics.forecast.service import (
     coverage,
     forecast,
     lines,
+    sees_territories,
     snapshots,
 )
 from crm.analytics.numbers.naming import titles
@@ -35,8 +36,9 @@ from crm.analytics.numbers.tables import (
     unrated,
     weighted,
 )
-from crm.analytics.questions import BY_PRODUCT
+from crm.analytics.questions import BY_PRODUCT, by_territory
 from crm.analytics.targets.service import reached
+from crm.customers.territory.tree import tree_of
 from crm.records.people import People
 from crm.sales.deal.model import DEAL, FORECASTS
 from kernel.formats import format_date
@@ -63,6 +65,10 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
     if known:
         by_team = await lines(uow, me, chosen, BY_TEAM)
         tables.append(_lines("teams", by_team, known))
+    if sees_territories(me):
+        where = {one.id: one.name for one in tree_of(me).items}
+        by_place = await lines(uow, me, chosen, by_territory(me))
+        tables.append(_lines("territories", by_place, where))
     if me.may("product:see"):
         by = await lines(uow, me, chosen, BY_PRODUCT)
         tables.append(_lines("products", by, await titles(ctx, [one.key for one in by])))
@@ -149,6 +155,7 @@ def _lines(key: str, found: list[Line], names: Any) -> Table:
     title, column, nothing = {
         "reps": (_("By rep"), _("Rep"), _("Nobody")),
         "teams": (_("By team"), _("Team"), _("No team")),
+        "territories": (_("By territory"), _("Territory"), _("No territory")),
         "products": (_("By product"), _("Product"), _("Not seen by you")),
     }[key]
     return Table(

@@ -9,6 +9,8 @@ import msgspec
 from crm.analytics.cut import Cut
 from crm.analytics.figures import Figure, Grouping, both, column, sees_amounts, summed, total
 from crm.analytics.periods import Period, around
+from crm.customers.territory.tree import tree_of
+from crm.records.narrowing import as_seen
 from crm.records.rates.worth import today
 from crm.records.scope import visible
 from crm.records.shares import share
@@ -108,6 +110,12 @@ async def lines(uow: UnitOfWork, principal: Principal, cut: Cut, by: Grouping) -
     found = await summed(uow, principal, DEAL, where, parts, by)
     made = [_line(key, figures) for key, figures in found.items()]
     return sorted(made, key=lambda line: (-(line.forecast or 0), str(line.key)))
+
+
+def sees_territories(principal: Principal) -> bool:
+    """Whether there are any, and it is seen in which one a deal's companies lie."""
+    linked = "companies" in as_seen(DEAL, principal).relations and principal.may("company:see")
+    return linked and bool(tree_of(principal).items)
 
 
 def by_owner() -> Grouping:

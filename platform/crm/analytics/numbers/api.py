@@ -13,7 +13,7 @@ from crm.analytics.forecast import service as forecasting
 from crm.analytics.forecast.service import Accuracy, Forecast, Line, Snapshot
 from crm.analytics.funnel import service as funnels
 from crm.analytics.funnel.service import Aged, Speed, Stay, Step
-from crm.analytics.questions import BY_PRODUCT
+from crm.analytics.questions import BY_PRODUCT, by_territory
 from crm.analytics.ranks import service as ranking
 from crm.analytics.ranks.service import Board
 from crm.analytics.resources import service as resourcing
@@ -41,13 +41,14 @@ class FunnelView(msgspec.Struct):
 
 
 class ForecastView(msgspec.Struct):
-    """The forecast, by rep, team and product, week by week, and how right it was."""
+    """The forecast, by rep, team, territory and product, week by week, and how right it was."""
 
     period: str
     currency: str
     forecast: Forecast
     reps: list[Line]
     teams: list[Line]
+    territories: list[Line]
     products: list[Line]
     snapshots: list[Snapshot]
     accuracy: list[Accuracy]
@@ -146,6 +147,11 @@ async def forecast(
         forecast=await forecasting.forecast(uow, me, chosen),
         reps=await forecasting.lines(uow, me, chosen, forecasting.by_owner()),
         teams=await forecasting.lines(uow, me, chosen, forecasting.BY_TEAM),
+        territories=(
+            await forecasting.lines(uow, me, chosen, by_territory(me))
+            if forecasting.sees_territories(me)
+            else []
+        ),
         products=await forecasting.lines(uow, me, chosen, BY_PRODUCT),
         snapshots=await forecasting.snapshots(uow, me, chosen),
         accuracy=await forecasting.accuracies(uow, me, chosen),
