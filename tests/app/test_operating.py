@@ -2,12 +2,13 @@
 
 import getpass
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
 import msgspec
 import pytest
+import time_machine
 from console import operator_at_work
 from sums import sums_of_others
 from uploading import upload
@@ -16,8 +17,10 @@ from app.console.work import Overlook
 from app.console.workspaces.service import crediting, giving, receiving, turning
 from app.console.workspaces.words import UNSAID
 from app.operating import commanding, money, people, queue, subscriptions, workspaces
+from app.operating.notice import ANNOUNCED, announcing
 from app.registry import workspace_tables
 from app.worker import perform
+from kernel import clock
 from kernel.entitled import enforcing
 from kernel.errors import Conflict, NotFound, Refused
 from kernel.jobs import JOBS
@@ -43,6 +46,18 @@ async def commanded(restore_dsn, settings):
     await overlook.close()
 
 
+@pytest.fixture
+def announced(commanded):
+    """Its owners were told so many days ago that their workspace will be removed."""
+
+    async def tell(firm, *days_ago):
+        for days in days_ago:
+            with time_machine.travel(clock.now() - timedelta(days=days), tick=True):
+                await commanded(firm, ANNOUNCED, announcing())
+
+    return tell
+
+
 async def test_a_suspended_workspace_lets_nobody_in_until_it_is_resumed(acme, commanded):
     await commanded(acme, "suspended", turning("active", "suspended"))
     assert await acme.status("GET", "contacts") == 404
@@ -56,14 +71,39 @@ async def test_an_active_workspace_is_not_purged(acme, operator, settings):
     assert await acme.status("GET", "contacts") == 200
 
 
+async def test_owners_are_told_twice_before_their_workspace_is_removed(
+    acme, operator, commanded, announced, settings
+):
+    async def purged():
+        return await workspaces.purge(operator, settings, acme.slug)
+
+    await announced(acme, 30, 20)
+    for deed in (("active", "suspended"), ("suspended", "active"), ("active", "suspended")):
+        await commanded(acme, "resumed" if deed[1] == "active" else "suspended", turning(*deed))
+    with time_machine.travel(clock.now() + timedelta(days=1), tick=True):
+        # What was said before it went on counts no more, and two letters of one day are one.
+        await announced(acme, 0, 0)
+    with time_machine.travel(clock.now() + timedelta(days=9), tick=True):
+        with pytest.raises(Conflict, match="tenant announce"):
+            await purged()
+        await announced(acme, 0)
+        letters = "SELECT count(*) FROM delivery WHERE destination = $1 AND payload::text LIKE $2"
+        assert await operator.fetchval(letters, acme.email, "%will be removed%") == 5
+        with pytest.raises(Conflict, match="can be removed from"):
+            await purged()
+    with time_machine.travel(clock.now() + timedelta(days=17), tick=True):
+        assert (await purged()).rows > 5
+
+
 async def test_a_purged_workspace_is_gone_with_its_files_and_the_others_stay(
-    acme, globex, operator, commanded, settings, admin_dsn
+    acme, globex, operator, commanded, announced, settings, admin_dsn
 ):
     await acme.create("contacts", name="Ada")
     await globex.create("contacts", name="Grace")
     folder = settings.files_dir / UUID(acme.workspace_id).hex
     folder.mkdir(parents=True)
     (folder / uuid4().hex).write_bytes(b"price list")
+    await announced(acme, 15, 8)
     before = await sums_of_others(admin_dsn, acme.workspace_id)
 
     await commanded(acme, "suspended", turning("active", "suspended"))
@@ -78,7 +118,7 @@ async def test_a_purged_workspace_is_gone_with_its_files_and_the_others_stay(
 
 
 async def test_jobs_that_run_while_a_workspace_is_purged_bring_nothing_back(
-    acme, operator, commanded, database, settings, admin_dsn
+    acme, operator, commanded, announced, database, settings, admin_dsn
 ):  # [R10]
     company = await acme.create("companies", name="Hualian")
     await upload(acme.owner, f"companies/{company['id']}", "prices.txt")
@@ -88,6 +128,7 @@ async def test_jobs_that_run_while_a_workspace_is_purged_bring_nothing_back(
     ours = "FROM queue.pgqueuer WHERE headers->>'tenant' = $1"
     claimed = await admin.fetch(f"SELECT entrypoint, payload, headers {ours}", acme.workspace_id)
     assert len(claimed) > 2
+    await announced(acme, 15, 8)
     await commanded(acme, "suspended", turning("active", "suspended"))
     await workspaces.purge(operator, settings, acme.slug)
     for job in claimed:

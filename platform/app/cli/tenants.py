@@ -18,12 +18,14 @@ from app.console.work import Overlook
 from app.console.workspaces.service import Act, crediting, giving, prolonging, turning
 from app.operating import commanding, subscriptions, unpacking, workspaces
 from app.operating.commanding import By
+from app.operating.notice import ANNOUNCED, announcing
 from app.operating.where import operator_dsn
 from billing.switch import selling
 from kernel import rls, secret
 from kernel.database import Database
 from kernel.money import from_decimal
 from kernel.settings import Settings, load
+from tenants.mail import office
 
 Answer = TypeVar("Answer")
 DATA = click.option(
@@ -89,6 +91,7 @@ def do(settings: Settings, slug: str, deed: str, act: Act, by: By) -> dict[str, 
 
     secret.use(settings.encryption_keys())
     selling.use(settings)
+    office.use(settings)
     with told(), operator_dsn(settings) as dsn:
         return asyncio.run(done(dsn))
 
@@ -233,16 +236,32 @@ def credit_(
 
 @tenant.command()
 @click.argument("slug")
+@signed
+@DATA
+@JSON
+def announce(slug: str, by: By, data: Path | None, *, as_json: bool) -> None:
+    """Tell the owners that their workspace will be removed: twice, a week apart, before a purge."""
+    said = do(load(data_dir=data), slug, ANNOUNCED, announcing(), by)
+    show([{"slug": slug, "not_before": said["until"]}], ("slug", "not_before"), as_json=as_json)
+
+
+@tenant.command()
+@click.argument("slug")
+@click.option("--told", "told_already", is_flag=True, help="Its owners know: send no letters.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @signed
 @DATA
 @JSON
-def purge(slug: str, by: By, data: Path | None, *, yes: bool, as_json: bool) -> None:
-    """Remove a suspended workspace for ever, with its records and files."""
+def purge(
+    slug: str, by: By, data: Path | None, *, told_already: bool, yes: bool, as_json: bool
+) -> None:
+    """Remove a suspended workspace for ever, with its records and files, after two letters."""
+    if told_already and not by.reason:
+        raise click.ClickException("Say by --reason how its owners were told.")
     if not yes:
         typed = click.prompt(f"Type {slug} to remove it for ever", err=True)
         if typed != slug:
             raise click.ClickException("That is not its name. Nothing was removed.")
     settings = load(data_dir=data)
-    gone = ask(settings, lambda c: workspaces.purge(c, settings, slug, by))
+    gone = ask(settings, lambda c: workspaces.purge(c, settings, slug, by, told=told_already))
     show([gone], ("slug", "rows", "files"), as_json=as_json)

@@ -93,6 +93,13 @@ CONSOLE: Final = (
         f"{WORKSPACES}::test_nothing_is_done_without_a_reason",
     ),
     edit(
+        "a workspace is removed before its owners were told twice",
+        "platform/app/operating/workspaces.py",
+        'if row["status"] != "deleted" and not told:',
+        "if False:",
+        "tests/app/test_operating.py::test_owners_are_told_twice_before_their_workspace_is_removed",
+    ),
+    edit(
         "console: overdue revenue is forgotten",
         "billing/revenue/service.py",
         'bought.status in {"active", "past_due"}',

@@ -106,6 +106,20 @@ BILLING: Final = (
         f"{SEATS}::test_a_price_that_was_looked_at_long_ago_is_looked_at_again",
     ),
     edit(
+        "who leaves each month pays half each month",
+        "billing/buying/service.py",
+        "return bought.won_back_at is None and bought.unpaid_since is None",
+        "return True",
+        f"{SEATS}::test_who_wants_to_leave_is_offered_less_once",
+    ),
+    edit(
+        "another currency after the first payment",
+        "billing/buying/wishing.py",
+        "if wanted not in CURRENCIES or not bought.may_choose_currency:",
+        "if wanted not in CURRENCIES:",
+        f"{SEATS}::test_the_currency_is_chosen_before_the_first_payment",
+    ),
+    edit(
         "a firm changes hands without the password",
         "tenants/members/api_staff.py",
         "await demand_proof(ctx, data.password)",

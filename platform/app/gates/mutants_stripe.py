@@ -7,6 +7,10 @@ from app.gates.mutants import edit
 TESTS: Final = "tests/billing/stripe"
 BUYING: Final = f"{TESTS}/test_buying.py"
 HEARING: Final = f"{TESTS}/test_hearing.py"
+DISCOUNTS: Final = (
+    f"{TESTS}/test_charged.py"
+    "::test_what_is_taken_off_for_good_stays_whatever_is_planned_bought_or_offered"
+)
 PREPAID: Final = f"{TESTS}/test_prepaid.py"
 SIGNED: Final = f"{HEARING}::test_what_stripe_did_not_sign_just_now_is_not_kept"
 GATEWAY: Final = "billing/stripe/gateway.py"
@@ -53,6 +57,20 @@ STRIPE: Final = (
         '"payment_behavior": "error_if_incomplete"',
         '"payment_behavior": "allow_incomplete"',
         f"{BUYING}::test_a_refused_card_changes_nothing_and_another_one_does",
+    ),
+    edit(
+        "what is planned takes a lasting discount away",
+        "billing/stripe/planning.py",
+        'kept = {"discounts": charging.named(row)} if charging.named(row) else {}',
+        "kept = {}",
+        DISCOUNTS,
+    ),
+    edit(
+        "an offer takes a lasting discount away",
+        "billing/stripe/winning.py",
+        "[*charging.named(row), ",
+        "[",
+        DISCOUNTS,
     ),
     edit(
         "a refusal is repeated though the card is another",

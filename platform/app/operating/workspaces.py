@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from app.operating.commanding import By, named
+from app.operating.notice import demand_notice
 from app.operating.where import unknown
 from app.registry import workspace_tables
 from kernel import clock
@@ -70,8 +71,13 @@ async def listed(connection: Any) -> list[Listed]:
     return [Listed(**row) for row in await connection.fetch(_LIST)]
 
 
-async def purge(connection: Any, settings: Settings, slug: str, by: By = NOBODY) -> Purged:
-    """Remove a suspended workspace with all that is in it; people keep their accounts."""
+async def purge(
+    connection: Any, settings: Settings, slug: str, by: By = NOBODY, *, told: bool = False
+) -> Purged:
+    """Remove a suspended workspace with all that is in it; people keep their accounts.
+
+    Unless an owner ended it they were told twice before, or are `told` in another way.
+    """
     async with connection.transaction():
         me = await named(connection, by.operator)
         row = await connection.fetchrow(
@@ -81,6 +87,8 @@ async def purge(connection: Any, settings: Settings, slug: str, by: By = NOBODY)
             raise unknown(slug)
         if row["status"] == "active":
             raise Conflict(f"{slug} is active. Stop it first with `guanxi tenant suspend {slug}`.")
+        if row["status"] != "deleted" and not told:
+            await demand_notice(connection, row["id"], slug)
         for statement in _BESIDE:
             await connection.execute(statement, row["id"])
         rows = 0

@@ -35,6 +35,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "visit_ended": lazy("ended a visit"),
     "flag_switched": lazy("switched a feature"),
     "plan_published": lazy("published a version of a plan"),
+    "purge_announced": lazy("told the owners that the workspace will be removed"),
     "purged": lazy("removed the workspace for ever"),
     "retried": lazy("had what failed tried again"),
     "made": lazy("was made an operator"),
