@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.bench.search import loaded
+from app.bench.search_model import throughput
 from kernel.ids import uuid7
 from kernel.settings import Settings
 from search.dense.installed import installed
@@ -32,11 +33,15 @@ WHERE k.tenant_id = $1 AND k.record_id = ANY($2::uuid[]) AND k.embedded_at IS NO
 async def lag(
     settings: Settings, scratch: Scratch, note: Callable[[], str], say: Callable[[str], None]
 ) -> dict[str, Any] | None:
-    """Seconds until half, and nearly all, of the notes have their vectors; None without a model."""
+    """Seconds until half, and nearly all, of the notes have their vectors; None without a model.
+
+    `model` is how quick the model itself is, and how large.
+    """
     if not dense_is_possible():
         return None
-    with _embedder(settings):
+    with _embedder(settings) as embedder:
         await loaded(say)
+        model = await throughput(embedder, note)
         written: dict[UUID, float] = {}
         understood: dict[UUID, float] = {}
         writing = asyncio.create_task(_write(scratch, note, written))
@@ -51,16 +56,17 @@ async def lag(
         "notes": len(waits),
         "p50_s": round(waits[len(waits) // 2], 2),
         "p95_s": round(waits[int(len(waits) * 0.95)], 2),
+        "model": model,
     }
 
 
 @contextmanager
-def _embedder(settings: Settings) -> Iterator[None]:
+def _embedder(settings: Settings) -> Iterator[EmbedderProcess]:
     installed.use(settings)
     embedder = EmbedderProcess(settings.data_dir, settings.embedding_model)
     embedder.start()
     try:
-        yield
+        yield embedder
     finally:
         embedder.stop()
 

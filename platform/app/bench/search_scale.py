@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from app.bench.search_lag import GOAL_S, NOTES_A_SECOND, lag
+from app.bench.search_model import shown as shown_model
 from app.composition import compose
 from app.databases import Addresses
 from app.maintaining.doing import maintain
@@ -37,6 +38,11 @@ MODEL: Final = "made-up"
 # Of all chunks, those of the largest workspace and of the next; the others share by Zipf's law.
 LARGEST, NEXT = 0.25, 0.1
 VOCABULARY: Final = 20_000
+# For the model, to which a made-up word is many pieces.
+PLAIN: Final = (
+    "we met the buyer and plant manager who want new pumps by spring but find our price too high "
+    "after a long visit they asked for better terms faster delivery spare parts and one more offer"
+).split()
 WORDS_A_NOTE: Final = 40
 SUBJECTS: Final = 400
 QUESTIONS: Final = 40
@@ -91,7 +97,7 @@ async def measure(
         figures = [await _figures(place, made, indexed=place.chunks >= large) for place in asked]
         note = await _note(places[0], made)
         say(f"writing {NOTES_A_SECOND} notes a second")
-        waited = await lag(settings, places[-1].scratch, made.note, say)
+        waited = await lag(settings, places[-1].scratch, made.plain_note, say)
     return {
         "chunks": sum(sizes),
         "workspaces": len(sizes),
@@ -120,6 +126,7 @@ def shown(figures: dict[str, Any]) -> list[str]:
             f"  {NOTES_A_SECOND} notes a second, each until it has its vector:"
             f" p50 {waited['p50_s']} s, p95 {waited['p95_s']} s (goal {GOAL_S:.0f}: {kept})"
         )
+        lines.append(shown_model(waited["model"]))
     for one in figures["asked"]:
         goal = next((g for size, g in GOALS.items() if one["chunks"] <= size), max(GOALS.values()))
         quick = "met" if one["p95_ms"] < goal else "not met"
@@ -154,6 +161,9 @@ class _Maker:
 
     def note(self, words: int = WORDS_A_NOTE) -> str:
         return " ".join(self.rng.choices(self._words, self._weights, k=words))
+
+    def plain_note(self) -> str:
+        return " ".join(self.rng.choices(PLAIN, k=WORDS_A_NOTE))
 
     def vector(self) -> bytes:
         subject = self.rng.choice(self._subjects)
