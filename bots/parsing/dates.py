@@ -42,6 +42,7 @@ _AWAY_BEFORE = re.compile(
     r"\b(?:back|away|out|returns?|leaves?|arrives?|arriving|on (?:leave|holiday|vacation))"
     r"(?: from \w+)?(?: on| till| until| by)?(?: the)? ?$"
 )
+_PART_EN = re.compile(r"\s*(?:morning|afternoon|evening) (?:at|with) ")
 _PLANNED_ZH = re.compile(r"要|得|准备|打算|计划|约|记得|提醒|再|(?<!开)会(?!议)|等|给|发|催|跟进")
 
 
@@ -202,11 +203,12 @@ def _behind(when: When, now: datetime) -> _Option | None:
 
 def _over(wording: Wording, when: When, now: datetime) -> bool:
     """Tell whether 上午 is this morning: of tomorrow's one says so, or what is planned."""
-    if wording.lang != "zh" or when.day or not when.clock or not when.part:
+    if when.day or not when.clock or not when.part:
         return False
     clause = wording.clause_at(when.span[0])
     said = wording.open[clause.start : clause.end]
-    return _is_past(_at(when, now.date(), now), now) and not _PLANNED_ZH.search(said)
+    told = not _PLANNED_ZH.search(said) if wording.lang == "zh" else _PART_EN.match(said)
+    return bool(told) and _is_past(_at(when, now.date(), now), now)
 
 
 def _happened(when: When, lean: Lean | None, now: datetime) -> bool:

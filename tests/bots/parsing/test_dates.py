@@ -185,3 +185,11 @@ def test_the_weekday_asked_is_the_weekday_got_in_english(
     guess = said(f"send quote {word}{EN[weekday]}", now).next_at
     assert guess is not None
     assert guess.value.weekday() == weekday
+
+
+@pytest.mark.parametrize("text", ["上午拜访华联王总，嫌贵", "morning at Hualian, price too high"])
+def test_a_morning_that_is_over_is_this_morning(text):
+    now = WEDNESDAY.replace(hour=20)
+    read = said(text, now)
+    assert read.next_at is None
+    assert read.happened_at.value == now.replace(hour=9, minute=0)
