@@ -20,6 +20,7 @@ from kernel.i18n import _, lazy, use
 from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.access.holders import holders
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import notify
 
@@ -51,10 +52,6 @@ ORDER BY i.tenant_id, r.type, r.id LIMIT 1
 """
 _LINK = "UPDATE conversation SET record_id = $3 WHERE tenant_id = $1 AND id = $2"
 _OWNER = "SELECT r.owner_id FROM record r WHERE r.tenant_id = $1 AND r.id = $2"
-_HEADS = """
-SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.status = 'active'
-    AND m.role IN ('owner', 'admin') ORDER BY m.tenant_id, m.id LIMIT 20
-"""
 
 
 async def receive(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound) -> bool:
@@ -138,4 +135,4 @@ async def _whom(uow: UnitOfWork, assignee_id: UUID | None, record_id: UUID | Non
         owner_id = await uow.fetchval(_OWNER, uow.tenant_id, record_id)
     if owner_id is not None:
         return [owner_id]
-    return [row["id"] for row in await uow.fetch(_HEADS, uow.tenant_id)]
+    return [one.member_id for one in await holders(uow, "settings:workspace")]

@@ -9,8 +9,10 @@ from bots.core.drafts import Again, Draft, DraftCard, Party
 from bots.core.messages import Action, Card, CardField
 from bots.core.phrases import aside
 from bots.core.talk import Talk
-from crm.activities.activity.model import KINDS
+from crm.activities.activity.model import ACTIVITY, KINDS
 from crm.activities.repeating import REPEATS
+from crm.records.kinds.choices import label_of
+from crm.records.narrowing import as_kept
 from kernel.formats import format_money, format_weekday, local
 from kernel.i18n import _, lazy, ngettext
 
@@ -41,7 +43,7 @@ def card_of(talk: Talk, card: DraftCard, kind: str = "activity") -> Card:
     fields = [
         _customer(card.company),
         _party("contact", card.contact, _("Contact"), _("Contact (new)")),
-        CardField("kind", _("Kind"), card.kind, card.sure.get("kind", 0.5), _kind(card.kind)),
+        CardField("kind", _("Kind"), card.kind, card.sure.get("kind", 0.5), _kind(talk, card.kind)),
         *_facts(card),
         CardField("text", _("Text"), card.text, 1.0, card.text),
         _files(card),
@@ -67,8 +69,8 @@ def _files(card: DraftCard) -> CardField | None:
     return CardField("files", _("Files"), card.files, 1.0, shown) if shown else None
 
 
-def _kind(code: str) -> str:
-    return str(KIND_LABELS[code])
+def _kind(talk: Talk, code: str) -> str:
+    return label_of(as_kept(ACTIVITY, talk.principal).fields["kind"], code)
 
 
 def _facts(card: DraftCard) -> list[CardField]:

@@ -14,6 +14,7 @@ from crm.sales.deal.ageing import age
 from crm.sales.deal.model import DEAL
 from crm.sales.deal.service import Deals
 from crm.sales.pipeline.reading import Pipelines, pipelines
+from crm.sales.reasons import reasons
 from kernel.filters import Group, Test
 from kernel.formats import format_money
 from kernel.i18n import _, lazy
@@ -84,11 +85,11 @@ async def win(talk: Talk, pressed: Pressed) -> None:
 async def ask_why(talk: Talk, pressed: Pressed) -> None:
     """A lost deal says why."""
     deal = await _service(talk).get(UUID(pressed.args["deal"]))
-    reasons = [
-        talk.button("deal_lose", str(reason.label), deal=deal["id"], reason=reason.value)
-        for reason in DEAL.fields["lost_reason"].choices
+    why = [
+        talk.button("deal_lose", label, deal=deal["id"], reason=value)
+        for value, label in reasons(DEAL, "lost_reason", talk.principal)
     ]
-    talk.say(_("Why was %(deal)s lost?", deal=deal["title"]), actions=reasons, edit=True)
+    talk.say(_("Why was %(deal)s lost?", deal=deal["title"]), actions=why, edit=True)
 
 
 @button("deal_lose", once=True)

@@ -16,7 +16,7 @@ from bots.core.cards import KIND_LABELS, STAGES, show, undecided
 from bots.core.drafts import Amount, Draft, DraftCard, Party
 from bots.core.reaching import tell_in
 from bots.core.talk import Talk
-from bots.core.understanding import MORNING, moment, says_nothing
+from bots.core.understanding import due, says_nothing
 from bots.core.world import world_of
 from bots.parsing import Candidate, World
 from crm.records.beside.store import settings
@@ -170,6 +170,6 @@ def _moment(text: str | None) -> datetime | None:
         return None
     if said is None and day is None:
         return None
-    at = moment(said or day, MORNING)  # type: ignore[arg-type]
+    at = due(said or day)  # type: ignore[arg-type]
     now = clock.now()
     return at if now < at and at.year <= now.year + 5 else None

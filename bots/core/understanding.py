@@ -50,7 +50,7 @@ def drafted(parsed: Parsed) -> DraftCard:
         card.amount = Amount(money.amount_minor, money.currency)
         card.sure["amount"] = parsed.amount.confidence
     if parsed.next_at is not None:
-        card.next_at = moment(parsed.next_at.value, MORNING)
+        card.next_at = due(parsed.next_at.value)
         card.sure["next_at"] = parsed.next_at.confidence
     if parsed.next_text is not None:
         card.next_text = parsed.next_text.value[:500]
@@ -108,6 +108,15 @@ def moment(value: date | datetime, hour: time) -> datetime:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=current_zone())
     return datetime.combine(value, hour, tzinfo=current_zone())
+
+
+def due(value: date | datetime) -> datetime:
+    """When a step is due: a day means nine o'clock; today, when that is over, some hour to come."""
+    at, now = moment(value, MORNING), clock.now().astimezone(current_zone())
+    if isinstance(value, datetime) or at > now or value != now.date():
+        return at
+    soon = (now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    return min(soon, datetime.combine(value, time.max.replace(microsecond=0), tzinfo=at.tzinfo))
 
 
 def happened(said: Guess[date | datetime] | None) -> datetime | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from kernel.principal import Principal, Via
 from kernel.transaction import UnitOfWork
-from tenants.access.lookup import FLAGS, admitted
+from tenants.access.lookup import FLAGS, admitted, principal_of
 
 _MEMBER = f"""
 SELECT m.tenant_id, w.slug, w.name AS workspace, w.currency, w.unindexed, m.id AS member_id,
@@ -27,6 +27,12 @@ async def member(
     """An active member of the workspace, or None."""
     row = await uow.fetchrow(f"{_MEMBER} AND m.id = $2", tenant_id, member_id)
     return await admitted(uow, row, via=via) if row is not None else None
+
+
+async def members(uow: UnitOfWork) -> list[Principal]:
+    """All active members of the unit's workspace, to look at what they may; without its shape."""
+    rows = await uow.fetch(f"{_MEMBER} ORDER BY m.tenant_id, m.id", uow.tenant_id)
+    return [principal_of(row, via="bot") for row in rows]
 
 
 async def person(

@@ -11,6 +11,7 @@ import msgspec
 from app.composition import compose
 from app.drills.arena import Arena
 from app.drills.product import Product
+from crm.records.beside import store
 from kernel.database import Database
 
 Round = Callable[[Arena], Awaitable[None]]
@@ -84,6 +85,8 @@ async def drill(
 ) -> Verdict:
     """Run the named races over HTTP against a product that lives."""
     compose()
+    # What a worker does here is done with the files that the product was given.
+    store.use(product.settings)
     looker = await asyncpg.connect(product.addresses.admin)
     database = Database(product.addresses.worker)
     await database.open()

@@ -45,6 +45,13 @@ SALES: Final = (
         f"{PRICES}::test_only_who_may_give_the_deal_away_agrees_to_its_price",
     ),
     edit(
+        "asked by the name of a role",
+        "tenants/access/holders.py",
+        "one.may(permission)",
+        'one.role in {"owner", "manager"}',
+        "tests/crm/permissions/test_asked.py",
+    ),
+    edit(
         "more of what was agreed below the floor",
         f"{DEAL}/floors.py",
         "if one.quantity > stood.get(one.terms, 0)",

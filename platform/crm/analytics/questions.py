@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from crm.analytics.figures import Grouping
+from crm.customers.company.model import COMPANY
 from crm.records.questions import ask
+from crm.records.scope import visible
 from kernel.filters import BadFilter, Test
 from kernel.i18n import _, lazy
 from kernel.principal import Principal
@@ -45,6 +48,34 @@ BANDS: Final = {
     "more": lazy("more than 20%"),
 }
 
+# A deal with two products stands in both rows, each time with all its worth.
+BY_PRODUCT: Final = Grouping(
+    "bq.product_id",
+    lambda key: Test("product", "eq", str(key)),
+    lambda _args: (
+        "JOIN (SELECT DISTINCT q.deal_id, q.product_id FROM deal_line q WHERE q.tenant_id = $1 "
+        "AND q.product_id IS NOT NULL) bq ON bq.deal_id = a.id"
+    ),
+)
+
+
+def by_territory(principal: Principal) -> Grouping:
+    """By where the companies of a deal lie; one of two territories stands in both rows."""
+
+    def join(args: Args) -> str:
+        seen = visible(principal, args, "tc", of=COMPANY)
+        return (
+            "JOIN (SELECT DISTINCT tl.from_id, ts.territory_id FROM link tl "
+            "JOIN company tc ON tc.tenant_id = $1 AND tc.id = tl.to_id AND tc.deleted_at IS NULL "
+            "JOIN territory_span ts ON ts.tenant_id = $1 AND ts.record_id = tc.id "
+            "AND ts.ended_at IS NULL "
+            f"WHERE tl.tenant_id = $1 AND tl.kind = 'companies' AND {seen}) bt "
+            "ON bt.from_id = a.id"
+        )
+
+    where = lambda key: Test("companies.territory", "eq", str(key))  # noqa: E731 -- as short as it is
+    return Grouping("bt.territory_id", where, join)
+
 
 def _reached(test: Test, principal: Principal, args: Args, alias: str) -> str:
     tenant, stage = args(principal.tenant_id), args(id_of(test.value))
@@ -53,7 +84,7 @@ def _reached(test: Test, principal: Principal, args: Args, alias: str) -> str:
 
 
 def _entered(test: Test, principal: Principal, args: Args, alias: str) -> str:
-    stage, first, after = _stay(test.value)
+    stage, first, after = span_of(test.value)
     tenant = args(principal.tenant_id)
     return _ENTERED.format(
         tenant=tenant,
@@ -65,7 +96,7 @@ def _entered(test: Test, principal: Principal, args: Args, alias: str) -> str:
 
 
 def _left(test: Test, principal: Principal, args: Args, alias: str) -> str:
-    stage, first, after = _stay(test.value)
+    stage, first, after = span_of(test.value)
     return _LEFT.format(
         tenant=args(principal.tenant_id),
         deal=f"{alias}.id",
@@ -107,12 +138,12 @@ def id_of(said: Any) -> UUID:
         raise BadFilter(_("An identifier is expected in the filter.")) from error
 
 
-def _stay(said: Any) -> tuple[UUID, datetime, datetime]:
-    """A stage, the first moment of a time and the first after it."""
+def span_of(said: Any) -> tuple[UUID, datetime, datetime]:
+    """A stage, a member or a pool, the first moment of a time and the first after it."""
     match said:
-        case [str() as stage, str() as first, str() as after]:
-            return id_of(stage), moment_of(first), moment_of(after)
-    raise BadFilter(_("A stage and two moments are expected in the filter."))
+        case [str() as whose, str() as first, str() as after]:
+            return id_of(whose), moment_of(first), moment_of(after)
+    raise BadFilter(_("An identifier and two moments are expected in the filter."))
 
 
 def moment_of(said: str) -> datetime:

@@ -1,6 +1,12 @@
 """One sentence becomes a card, and Save makes it stand on the customer's timeline."""
 
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
 from chatting import button, field, press, say
+
+from bots.core.understanding import due
 
 
 async def test_a_sentence_in_english_stands_on_the_timeline(acme):
@@ -40,3 +46,12 @@ async def test_a_sentence_in_chinese_stands_on_the_timeline(acme):
     await press(acme, button(message, "save"))
     [activity] = (await acme.get("activities"))["items"]
     assert (activity["kind"], activity["text"]) == ("visit", sentence)
+
+
+@pytest.mark.parametrize(
+    ("now", "then"), [("08:00", "09:00:00"), ("12:08", "14:00:00"), ("23:30", "23:59:59")]
+)
+def test_what_is_to_be_done_today_is_due_at_an_hour_to_come(now, then):
+    with time_machine.travel(datetime.fromisoformat(f"2026-11-26T{now}+00:00"), tick=False):
+        assert due(date(2026, 11, 26)) == datetime.fromisoformat(f"2026-11-26T{then}+00:00")
+        assert due(date(2026, 11, 27)) == datetime(2026, 11, 27, 9, tzinfo=UTC)

@@ -31,6 +31,12 @@ async def test_a_rep_sees_the_first_three_and_their_own_place(acme):
     assert await places(reps[4]) == [*top, ("Eve", 5, 1)]
     assert await places(reps[0]) == top
     assert len(await places(acme)) == 6
+    once = [("Ann", 1, 1), ("Bob", 1, 1), ("Cid", 1, 1), ("Eve", 1, 1)]
+    assert await places(reps[4], "followed") == once
+    boards = {b["metric"]: b for b in (await reps[4].get("numbers/ranks"))["boards"]}
+    board = boards["followed"]
+    found = await reps[4].get("companies", filter=board["places"][-1]["filter"])
+    assert [one["name"] for one in found["items"]] == [f"Firm of {reps[4].email}"]
     await reps[1].request("PUT", "numbers/ranks/part", json={"shown": False})
     assert await places(reps[4]) == [("Ann", 1, 5), ("Cid", 2, 3), ("Dan", 3, 2), ("Eve", 4, 1)]
     assert ("Bob", 2, 4) in await places(reps[1])
@@ -67,6 +73,12 @@ async def test_companies_are_counted_by_rep_and_by_what_threatens_them(acme, adm
     for name in ("danger", "untouched", "claimed", "returned"):
         found = await acme.get("companies", filter=line[name]["filter"])
         assert found["total"]["value"] == 1
+    [flow] = (await acme.get("numbers/resources"))["pools"]
+    assert (flow["name"], flow["waiting"]) == (pool["name"], 1)
+    for name, count in (("came", 1), ("left", 1)):
+        assert flow[name]["count"] == count
+        found = await acme.get("companies", filter=flow[name]["filter"])
+        assert [one["name"] for one in found["items"]] == ["Taken"]
     [own] = (await rita.get("numbers/resources"))["items"]
     assert own["owned"]["count"] == 3
 

@@ -33,12 +33,15 @@ async def test_rates_and_reasons_are_those_of_the_closed(acme: Any, dealings: De
         listed = await acme.get("deals", filter=rate["won"]["filter"], limit=200)
         assert {i["id"] for i in listed["items"]} == {str(d.id) for d in met if d.status == "won"}
     generous = next(d for d in won)
-    line = {"quantity": 1_000, "price": 100_00, "text": "Pump"}
+    pump = await acme.create("products", name="Pump")
+    line = {"quantity": 1_000, "price": 100_00, "product_id": pump["id"]}
     items = [{**line, "discount": share} for share in (500, 1_500)]
     lines = {"currency": "USD", "items": items, "as_amount": False}
     answer = await acme.request("PUT", f"deals/{generous.id}/lines", json=lines)
     assert answer.status_code == 200, answer.text
-    bands = (await acme.get("numbers/winloss", period=YEAR))["winloss"]["by"]["discount"]
+    by = (await acme.get("numbers/winloss", period=YEAR))["winloss"]["by"]
+    [sold], bands = by["product"], by["discount"]
+    assert (sold["key"], sold["won"]["count"], sold["lost"]["count"]) == (pump["id"], 1, 0)
     assert {r["key"]: r["sample"] for r in bands} == {None: len(won + lost) - 1, "10": 1}
     [band] = [r for r in bands if r["key"]]
     listed = await acme.get("deals", filter=band["won"]["filter"], limit=200)

@@ -160,12 +160,14 @@ async def test_the_report_rolls_up_and_every_number_opens_the_rows_that_its_read
     for member, company, worth in ((rita, mine, 100), (acme, other, 900)):
         amount = {"amount_minor": worth, "currency": "USD"}
         both = [company["id"], far["id"]] if company is other else [company["id"]]
-        await member.create("deals", name="Pumps", companies=both, amount=amount)
+        said = {"companies": both, "amount": amount, "expected_close": str(clock.now().date())}
+        await member.create("deals", name="Pumps", **said)
         about = [{"type": "company", "id": company["id"]}]
         await member.create("activities", kind="visit", text="Visited", links=about)
     secret = {"amount_minor": 50, "currency": "USD"}
     rep = (await ids_of(acme))["Rita"]
-    await acme.create("deals", name="S", companies=[other["id"]], amount=secret, owner_id=rep)
+    said = {"amount": secret, "owner_id": rep, "expected_close": str(clock.now().date())}
+    await acme.create("deals", name="S", companies=[other["id"]], **said)
     seen = {
         reader: {line["name"]: line for line in (await member.get("numbers/territories"))["items"]}
         for reader, member in (("all", acme), ("rita", rita))
@@ -191,6 +193,12 @@ async def test_the_report_rolls_up_and_every_number_opens_the_rows_that_its_read
         ):
             rows = (await member.get(plural, filter=lines["East"][name]["filter"]))["items"]
             assert len(rows) == lines["East"][name]["count"]
+        expected = (await member.get("numbers/forecast"))["territories"]
+        where = {line["key"]: line["uncertain"] for line in expected}
+        shanghai = lines["Shanghai"]
+        assert where[shanghai["territory_id"]]["worth"] == shanghai["pipeline"]["worth"]
+        rows = (await member.get("deals", filter=expected[0]["uncertain"]["filter"]))["items"]
+        assert len(rows) == expected[0]["uncertain"]["count"]
     assert (seen["all"][""]["accounts"]["count"], seen["all"][""]["pipeline"]) == (0, None)
     page = await Surfer(acme.owner).open("numbers/territories")
     assert "Shanghai" in page.text

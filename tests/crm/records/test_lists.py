@@ -1,5 +1,7 @@
 """Lists of words that a workspace keeps for its fields."""
 
+from surfer import Surfer
+
 
 def words(lists, name):
     return next(each for each in lists["items"] if each["name"] == name)
@@ -35,3 +37,18 @@ async def test_an_industry_may_be_in_no_list(acme):
     assert made["industry"] == "Pump trade"
     listed = await acme.create("companies", name="Bolt", industry="machinery")
     assert listed["industry"] == "machinery"
+
+
+async def test_why_it_was_lost_is_said_and_counted_in_the_firms_own_words(acme):
+    for name in ("lost_reason", "lead_reason"):
+        await acme.create("options", list=name, label="Too far away")
+    [first, *_more] = words(await acme.get("lists"), "lost_reason")["options"]
+    assert await acme.status("POST", f"options/{first['id']}/archival") == 204
+    deal = (await acme.create("deals", name="Pumps"))["id"]
+    await acme.post(f"deals/{deal}/loss", 422, reason=first["value"])
+    browser = Surfer(acme.owner)
+    assert "Too far away" in (await browser.open(f"deals/{deal}/loss", htmx=True)).text
+    await acme.post(f"deals/{deal}/loss", reason="too_far_away")
+    assert "Too far away" in (await browser.open("numbers/winloss")).text
+    lead = (await acme.create("leads", name="Li"))["id"]
+    await acme.post(f"leads/{lead}/disqualification", reason="too_far_away")

@@ -208,3 +208,24 @@ async def test_stages_are_the_administrators_and_another_firms_are_nobodys(acme,
     move = {"stage_id": known["Quote"]["id"]}
     assert await globex.status("POST", f"deals/{theirs['id']}/stage", json=move) == 409
     assert await rep.status("POST", f"deals/{deal['id']}/stage", json=move) == 404
+
+
+async def test_a_stage_and_the_data_standard_ask_for_the_firms_own_fields(acme, deal):
+    fields = {}
+    for type in ("deal", "company"):
+        wish = {"type": type, "label": "Flow rate", "kind": "number"}
+        fields[type] = await acme.create("fields", **wish)
+    quote = (await stages(acme))["Quote"]["id"]
+    await acme.edit(f"stages/{quote}", needs=["custom.flow_rate"])
+    refused = await acme.post(f"deals/{deal['id']}/stage", 409, stage_id=quote)
+    assert "Flow rate" in refused["detail"]
+    standard = {"activity_kind": "visit", "fields": ["custom.flow_rate"]}
+    assert await acme.status("PUT", "capture-requirements", json=standard) == 200
+    path = f"companies/{deal['companies'][0]}"
+    about = [{"type": "company", "id": deal["companies"][0]}]
+    await acme.create("activities", kind="visit", text="Met them", links=about)
+    assert (await acme.get(f"{path}/completeness"))["missing"] == ["custom.flow_rate"]
+    await acme.edit(path, custom={"flow_rate": 0})
+    assert (await acme.get(f"{path}/completeness"))["score"] == 100
+    await acme.status("POST", f"fields/{fields['deal']['id']}/archival")
+    await acme.post(f"deals/{deal['id']}/stage", stage_id=quote)

@@ -1,5 +1,6 @@
 """Home: what is to do today, what happened last, and the next first step."""
 
+from datetime import datetime
 from typing import Final
 
 from litestar.response import Response
@@ -9,14 +10,18 @@ from crm.activities.activity.service import Activities
 from crm.activities.home.steps import hide_steps, steps
 from crm.activities.home.tiles import tiles_of
 from crm.activities.queue.service import queue
+from crm.activities.task.model import TASK
 from crm.activities.task.pages import OPEN
 from crm.activities.task.service import Tasks
 from crm.records.listing import Page
+from crm.records.pages.presenting import rows_path
+from crm.records.pages.query import written
 from crm.records.pages.showing import Show
 from crm.records.people import people
 from crm.records.periods import bounds
+from crm.records.types import RecordType
 from kernel import clock
-from kernel.filters import Group, Test
+from kernel.filters import Group, Node, Test
 from kernel.formats import local
 from kernel.http import MEMBER, Ctx, get, post
 from kernel.i18n import _
@@ -52,8 +57,8 @@ async def home_page(ctx: Ctx) -> Response[str]:
         recent=recent.items,
         steps=[{**s, "href": at(str(s["path"]))} for s in await steps(ctx.uow, ctx.principal)],
         counts=await _counts(ctx),
+        rows={name: at(path) for name, path in _rows(now, tomorrow).items()},
         show=Show(await people(ctx.uow)),
-        activity=ACTIVITY,
         may_edit=ctx.principal.may("task:edit"),
     )
 
@@ -88,6 +93,21 @@ def greeting(name: str) -> str:
     if hour < EVENING:
         return _("Good afternoon, %(name)s") % {"name": first}
     return _("Good evening, %(name)s") % {"name": first}
+
+
+def _rows(now: datetime, tomorrow: datetime) -> dict[str, str]:
+    """Where the rows behind the figures are."""
+    until, since = now.isoformat(), Test("due_at", "gte", now.isoformat())
+    asked: dict[str, tuple[RecordType, tuple[Node, ...]]] = {
+        "today": (TASK, (OPEN, since, Test("due_at", "lt", tomorrow.isoformat()))),
+        "overdue": (TASK, (OPEN, Test("due_at", "lt", until))),
+        "logged": (ACTIVITY, (Test("happened_at", "within", "this_week"),)),
+        "done": (TASK, (Test("closed_at", "within", "this_week"),)),
+    }
+    return {
+        name: rows_path(kind, written(Group("and", (MINE, *tests))))
+        for name, (kind, tests) in asked.items()
+    }
 
 
 async def _counts(ctx: Ctx) -> dict[str, int]:

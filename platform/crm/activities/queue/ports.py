@@ -11,7 +11,10 @@ from kernel.transaction import UnitOfWork
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that waits; `act` is the one tap: done, log, open."""
+    """One thing that waits; `act` is the one tap: done, log, open.
+
+    `path` inside the workspace is where to go for it, if that is not the record itself.
+    """
 
     record_type: str
     record_id: UUID
@@ -19,6 +22,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     about: str = ""
     act: str = "open"
+    path: str = ""
 
 
 Load = Callable[[UnitOfWork, Principal, int], Awaitable[list[Waiting]]]

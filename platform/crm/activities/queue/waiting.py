@@ -7,6 +7,7 @@ from crm.activities.calendar.reading import entries
 from crm.activities.queue.ports import Source, Waiting, add_source
 from crm.activities.task.service import Tasks
 from crm.customers.company.model import COMPANY
+from crm.customers.reclaim.extending import extensions
 from crm.records.listing import Page
 from crm.records.periods import bounds
 from crm.records.scope import ANY, visible
@@ -116,12 +117,29 @@ async def leaving(uow: UnitOfWork, principal: Principal, most: int) -> list[Wait
     return sorted(items, key=lambda w: str(w.at))
 
 
+async def more_days(uow: UnitOfWork, principal: Principal, most: int) -> list[Waiting]:
+    """Requests for more days with a customer, for whoever may grant them."""
+    return [
+        Waiting(
+            record_type=COMPANY.name,
+            record_id=asked.record_id,
+            title=asked.title,
+            at=asked.created_at,
+            about=asked.asker,
+            path=f"extension-requests/{asked.id}",
+        )
+        for asked in await extensions(uow, principal)
+        if asked.status == "open" and asked.mine_to_decide
+    ][:most]
+
+
 for key, label, order, load, needs in (
     ("overdue", lazy("Overdue tasks"), 10, overdue, "task:see"),
     ("missed", lazy("Missed contacts"), 15, missed, "task:see"),
     ("appointments", lazy("Appointments today"), 20, appointments, "appointment:see"),
     ("today", lazy("Due today"), 30, today, "task:see"),
     ("leaving", lazy("About to go back to the pool"), 40, leaving, "company:see"),
+    ("more_days", lazy("Requests for more days"), 45, more_days, "company:see"),
     ("assigned", lazy("Given to me lately"), 50, assigned, "task:see"),
 ):
     add_source(Source(key=key, label=label, order=order, load=load, needs=needs))

@@ -1,4 +1,4 @@
-"""Every hour: planned contacts that were missed, and overdue tasks that a manager should know."""
+"""Every hour: planned contacts that were missed, and overdue tasks that a lead should know of."""
 
 from datetime import timedelta
 from typing import Any, Final
@@ -6,11 +6,14 @@ from typing import Any, Final
 from crm.activities.task.service import Tasks
 from crm.customers.parameters.service import parameters
 from crm.customers.reclaim.running import rule_keeper
+from crm.records.scope import reaches
 from kernel import clock, jobs
-from kernel.i18n import _, lazy, use
+from kernel.i18n import _, lazy
+from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
+from tenants.access.holders import holders, nearest
 from tenants.notifications.kinds import declare
-from tenants.notifications.service import notify
+from tenants.notifications.service import Words, tell
 from tenants.workspace.everywhere import everywhere
 
 GRACE: Final = timedelta(days=1)
@@ -28,14 +31,8 @@ ORDER BY t.tenant_id, t.due_at, t.id LIMIT 200
 _LATE = """
 UPDATE task t SET escalated_at = $3
 WHERE t.tenant_id = $1 AND t.status = 'open' AND t.deleted_at IS NULL AND t.due_at < $2
-    AND t.escalated_at IS NULL AND t.team_id IS NOT NULL
+    AND t.escalated_at IS NULL
 RETURNING t.id, t.title, t.owner_id, t.team_id
-"""
-_MANAGERS = """
-SELECT m.id, m.team_id, m.team_ids, p.language, p.time_zone FROM membership m
-JOIN person p ON p.id = m.person_id
-WHERE m.tenant_id = $1 AND m.role = 'manager' AND m.status = 'active'
-ORDER BY m.tenant_id, m.id
 """
 _OWNERS = """
 SELECT m.id, coalesce(nullif(m.name, ''), p.name) AS name FROM membership m
@@ -67,21 +64,20 @@ async def _escalate(uow: UnitOfWork, patience: timedelta) -> None:
     late = await uow.fetch(_LATE, uow.tenant_id, now - patience, now)
     if not late:
         return
-    managers = await uow.fetch(_MANAGERS, uow.tenant_id)
     owners = await uow.fetch(_OWNERS, uow.tenant_id, [t["owner_id"] for t in late if t["owner_id"]])
     names = {row["id"]: row["name"] for row in owners}
-    for manager in managers:
-        above = {manager["team_id"], *manager["team_ids"]}
-        theirs = [t for t in late if t["team_id"] in above and t["owner_id"] != manager["id"]]
-        for task in theirs[:MOST]:
-            with use(manager["language"], manager["time_zone"]):
-                body = _("Overdue, with %(name)s", name=names.get(task["owner_id"], "—"))
-            await notify(
-                uow,
-                member_id=manager["id"],
-                kind=ESCALATED,
-                title=task["title"],
-                body=body,
-                record_type="task",
-                record_id=task["id"],
-            )
+    leading = await holders(uow, "task:transfer")
+    for task in late[:MOST]:
+        words = _words(task["title"], names.get(task["owner_id"], "—"))
+        for one in nearest([one for one in leading if _leads(one, task)]):
+            told = {"record_type": "task", "record_id": task["id"]}
+            await tell(uow, one.member_id, ESCALATED, words, **told)
+
+
+def _leads(one: Principal, task: Any) -> bool:
+    """Whether it is somebody else's, whom they look after."""
+    return task["owner_id"] != one.member_id and reaches(one, "task", "transfer", task)
+
+
+def _words(title: str, whose: str) -> Words:
+    return lambda: (title, _("Overdue, with %(name)s", name=whose))

@@ -13,10 +13,10 @@ from crm.analytics.forecast.service import (
     Snapshot,
     accuracies,
     by_owner,
-    by_product,
     coverage,
     forecast,
     lines,
+    sees_territories,
     snapshots,
 )
 from crm.analytics.numbers.naming import titles
@@ -28,13 +28,17 @@ from crm.analytics.numbers.tables import (
     Shown,
     Table,
     Tile,
+    behind,
     count,
     money,
     percent,
     text,
     unrated,
+    weighted,
 )
+from crm.analytics.questions import BY_PRODUCT, by_territory
 from crm.analytics.targets.service import reached
+from crm.customers.territory.tree import tree_of
 from crm.records.people import People
 from crm.sales.deal.model import DEAL, FORECASTS
 from kernel.formats import format_date
@@ -61,8 +65,12 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
     if known:
         by_team = await lines(uow, me, chosen, BY_TEAM)
         tables.append(_lines("teams", by_team, known))
+    if sees_territories(me):
+        where = {one.id: one.name for one in tree_of(me).items}
+        by_place = await lines(uow, me, chosen, by_territory(me))
+        tables.append(_lines("territories", by_place, where))
     if me.may("product:see"):
-        by = await lines(uow, me, chosen, by_product())
+        by = await lines(uow, me, chosen, BY_PRODUCT)
         tables.append(_lines("products", by, await titles(ctx, [one.key for one in by])))
     weeks = await snapshots(uow, me, chosen)
     tables.append(_snapshots(weeks))
@@ -86,9 +94,9 @@ def _charts(weeks: list[Snapshot]) -> list[Chart]:
 
 async def _tiles(ctx: Ctx, chosen: Cut, found: Forecast) -> list[Tile]:
     tiles = [
-        Tile(label=_("Forecast"), cell=Cell(value=found.forecast, look="money")),
+        Tile(label=_("Forecast"), cell=_whole(found)),
         Tile(label=_("Won"), cell=money(DEAL, found.won)),
-        Tile(label=_("Weighted, open"), cell=Cell(value=found.weighted, look="money")),
+        Tile(label=_("Weighted, open"), cell=weighted(DEAL, found.expected)),
         Tile(label=_("Past their date"), cell=count(DEAL, found.slipped, "error")),
     ]
     target = await _target(ctx, chosen)
@@ -96,9 +104,15 @@ async def _tiles(ctx: Ctx, chosen: Cut, found: Forecast) -> list[Tile]:
         covered = coverage(found.open or 0, target, found.won.worth or 0)
         tone = "" if covered is None else "success" if covered >= 1 else "warning"
         note = _("target reached") if covered is None else ""
-        cell = percent(covered, tone)
+        cell = percent(covered, behind(DEAL, found.expected), tone=tone)
         tiles.append(Tile(label=_("Coverage of what is missing"), cell=cell, note=note))
     return tiles
+
+
+def _whole(said: Forecast | Line) -> Cell:
+    """The sum, and what is in it."""
+    rows = behind(DEAL, said.won, said.commit, said.uncertain)
+    return Cell(value=said.forecast, look="money", href=rows)
 
 
 async def _target(ctx: Ctx, chosen: Cut) -> int | None:
@@ -130,7 +144,7 @@ def _parts(found: Forecast) -> Table:
                 text(label),
                 count(DEAL, figure),
                 money(DEAL, figure),
-                Cell(value=None if figure is found.won else figure.weighted, look="money"),
+                Cell(look="money") if figure is found.won else weighted(DEAL, figure),
             ]
             for label, figure in figures
         ],
@@ -141,6 +155,7 @@ def _lines(key: str, found: list[Line], names: Any) -> Table:
     title, column, nothing = {
         "reps": (_("By rep"), _("Rep"), _("Nobody")),
         "teams": (_("By team"), _("Team"), _("No team")),
+        "territories": (_("By territory"), _("Territory"), _("No territory")),
         "products": (_("By product"), _("Product"), _("Not seen by you")),
     }[key]
     return Table(
@@ -158,12 +173,8 @@ def _lines(key: str, found: list[Line], names: Any) -> Table:
                 text(names.get(line.key) or nothing),
                 money(DEAL, line.won),
                 money(DEAL, line.commit),
-                Cell(
-                    value=line.uncertain.weighted,
-                    look="money",
-                    href=money(DEAL, line.uncertain).href,
-                ),
-                Cell(value=line.forecast, look="money"),
+                weighted(DEAL, line.uncertain),
+                _whole(line),
             ]
             for line in found
         ],
@@ -202,7 +213,7 @@ def _accuracies(found: list[Accuracy]) -> Table:
                 Cell(value=one.day, look="date"),
                 Cell(value=one.forecast, look="money"),
                 money(DEAL, one.actual),
-                percent(one.accuracy),
+                percent(one.accuracy, behind(DEAL, one.actual)),
             ]
             for one in found
             if one.day is not None or one.actual.count

@@ -9,6 +9,8 @@ import msgspec
 from crm.analytics.cut import Cut
 from crm.analytics.figures import Figure, Grouping, both, column, sees_amounts, summed, total
 from crm.analytics.periods import Period, around
+from crm.customers.territory.tree import tree_of
+from crm.records.narrowing import as_seen
 from crm.records.rates.worth import today
 from crm.records.scope import visible
 from crm.records.shares import share
@@ -110,19 +112,15 @@ async def lines(uow: UnitOfWork, principal: Principal, cut: Cut, by: Grouping) -
     return sorted(made, key=lambda line: (-(line.forecast or 0), str(line.key)))
 
 
+def sees_territories(principal: Principal) -> bool:
+    """Whether there are any, and it is seen in which one a deal's companies lie."""
+    linked = "companies" in as_seen(DEAL, principal).relations and principal.may("company:see")
+    return linked and bool(tree_of(principal).items)
+
+
 def by_owner() -> Grouping:
     """By whose the deals are."""
     return column("owner_id")
-
-
-def by_product() -> Grouping:
-    """By product: a deal with two of them stands in both rows, each time with all its worth."""
-    lines_of = (
-        "JOIN (SELECT DISTINCT l.deal_id, l.product_id FROM deal_line l "
-        "WHERE l.tenant_id = $1 AND l.product_id IS NOT NULL) bl ON bl.deal_id = a.id"
-    )
-    test = lambda key: Test("product", "eq", str(key))  # noqa: E731 -- as short as it is
-    return Grouping("bl.product_id", test, lambda _args: lines_of)
 
 
 async def snapshots(uow: UnitOfWork, principal: Principal, cut: Cut) -> list[Snapshot]:

@@ -11,6 +11,7 @@ from crm.analytics.numbers.tables import (
     Shown,
     Table,
     Tile,
+    behind,
     count,
     days,
     money,
@@ -54,12 +55,17 @@ def _charts(passed: list[Step]) -> list[Chart]:
 def _tiles(fast: Speed, *, money_too: bool) -> list[Tile]:
     tiles = [
         Tile(label=_("Open deals"), cell=count(DEAL, fast.open)),
-        Tile(label=_("Win rate"), cell=percent(fast.win_rate), note=_sample(fast)),
-        Tile(label=_("Days to win"), cell=days(fast.cycle_days)),
+        Tile(
+            label=_("Win rate"),
+            cell=percent(fast.win_rate, behind(DEAL, fast.closed)),
+            note=_sample(fast),
+        ),
+        Tile(label=_("Days to win"), cell=days(fast.cycle_days, behind(DEAL, fast.won))),
     ]
     if money_too:
         tiles.insert(1, Tile(label=_("Pipeline"), cell=money(DEAL, fast.open)))
-        speed_cell = Cell(value=fast.velocity, look="money")
+        sold = behind(DEAL, fast.open, fast.won)
+        speed_cell = Cell(value=fast.velocity, look="money", href=sold)
         tiles.append(Tile(label=_("Velocity a day"), cell=speed_cell))
     return tiles
 
@@ -83,8 +89,8 @@ def _steps(passed: list[Step], *, money_too: bool) -> Table:
             [
                 text(step.name),
                 count(DEAL, step.reached),
-                percent(step.of_first),
-                percent(step.of_before),
+                percent(step.of_first, behind(DEAL, step.reached)),
+                percent(step.of_before, behind(DEAL, step.reached)),
                 *([money(DEAL, step.reached)] if money_too else []),
             ]
             for step in passed
@@ -136,18 +142,18 @@ def _stays(found: list[Stay]) -> Table:
         rows=[
             [
                 text(one.name),
-                Cell(
-                    value=one.count,
-                    look="count",
-                    href=rows_at(DEAL, one.filter) if one.count else "",
-                ),
-                days(one.median_days),
-                days(one.mean_days),
+                Cell(value=one.count, look="count", href=_left(one)),
+                days(one.median_days, _left(one)),
+                days(one.mean_days, _left(one)),
                 Cell(value=one.target_days, look="count"),
             ]
             for one in found
         ],
     )
+
+
+def _left(one: Stay) -> str:
+    return rows_at(DEAL, one.filter) if one.count else ""
 
 
 ROUTES = add_report(

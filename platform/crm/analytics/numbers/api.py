@@ -13,9 +13,11 @@ from crm.analytics.forecast import service as forecasting
 from crm.analytics.forecast.service import Accuracy, Forecast, Line, Snapshot
 from crm.analytics.funnel import service as funnels
 from crm.analytics.funnel.service import Aged, Speed, Stay, Step
+from crm.analytics.questions import BY_PRODUCT, by_territory
 from crm.analytics.ranks import service as ranking
 from crm.analytics.ranks.service import Board
 from crm.analytics.resources import service as resourcing
+from crm.analytics.resources.flows import Flow, flows
 from crm.analytics.resources.service import Resources
 from crm.analytics.targets import service as targeting
 from crm.analytics.targets.service import SETS_BELOW, Reached, Wish
@@ -39,13 +41,14 @@ class FunnelView(msgspec.Struct):
 
 
 class ForecastView(msgspec.Struct):
-    """The forecast, by rep, team and product, week by week, and how right it was."""
+    """The forecast, by rep, team, territory and product, week by week, and how right it was."""
 
     period: str
     currency: str
     forecast: Forecast
     reps: list[Line]
     teams: list[Line]
+    territories: list[Line]
     products: list[Line]
     snapshots: list[Snapshot]
     accuracy: list[Accuracy]
@@ -90,10 +93,11 @@ class Part(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ResourcesView(msgspec.Struct):
-    """Companies by rep."""
+    """Companies by rep, and what went through the pools."""
 
     period: str
     items: list[Resources]
+    pools: list[Flow]
 
 
 class CoverageView(msgspec.Struct):
@@ -143,7 +147,12 @@ async def forecast(
         forecast=await forecasting.forecast(uow, me, chosen),
         reps=await forecasting.lines(uow, me, chosen, forecasting.by_owner()),
         teams=await forecasting.lines(uow, me, chosen, forecasting.BY_TEAM),
-        products=await forecasting.lines(uow, me, chosen, forecasting.by_product()),
+        territories=(
+            await forecasting.lines(uow, me, chosen, by_territory(me))
+            if forecasting.sees_territories(me)
+            else []
+        ),
+        products=await forecasting.lines(uow, me, chosen, BY_PRODUCT),
         snapshots=await forecasting.snapshots(uow, me, chosen),
         accuracy=await forecasting.accuracies(uow, me, chosen),
     )
@@ -196,7 +205,8 @@ async def part(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Part]) -> None
 async def resources(ctx: Ctx, workspace: FromPath[str], period: Said = "") -> ResourcesView:
     chosen = await asking.cut(ctx, Asked(period=period), "month")
     found = await resourcing.resources(ctx.uow, ctx.principal, chosen.period)
-    return ResourcesView(chosen.period.code, found)
+    moved = await flows(ctx.uow, ctx.principal, chosen.period)
+    return ResourcesView(chosen.period.code, found, moved)
 
 
 @get(f"{API}/numbers/territories", needs="company:see", operation_id="seeCoverage", tags=TAGS)

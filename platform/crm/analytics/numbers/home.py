@@ -4,10 +4,10 @@ from crm.activities.home.tiles import Tile, add_tiles
 from crm.analytics.cut import Cut
 from crm.analytics.figures import both, sees_amounts, total
 from crm.analytics.forecast.service import OPEN, forecast
-from crm.analytics.numbers.tables import rows_path
 from crm.analytics.periods import around
 from crm.analytics.targets.pages import tone_of
 from crm.analytics.targets.service import Reached, reached
+from crm.records.pages.presenting import rows_path
 from crm.records.rates.worth import today
 from crm.sales.deal.model import DEAL
 from crm.sales.pipeline.reading import pipelines

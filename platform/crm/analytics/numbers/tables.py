@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 import msgspec
 from babel.numbers import get_currency_precision
 
 from crm.analytics.figures import Figure
-from crm.records.pages.presenting import presentation_of
+from crm.records.pages.presenting import rows_path
 from crm.records.types import RecordType
 from kernel.formats import DASH, format_date, format_money, format_number, format_percent
 from kernel.i18n import _, ngettext
@@ -116,15 +115,17 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     posts: tuple[tuple[str, Any, dict[str, str]], ...] = ()
 
 
-def rows_path(kind: RecordType, filter: str) -> str:
-    """Where in the workspace the list has exactly these rows."""
-    base = f"{kind.plural}{presentation_of(kind).list_at}"
-    return f"{base}?{urlencode({'filter': filter})}" if filter else base
-
-
 def rows_at(kind: RecordType, filter: str) -> str:
-    """The same as an address."""
+    """Where the list has exactly these rows."""
     return shell.current().at(rows_path(kind, filter))
+
+
+def behind(kind: RecordType, *figures: Figure) -> str:
+    """Where the rows of all these figures are; nowhere if there are none."""
+    filters = list(dict.fromkeys(figure.filter for figure in figures if figure.count))
+    if len(filters) > 1:
+        return rows_at(kind, f'{{"or":[{",".join(filters)}]}}')
+    return rows_at(kind, filters[0]) if filters else ""
 
 
 def text(value: str, href: str = "") -> Cell:
@@ -137,20 +138,24 @@ def count(kind: RecordType, figure: Figure, tone: str = "") -> Cell:
     return Cell(
         value=figure.count,
         look="count",
-        href=rows_at(kind, figure.filter) if figure.count else "",
+        href=behind(kind, figure),
         tone=tone if figure.count else "",
     )
 
 
 def money(kind: RecordType, figure: Figure) -> Cell:
     """What they are worth, and which they are."""
-    href = rows_at(kind, figure.filter) if figure.count else ""
-    return Cell(value=figure.worth, look="money", href=href)
+    return Cell(value=figure.worth, look="money", href=behind(kind, figure))
 
 
-def percent(value: float | None, tone: str = "") -> Cell:
-    """A share."""
-    return Cell(value=value, look="percent", tone=tone if value is not None else "")
+def weighted(kind: RecordType, figure: Figure) -> Cell:
+    """What they are worth by their probability, and which they are."""
+    return Cell(value=figure.weighted, look="money", href=behind(kind, figure))
+
+
+def percent(value: float | None, href: str = "", *, tone: str = "") -> Cell:
+    """A share, and of what."""
+    return Cell(value=value, look="percent", href=href, tone=tone if value is not None else "")
 
 
 def days(value: float | None, href: str = "") -> Cell:

@@ -8,13 +8,15 @@ import msgspec
 from crm.activities.activity.model import ACTIVITY
 from crm.analytics.figures import both, column, sees_amounts, summed
 from crm.analytics.periods import Period
+from crm.analytics.ranks import followed
 from crm.analytics.targets.measuring import COUNTED, Counted
 from crm.analytics.targets.model import METRICS
 from crm.analytics.targets.tasks import counter
+from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
 from crm.records.pages.query import written
 from crm.sales.deal.model import DEAL
-from kernel.filters import EVERYTHING, Test
+from kernel.filters import EVERYTHING, Node, Test
 from kernel.i18n import lazy
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
@@ -23,10 +25,12 @@ TOP: Final = 3
 HIDDEN: Final = "ranks_hidden"
 RANKED: Final[dict[str, Counted]] = COUNTED | {
     "new_contacts": Counted(CONTACT, "created_at"),
+    followed.NAME: Counted(COMPANY, "last_activity_at"),
     "follow_ups": Counted(ACTIVITY, "happened_at"),
 }
 LABELS: Final[dict[str, Any]] = METRICS | {
     "new_contacts": lazy("New contacts"),
+    followed.NAME: lazy("Companies followed up"),
     "follow_ups": lazy("Follow-ups"),
 }
 
@@ -74,16 +78,16 @@ async def board(uow: UnitOfWork, principal: Principal, metric: str, period: Peri
     if counted.money and not sees_amounts(principal, DEAL):
         return None
     members = {row["id"]: row for row in await uow.fetch(_MEMBERS, principal.tenant_id)}
-    values = await _values(uow, principal, counted, period)
+    values = await _values(uow, principal, metric, period)
     playing = {i: values.get(i, 0) for i, row in members.items() if not row["hidden"]}
     places = [
-        _place(principal, counted, period, members[i], value, playing)
+        _place(principal, metric, period, members[i], value, playing)
         for i, value in sorted(playing.items(), key=lambda one: (-one[1], members[one[0]]["name"]))
     ]
     mine = members.get(principal.member_id)
     if mine is not None and mine["hidden"]:
         value = values.get(principal.member_id, 0)
-        places.append(_place(principal, counted, period, mine, value, playing))
+        places.append(_place(principal, metric, period, mine, value, playing))
     return Board(
         metric=metric,
         plural=counted.kind.plural,
@@ -103,13 +107,15 @@ async def take_part(uow: UnitOfWork, principal: Principal, *, shown: bool) -> No
 
 
 async def _values(
-    uow: UnitOfWork, principal: Principal, counted: Counted, period: Period
+    uow: UnitOfWork, principal: Principal, metric: str, period: Period
 ) -> dict[Any, int]:
     """Of everybody: a rank among some would be no rank."""
+    counted = RANKED[metric]
     everybody = counter(principal.tenant_id, principal.currency, principal.time_zone)
-    where = both(counted.where, period.during(counted.field, principal.time_zone))
-    parts = {"all": EVERYTHING}
-    found = await summed(uow, everybody, counted.kind, where, parts, column("owner_id"))
+    where, by = _during(counted, principal, period), column("owner_id")
+    if metric == followed.NAME:
+        where, by = EVERYTHING, followed.by_talker(everybody, period)
+    found = await summed(uow, everybody, counted.kind, where, {"all": EVERYTHING}, by)
     return {
         owner: (figures["all"].worth or 0) if counted.money else figures["all"].count
         for owner, figures in found.items()
@@ -118,17 +124,16 @@ async def _values(
 
 def _place(
     principal: Principal,
-    counted: Counted,
+    metric: str,
     period: Period,
     row: Any,
     value: int,
     playing: dict[Any, int],
 ) -> Place:
-    where = both(
-        counted.where,
-        period.during(counted.field, principal.time_zone),
-        Test("owner_id", "eq", str(row["id"])),
-    )
+    counted, whose = RANKED[metric], str(row["id"])
+    where = both(_during(counted, principal, period), Test("owner_id", "eq", whose))
+    if metric == followed.NAME:
+        where = followed.spoken_with(whose, principal, period)
     return Place(
         rank=1 + sum(1 for other in playing.values() if other > value),
         member_id=row["id"],
@@ -137,6 +142,10 @@ def _place(
         me=row["id"] == principal.member_id,
         filter=written(where) if _leads(principal, counted, row) else None,
     )
+
+
+def _during(counted: Counted, principal: Principal, period: Period) -> Node:
+    return both(counted.where, period.during(counted.field, principal.time_zone))
 
 
 def _shown(

@@ -8,13 +8,13 @@ import msgspec
 
 from crm.analytics.figures import Figure, Grouping, both, column, summed
 from crm.analytics.periods import Period
-from crm.analytics.questions import id_of, moment_of
+from crm.analytics.questions import span_of
 from crm.customers.company.model import COMPANY
 from crm.records.questions import ask
 from crm.records.shares import share
 from kernel import clock
-from kernel.filters import EVERYTHING, BadFilter, Group, Node, Test
-from kernel.i18n import _, lazy
+from kernel.filters import EVERYTHING, Group, Node, Test
+from kernel.i18n import lazy
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
@@ -107,7 +107,7 @@ def _protected(_test: Test, principal: Principal, args: Args, alias: str) -> str
 
 def _span(how: str) -> Any:
     def sql(test: Test, principal: Principal, args: Args, alias: str) -> str:
-        owner, first, after = _stay(test.value)
+        owner, first, after = span_of(test.value)
         when = how.format(first=args(first), after=args(after))
         return (
             f"EXISTS (SELECT 1 FROM ownership_span os WHERE os.tenant_id = "
@@ -116,13 +116,6 @@ def _span(how: str) -> Any:
         )
 
     return sql
-
-
-def _stay(said: Any) -> tuple[UUID, datetime, datetime]:
-    match said:
-        case [str() as owner, str() as first, str() as after]:
-            return id_of(owner), moment_of(first), moment_of(after)
-    raise BadFilter(_("A member and two moments are expected in the filter."))
 
 
 ask("company", "protected", lazy("Protected"), _protected)

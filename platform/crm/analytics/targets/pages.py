@@ -83,9 +83,9 @@ def _charts(found: list[Reached], names: dict[UUID, str]) -> list[Chart]:
     return [Chart(title=title, labels=labels, series=[shares], look="percent")]
 
 
-def cell_of(one: Reached, value: float | None) -> Cell:
+def cell_of(one: Reached, value: float | None, href: str = "") -> Cell:
     """An amount or a count."""
-    return Cell(value=value, look="money" if COUNTED[one.metric].money else "count")
+    return Cell(value=value, look="money" if COUNTED[one.metric].money else "count", href=href)
 
 
 def tone_of(pace: float | None) -> str:
@@ -96,7 +96,7 @@ def tone_of(pace: float | None) -> str:
 
 
 def _tile(one: Reached) -> Tile:
-    share = percent(one.attainment, tone_of(one.pace))
+    share = percent(one.attainment, _rows(one), tone=tone_of(one.pace))
     return Tile(label=str(METRICS[one.metric]), cell=share)
 
 
@@ -125,16 +125,19 @@ def _table(metric: str, found: list[Reached], names: dict[UUID, str]) -> Table:
 
 def _row(one: Reached, names: dict[UUID, str]) -> list[Cell]:
     whose = _("The whole firm") if one.subject_id is None else names.get(one.subject_id, "")
-    kind = COUNTED[one.metric].kind
-    actual = cell_of(one, one.actual.value)
-    shown = Cell(value=actual.value, look=actual.look, href=rows_at(kind, one.actual.filter))
+    rows = _rows(one)
     return [
         text(nobody(whose)),
         cell_of(one, one.value),
-        shown,
-        percent(one.attainment),
-        percent(one.pace, tone_of(one.pace)),
+        cell_of(one, one.actual.value, rows),
+        percent(one.attainment, rows),
+        percent(one.pace, rows, tone=tone_of(one.pace)),
     ]
+
+
+def _rows(one: Reached) -> str:
+    """Where those are that count."""
+    return rows_at(COUNTED[one.metric].kind, one.actual.filter)
 
 
 @get(f"/{{workspace:str}}/{AT}", needs=SETS_BELOW, include_in_schema=False)

@@ -4,7 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from crm.analytics.targets.model import METRICS
-from crm.analytics.targets.service import Reached, current
+from crm.analytics.targets.service import SETS_ALL, Reached, current
 from crm.records.ports import Change, on_write
 from kernel import clock, jobs
 from kernel.batch import WriteBatch
@@ -12,6 +12,7 @@ from kernel.formats import format_percent
 from kernel.i18n import _, lazy
 from kernel.principal import Principal, house
 from kernel.transaction import UnitOfWork
+from tenants.access.holders import holders
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import tell
 from tenants.workspace.everywhere import everywhere
@@ -28,9 +29,8 @@ SELECT $1, $2, u.percent, $4 FROM unnest($3::bigint[]) AS u(percent)
 ON CONFLICT (tenant_id, target_id, percent) DO NOTHING RETURNING percent
 """
 _READERS: Final = """
-SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.status = 'active' AND (
-    ($2 = 'user' AND m.id = $3) OR ($2 = 'team' AND m.team_id = $3)
-    OR ($2 = 'company' AND m.role = ANY($4)))
+SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.status = 'active'
+    AND ($2 = 'user' AND m.id = $3 OR $2 = 'team' AND m.team_id = $3)
 """
 
 
@@ -73,8 +73,6 @@ async def check(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
 
 async def _tell(uow: UnitOfWork, target: Reached, percent: int) -> None:
     """Only of the highest mark, for who is told of all needs no word of the half."""
-    chiefs = ["owner", "admin"]
-    readers = await uow.fetch(_READERS, uow.tenant_id, target.scope, target.subject_id, chiefs)
 
     def words() -> tuple[str, str]:
         said = {
@@ -84,5 +82,13 @@ async def _tell(uow: UnitOfWork, target: Reached, percent: int) -> None:
         }
         return _("%(share)s of the target is reached: %(metric)s, %(period)s") % said, ""
 
-    for row in readers:
-        await tell(uow, row["id"], "target", words)
+    for one in await _readers(uow, target):
+        await tell(uow, one, "target", words)
+
+
+async def _readers(uow: UnitOfWork, target: Reached) -> list[UUID]:
+    """Whose it is; the company's is theirs who set it."""
+    if target.scope == "company":
+        return [one.member_id for one in await holders(uow, SETS_ALL)]
+    rows = await uow.fetch(_READERS, uow.tenant_id, target.scope, target.subject_id)
+    return [row["id"] for row in rows]

@@ -7,12 +7,12 @@ from crm.analytics.figures import sees_amounts
 from crm.analytics.numbers.naming import titles
 from crm.analytics.numbers.reports import Report, add_report
 from crm.analytics.numbers.tables import (
-    Cell,
     Chart,
     Series,
     Shown,
     Table,
     Tile,
+    behind,
     count,
     money,
     nobody,
@@ -22,12 +22,13 @@ from crm.analytics.numbers.tables import (
 )
 from crm.analytics.questions import BANDS
 from crm.analytics.winloss.service import Rate, Reason, winloss
+from crm.records.narrowing import as_kept
 from crm.records.people import People
-from crm.sales.deal.model import DEAL, LOST_REASONS
-from crm.sales.words import SOURCES
+from crm.sales.deal.model import DEAL
 from kernel.formats import format_percent
 from kernel.http import Ctx
 from kernel.i18n import _, lazy
+from kernel.principal import Principal
 
 Names = dict[str | None, str]
 
@@ -37,20 +38,23 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
     me = ctx.principal
     found = await winloss(ctx.uow, me, await cut(ctx, asked, "year"))
     money_too = sees_amounts(me, DEAL)
-    rivals = await titles(ctx, [UUID(r.key) for r in found.by.get("competitor", []) if r.key])
+    named = [UUID(r.key) for by in ("competitor", "product") for r in found.by.get(by, []) if r.key]
+    known: Names = {str(i): title for i, title in (await titles(ctx, named)).items()}
     names: dict[str, Names] = {
         "owner": {str(m.id): m.name for m in everybody.members.values()},
-        "source": {choice.value: str(choice.label) for choice in SOURCES},
-        "competitor": {str(i): title for i, title in rivals.items()},
+        "source": _words(me, "source"),
+        "competitor": known,
+        "product": known,
         "discount": {band: str(label) for band, label in BANDS.items()},
     }
     labels = {
         "source": _("By source"),
         "owner": _("By rep"),
         "competitor": _("Against competitors"),
+        "product": _("By product"),
         "discount": _("By discount"),
     }
-    reasons: Names = {choice.value: str(choice.label) for choice in LOST_REASONS}
+    reasons = _words(me, "lost_reason")
     stages: Names = {str(i): everybody.name(i) for i in (r.key for r in found.stages) if i}
     return Shown(
         tiles=_tiles(found.all, money_too=money_too),
@@ -67,6 +71,12 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
     )
 
 
+def _words(me: Principal, field: str) -> Names:
+    """A list of the workspace, with the words that are not offered any more."""
+    choices = as_kept(DEAL, me).fields[field].choices
+    return {choice.value: str(choice.label) for choice in choices}
+
+
 def _charts(found: list[Reason], names: Names) -> list[Chart]:
     """Pareto: the most frequent reason first."""
     if not found:
@@ -78,14 +88,21 @@ def _charts(found: list[Reason], names: Names) -> list[Chart]:
 
 def _tiles(rate: Rate, *, money_too: bool) -> list[Tile]:
     tiles = [
-        Tile(label=_("Win rate"), cell=percent(rate.rate), note=between(rate)),
+        Tile(label=_("Win rate"), cell=percent(rate.rate, closed(rate)), note=between(rate)),
         Tile(label=_("Won"), cell=count(DEAL, rate.won)),
         Tile(label=_("Lost"), cell=count(DEAL, rate.lost)),
     ]
     if money_too:
-        tiles.insert(1, Tile(label=_("Win rate by value"), cell=percent(rate.by_value)))
+        tiles.insert(
+            1, Tile(label=_("Win rate by value"), cell=percent(rate.by_value, closed(rate)))
+        )
         tiles.insert(3, Tile(label=_("Won amount"), cell=money(DEAL, rate.won)))
     return tiles
+
+
+def closed(rate: Rate) -> str:
+    """Where those are of which it is a share."""
+    return behind(DEAL, rate.won, rate.lost)
 
 
 def between(rate: Rate) -> str:
@@ -108,9 +125,9 @@ def _rates(key: str, title: str, rates: list[Rate], names: Names, *, money_too: 
                 text(_name(rate.key, names)),
                 count(DEAL, rate.won),
                 count(DEAL, rate.lost),
-                percent(rate.rate),
+                percent(rate.rate, closed(rate)),
                 text(between(rate)),
-                *([percent(rate.by_value)] if money_too else []),
+                *([percent(rate.by_value, closed(rate))] if money_too else []),
             ]
             for rate in rates
         ],
@@ -127,11 +144,11 @@ def _lost(key: str, title: str, found: list[Reason], names: Names, *, money_too:
             [
                 text(_name(one.key, names)),
                 count(DEAL, one.lost),
-                percent(one.share),
-                Cell(value=one.cumulative, look="percent"),
+                percent(one.share, behind(DEAL, one.lost)),
+                percent(one.cumulative, behind(DEAL, *(o.lost for o in found[: place + 1]))),
                 *([money(DEAL, one.lost)] if money_too else []),
             ]
-            for one in found
+            for place, one in enumerate(found)
         ],
     )
 

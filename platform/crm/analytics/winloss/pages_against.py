@@ -8,8 +8,9 @@ from litestar.response import Response
 
 from crm.analytics.figures import both, total
 from crm.analytics.numbers.tables import Tile, count, percent
-from crm.analytics.winloss.pages import between
+from crm.analytics.winloss.pages import between, closed
 from crm.analytics.winloss.service import PARTS, lost_by, rate_of
+from crm.records.fields import Field
 from crm.records.kinds.choices import label_of
 from crm.records.narrowing import as_seen
 from crm.records.pages.panels import Panel, add_panel
@@ -47,19 +48,19 @@ async def against(ctx: Ctx, competitor_id: FromPath[UUID]) -> Response[str]:
     return fragment(
         f"{TEMPLATES}/against.html",
         tiles=[
-            Tile(label=_("Win rate"), cell=percent(rate.rate), note=between(rate)),
+            Tile(label=_("Win rate"), cell=percent(rate.rate, closed(rate)), note=between(rate)),
             Tile(label=_("Won"), cell=count(DEAL, rate.won)),
             Tile(label=_("Lost"), cell=count(DEAL, rate.lost)),
             Tile(label=_("Open"), cell=count(DEAL, found["open"])),
         ],
-        reasons=[(_why(one.key), count(DEAL, one.lost)) for one in reasons],
+        reasons=[(_why(fields["lost_reason"], one.key), count(DEAL, one.lost)) for one in reasons],
         offers=await offers_by(ctx.uow, me, competitor_id),
         currency=me.currency,
     )
 
 
-def _why(key: str | None) -> str:
-    return label_of(DEAL.fields["lost_reason"], key) if key else _("Not said")
+def _why(field: Field, key: str | None) -> str:
+    return label_of(field, key) if key else _("Not said")
 
 
 add_panel(

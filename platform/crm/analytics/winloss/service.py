@@ -6,7 +6,7 @@ import msgspec
 
 from crm.analytics.cut import Cut
 from crm.analytics.figures import Figure, Grouping, both, column, summed, total
-from crm.analytics.questions import DISCOUNT_BAND, LAST_OPEN
+from crm.analytics.questions import BY_PRODUCT, DISCOUNT_BAND, LAST_OPEN
 from crm.records.narrowing import as_seen
 from crm.records.shares import share, wilson
 from crm.sales.deal.model import DEAL
@@ -37,6 +37,7 @@ TABLES: Final[dict[str, tuple[Grouping, str]]] = {
     "source": (column("source"), "source"),
     "owner": (column("owner_id"), "owner_id"),
     "competitor": (COMPETITOR, "competitors"),
+    "product": (BY_PRODUCT, "name"),
     "discount": (DISCOUNT, "amount"),
 }
 
@@ -79,7 +80,7 @@ async def winloss(uow: UnitOfWork, principal: Principal, cut: Cut) -> WinLoss:
     shown = {*(n for n, f in seen.fields.items() if not f.masked), *seen.relations}
     by = {}
     for name, (grouping, field) in TABLES.items():
-        if field in shown:
+        if field in shown and (name != "product" or principal.may("product:see")):
             found = await summed(uow, principal, DEAL, where, PARTS, grouping)
             by[name] = _ranked(found)
     return WinLoss(

@@ -6,6 +6,7 @@ from uuid import UUID
 from crm.automation.webhooks.words import ENDED
 from kernel.i18n import _, lazy
 from kernel.transaction import UnitOfWork
+from tenants.access.holders import holders
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import tell
 
@@ -16,19 +17,16 @@ _END = """
 UPDATE webhook SET active = false, ended_by = $3 WHERE tenant_id = $1 AND id = $2 AND active
 RETURNING name, member_id
 """
-_KEEPERS = """
-SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.status = 'active'
-    AND (m.id = $2 OR m.role IN ('owner', 'admin'))
-"""
 
 
 async def end(uow: UnitOfWork, webhook_id: UUID, why: str) -> None:
-    """Switch it off once, and tell its maker and the administrators."""
+    """Switch it off once, and tell its maker and whoever may switch it on again."""
     row = await uow.fetchrow(_END, uow.tenant_id, webhook_id, why)
     if row is None:
         return
-    for keeper in await uow.fetch(_KEEPERS, uow.tenant_id, row["member_id"]):
-        await _tell(uow, keeper["id"], row["name"], ENDED[why])
+    keepers = [one.member_id for one in await holders(uow, "settings:webhooks")]
+    for keeper in {row["member_id"], *keepers}:
+        await _tell(uow, keeper, row["name"], ENDED[why])
 
 
 async def _tell(uow: UnitOfWork, member_id: UUID, name: str, why: Any) -> None:

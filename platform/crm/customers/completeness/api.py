@@ -68,7 +68,7 @@ async def get_completeness(
     ctx: Ctx, workspace: FromPath[str], record_id: FromPath[UUID]
 ) -> Completeness:
     record = await service_of("company", ctx.uow, ctx.principal).get(record_id)
-    return await completeness(ctx.uow, record)
+    return await completeness(ctx.uow, ctx.principal, record)
 
 
 @post(

@@ -16,6 +16,7 @@ from crm.customers.completeness.service import (
     require,
     requirements,
 )
+from crm.records.narrowing import as_kept
 from crm.records.pages.forms import sent
 from crm.records.service import service_of
 from kernel.errors import Invalid
@@ -52,7 +53,7 @@ async def standard_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
         "crm/customers/completeness/templates/standard.html",
         kinds=kinds.offered(ctx.principal),
         known=known,
-        fields=[COMPANY.fields[name] for name in askable()],
+        fields=askable(as_kept(COMPANY, ctx.principal)),
     )
 
 

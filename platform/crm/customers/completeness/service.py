@@ -7,9 +7,12 @@ from uuid import UUID
 import msgspec
 
 from crm.customers.company.model import COMPANY
+from crm.records.fields import Field
+from crm.records.narrowing import as_kept, as_seen
 from crm.records.ports import TimelineSource, on_timeline
 from crm.records.reading import View
 from crm.records.service import Records
+from crm.records.types import RecordType
 from kernel import clock
 from kernel.errors import Invalid
 from kernel.i18n import _, lazy
@@ -67,9 +70,9 @@ class Completeness(msgspec.Struct):
     missing: list[str]
 
 
-def askable() -> list[str]:
-    """The fields that may be required."""
-    return [name for name in COMPANY.fields if name not in _NEVER]
+def askable(kind: RecordType) -> list[Field]:
+    """The fields that may be required, the workspace's own among them."""
+    return [field for name, field in kind.fields.items() if name not in _NEVER]
 
 
 async def requirements(uow: UnitOfWork) -> list[Requirement]:
@@ -84,7 +87,7 @@ async def require(uow: UnitOfWork, me: Principal, wish: Requirement, kinds: set[
     """These fields and no others, for that kind of activity."""
     if wish.activity_kind not in kinds:
         raise Invalid(fields={"activity_kind": _("There is no such kind of activity.")})
-    if not set(wish.fields) <= set(askable()):
+    if not set(wish.fields) <= {field.name for field in askable(as_kept(COMPANY, me))}:
         raise Invalid(fields={"fields": _("There is no such field.")})
     await uow.execute(
         "DELETE FROM capture_requirement WHERE tenant_id = $1 AND activity_kind = $2 "
@@ -98,19 +101,20 @@ async def require(uow: UnitOfWork, me: Principal, wish: Requirement, kinds: set[
     await note(uow, me, "capture_requirement", me.tenant_id, "updated", after=after)
 
 
-async def completeness(uow: UnitOfWork, record: View) -> Completeness:
+async def completeness(uow: UnitOfWork, me: Principal, record: View) -> Completeness:
     """Of a company that the principal has been shown: what its contacts so far should have told."""
     wanted = await requirements(uow)
     if not wanted:
         return Completeness(None, [], [])
     done = {row["kind"] for row in await uow.fetch(_DONE, uow.tenant_id, record["id"])}
-    return judged(record, {f for w in wanted if w.activity_kind in done for f in w.fields})
+    required = {f for w in wanted if w.activity_kind in done for f in w.fields}
+    return judged(as_seen(COMPANY, me), record, required)
 
 
-def judged(record: View, required: set[str]) -> Completeness:
-    """Filled ÷ required, and which are which, in the order of the form."""
-    names = [name for name in COMPANY.fields if name in required]
-    filled = [name for name in names if record[name] not in (None, "", [])]
+def judged(kind: RecordType, record: View, required: set[str]) -> Completeness:
+    """Filled ÷ required of what is seen, and which are which, in the order of the form."""
+    names = [name for name in kind.fields if name in required]
+    filled = [name for name in names if record[name] not in (None, "", [], ())]
     missing = [name for name in names if name not in filled]
     score = round(100 * len(filled) / len(names)) if names else None
     return Completeness(score, filled, missing)

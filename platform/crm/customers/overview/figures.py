@@ -7,7 +7,7 @@ from crm.customers.completeness.service import judged
 from crm.customers.contact.model import CONTACT
 from crm.customers.overview.ports import Figure, Said, add_figure, reads
 from crm.records.kinds.choices import label_of
-from crm.records.narrowing import as_seen
+from crm.records.narrowing import as_kept, as_seen
 from crm.records.reading import View
 from crm.records.scope import visible
 from crm.records.types import RecordType
@@ -37,8 +37,8 @@ def _people(_kind: RecordType, principal: Principal, args: Args) -> str | None:
     """  # noqa: E501
 
 
-def _say_people(found: Any, _record: View, _principal: Principal) -> list[Said]:
-    role = CONTACT.fields["role"]
+def _say_people(found: Any, _record: View, principal: Principal) -> list[Said]:
+    role = as_kept(CONTACT, principal).fields["role"]
     known = [choice.value for choice in role.choices if choice.value in found["parts"]]
     parts = [f"{label_of(role, part)} {format_number(found['parts'][part])}" for part in known]
     said = Said(label=_("Contacts"), value=format_number(found["count"]), detail=" · ".join(parts))
@@ -59,11 +59,11 @@ def _required(_kind: RecordType, principal: Principal, _args: Args) -> str | Non
 
 
 def _say_required(found: Any, record: View, principal: Principal) -> list[Said]:
-    seen = as_seen(COMPANY, principal).fields
-    known = judged(record, {name for name in found["required"] if name in seen})
+    seen = as_seen(COMPANY, principal)
+    known = judged(seen, record, {*found["required"]})
     if known.score is None:
         return []
-    missing = ", ".join(str(seen[name].label) for name in known.missing[:3])
+    missing = ", ".join(str(seen.fields[name].label) for name in known.missing[:3])
     said = Said(
         label=_("Completeness"),
         value=f"{known.score}%",

@@ -1,6 +1,7 @@
 """An owner asks for more days; whoever administers the pool grants or refuses them."""
 
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -19,6 +20,7 @@ from kernel.ids import uuid7
 from kernel.principal import Principal
 from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
+from tenants.access.holders import holders
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import tell
 
@@ -49,11 +51,8 @@ UPDATE extension_request x SET status = $3, decided_by = $4, decided_at = $5, un
 WHERE x.tenant_id = $1 AND x.id = $2 AND x.status = 'open' RETURNING x.id
 """
 
-# Where a pool names no administrators, those of the workspace decide.
-_HEADS = """
-SELECT m.id FROM membership m WHERE m.tenant_id = $1 AND m.status = 'active'
-    AND m.role IN ('owner', 'admin') ORDER BY m.tenant_id, m.id LIMIT 20
-"""
+# Where a pool names no administrators, whoever may set up pools decides.
+HEAD: Final = "settings:workspace"
 
 declare(ASKED, lazy("Requests for more days"), "web", "chat")
 
@@ -97,7 +96,7 @@ async def ask(uow: UnitOfWork, me: Principal, record_id: UUID, days: int, reason
 
 async def extensions(uow: UnitOfWork, me: Principal) -> list[Extension]:
     """One's own requests, and those that one may decide, newest first."""
-    head = me.may("settings:workspace")
+    head = me.may(HEAD)
     rows = await uow.fetch(_LIST, me.tenant_id, me.member_id, head, None)
     return [Extension(**row) for row in rows]
 
@@ -156,11 +155,11 @@ async def _tell_asker(uow: UnitOfWork, asked: Extension, until: datetime | None)
 
 
 async def _heads(uow: UnitOfWork) -> list[UUID]:
-    return [row["id"] for row in await uow.fetch(_HEADS, uow.tenant_id)]
+    return [one.member_id for one in await holders(uow, HEAD)]
 
 
 async def _one(uow: UnitOfWork, me: Principal, request_id: UUID) -> Extension:
-    head = me.may("settings:workspace")
+    head = me.may(HEAD)
     row = await uow.fetchrow(_LIST, me.tenant_id, me.member_id, head, request_id)
     if row is None:
         raise NotFound

@@ -18,6 +18,7 @@ from crm.customers.reclaim.due import WORDS, Condition, Rule
 from crm.customers.reclaim.extending import ASKED, ask, decide, extensions
 from crm.customers.reclaim.rules import drop_rule, put_rule
 from crm.customers.reclaim.service import verdict_of
+from crm.records.narrowing import as_seen
 from crm.records.pages.forms import Sent, ids, sent
 from crm.records.pages.lines import MORE, condition_of
 from crm.records.pages.panels import Panel, add_panel
@@ -63,8 +64,8 @@ async def ownership(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
         "spans": await spans_of(ctx.uow, ctx.principal, record_id),
         "pools": [p for p in await pools(ctx.uow, ctx.principal, "company") if p.enabled],
         "causes": CAUSES,
-        "complete": await completeness(ctx.uow, record),
-        "labels": {name: field.label for name, field in COMPANY.fields.items()},
+        "complete": await completeness(ctx.uow, ctx.principal, record),
+        "labels": {n: f.label for n, f in as_seen(COMPANY, ctx.principal).fields.items()},
         "happenings": [(key, str(label)) for key, label in HAPPENINGS.items()],
         "today": local(clock.now()).date().isoformat(),
         "mine": mine,

@@ -189,6 +189,11 @@ class RecordKind(ValueKind):
         return UUID(text)
 
 
+def offered(field: Field) -> list[tuple[str, str]]:
+    """What may be chosen now, each with its label."""
+    return [(choice.value, str(choice.label)) for choice in field.choices if not choice.archived]
+
+
 def label_of(field: Field, value: str | None) -> str:
     """A choice by its label; what is no choice any more, as it was stored."""
     for choice in field.choices:
@@ -206,6 +211,6 @@ def filter_id(value: object) -> UUID:
 
 
 def _demand(field: Field, values: list[str]) -> None:
-    known = [choice.value for choice in field.choices if not choice.archived]
+    known = dict(offered(field))
     if not set(values) <= set(known):
         raise Unfit(_("Choose one of: %(choices)s.") % {"choices": ", ".join(known)})

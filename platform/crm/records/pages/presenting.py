@@ -1,6 +1,7 @@
 """How a record type looks on pages: its columns, its views, what is asked first."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -117,3 +118,9 @@ def _plain(kind: RecordType) -> Presentation:
         views=(ALL, MINE),
         icon=kind.icon,
     )
+
+
+def rows_path(kind: RecordType, filter: str) -> str:
+    """Where in the workspace the list has exactly these rows."""
+    base = f"{kind.plural}{presentation_of(kind).list_at}"
+    return f"{base}?{urlencode({'filter': filter})}" if filter else base

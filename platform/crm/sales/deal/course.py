@@ -3,11 +3,12 @@
 Each verb answers the columns that change.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from crm.records.types import Row
-from crm.sales.deal.model import ASKED, DEAL, DECLINED, LOST_REASONS
+from crm.records.types import RecordType, Row
+from crm.sales.deal.model import ASKED, DECLINED
 from crm.sales.pipeline.reading import PipelineSeen, StageSeen
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
@@ -31,27 +32,32 @@ class Gate(Conflict):
 
 
 def move(
-    row: Row, now: StageSeen | None, to: StageSeen, pipeline: PipelineSeen, at: datetime
+    kind: RecordType,
+    row: Row,
+    now: StageSeen | None,
+    to: StageSeen,
+    pipeline: PipelineSeen,
+    at: datetime,
 ) -> Values:
     """To an open stage."""
     _demand_open(row)
     if to.kind == "won":
-        return win(row, to, at)
+        return win(kind, row, to, at)
     if to.kind == "lost":
         raise Invalid(fields={"reason": _("Say why it was lost.")})
     back = now is not None and now.pipeline_id == to.pipeline_id and to.position < now.position
     if back and not pipeline.regress:
         raise Conflict(_("In this pipeline a deal does not go back to an earlier stage."))
-    pass_gate(row, to)
+    pass_gate(kind, row, to)
     return _into(row, to, at)
 
 
-def win(row: Row, stage: StageSeen | None, at: datetime) -> Values:
+def win(kind: RecordType, row: Row, stage: StageSeen | None, at: datetime) -> Values:
     """The customer signed."""
     _demand_open(row)
     _demand_price(row)
     if stage is not None:
-        pass_gate(row, stage)
+        pass_gate(kind, row, stage)
     closed = {"status": "won", "closed_at": at, "forecast": "closed"}
     return closed | (_into(row, stage, at) if stage else {})
 
@@ -61,9 +67,6 @@ def lose(row: Row, stage: StageSeen | None, at: datetime, reason: str, note: str
     _demand_open(row)
     if not reason:
         raise Invalid(fields={"reason": _("Say why it was lost.")})
-    if reason not in {choice.value for choice in DEAL.fields["lost_reason"].choices}:
-        known = ", ".join(choice.value for choice in LOST_REASONS)
-        raise Invalid(fields={"reason": _("Choose one of: %(choices)s.") % {"choices": known}})
     closed = {"status": "lost", "closed_at": at, "forecast": "omit"}
     said = {"lost_reason": reason, "lost_note": note or None}
     return closed | said | (_into(row, stage, at) if stage else {})
@@ -84,13 +87,17 @@ def reopen(row: Row, stage: StageSeen | None, at: datetime) -> Values:
     return opened | (_into(row, stage, at) if stage else {})
 
 
-def pass_gate(row: Row, stage: StageSeen) -> None:
-    """Raises `Gate` that names everything the stage asks for and the deal lacks."""
-    lacking = {name: _("This is needed.") for name in stage.needs if not _has(row, name)}
+def pass_gate(kind: RecordType, row: Row, stage: StageSeen) -> None:
+    """Raises `Gate` that names everything the stage asks for and the deal lacks.
+
+    `kind` is the deal as the workspace has it: what it gave up is asked for no more.
+    """
+    wanted = needed(kind, stage.needs)
+    lacking = {name: _("This is needed.") for name in wanted if not _has(kind, row, name)}
     unchecked = [item for item in stage.checklist if item not in row["checked"]]
     if not lacking and not unchecked:
         return
-    names = [str(label_of(name)) for name in lacking] + unchecked
+    names = [str(label_of(kind, name)) for name in lacking] + unchecked
     if unchecked:
         lacking["checklist"] = ", ".join(unchecked)
     raise Gate(
@@ -101,16 +108,21 @@ def pass_gate(row: Row, stage: StageSeen) -> None:
     )
 
 
-def label_of(name: str) -> Any:
+def needed(kind: RecordType, names: Iterable[str]) -> list[str]:
+    """Those that deals still have."""
+    return [name for name in names if name in kind.fields or name in kind.relations]
+
+
+def label_of(kind: RecordType, name: str) -> Any:
     """A field or relation of deals in words."""
-    field = DEAL.fields.get(name)
-    return field.label if field else DEAL.relations[name].label
+    field = kind.fields.get(name)
+    return field.label if field else kind.relations[name].label
 
 
-def _has(row: Row, name: str) -> bool:
-    if name in DEAL.relations:
+def _has(kind: RecordType, row: Row, name: str) -> bool:
+    if name in kind.relations:
         return any(link[0] == name for link in row["_links"] or ())
-    return row[name] not in (None, "", [])
+    return row[name] not in (None, "", [], ())
 
 
 def _into(row: Row, stage: StageSeen, at: datetime) -> Values:

@@ -1,4 +1,4 @@
-"""Below the floor price: a manager is asked, and until one agrees the deal is not won."""
+"""Below the floor price: who may agree is asked, and until then the deal is not won."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -16,21 +16,13 @@ from kernel.formats import format_money
 from kernel.i18n import _, lazy
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
-from tenants.access.acting import member
+from tenants.access.holders import holders, nearest
 from tenants.notifications.kinds import declare
 from tenants.notifications.service import tell
 
 NOTICE: Final = "floor_price"
 
 declare(NOTICE, lazy("Prices below the floor"), "web", "chat")
-
-# Whose role is to decide; each is asked again whether this deal is theirs to decide.
-_DECIDERS: Final = """
-SELECT m.id, m.role FROM membership m
-WHERE m.tenant_id = $1 AND m.status = 'active' AND m.id <> $3
-    AND (m.role IN ('owner', 'admin') OR (m.role = 'manager' AND $2 = ANY(m.team_ids)))
-ORDER BY m.tenant_id, m.id LIMIT 50
-"""
 
 
 class Sold(NamedTuple):
@@ -92,19 +84,21 @@ async def decide(deals: Deals, deal_id: UUID, *, approved: bool) -> View:
 
 
 async def ask(uow: UnitOfWork, me: Principal, deal: Row, worth: dict[str, Any] | None) -> None:
-    """Tell the managers of the deal's team, or where it has none those of the workspace."""
-    found = await uow.fetch(_DECIDERS, me.tenant_id, deal["team_id"], me.member_id)
-    managers = [one["id"] for one in found if one["role"] == "manager"]
+    """Tell whoever may give this deal away, for they may agree to its price."""
+    found = await holders(uow, "deal:transfer")
+    able = [
+        one
+        for one in found
+        if one.member_id != me.member_id and reaches(one, "deal", "transfer", deal)
+    ]
 
     def words() -> tuple[str, str]:
         amount = format_money(worth["amount_minor"], worth["currency"]) if worth else ""
         body = ", ".join(part for part in (deal["name"], amount) if part)
         return _("%(name)s sells below the floor price", name=me.name), body
 
-    for one in managers or [one["id"] for one in found]:
-        reader = await member(uow, me.tenant_id, one)
-        if reader is not None and reaches(reader, "deal", "transfer", deal):
-            await tell(uow, one, NOTICE, words, record_type="deal", record_id=deal["id"])
+    for one in nearest(able):
+        await tell(uow, one.member_id, NOTICE, words, record_type="deal", record_id=deal["id"])
 
 
 async def _tell_owner(uow: UnitOfWork, me: Principal, row: Row, *, approved: bool) -> None:

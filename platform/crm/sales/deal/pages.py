@@ -6,19 +6,21 @@ from uuid import UUID
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.records.narrowing import as_kept
 from crm.records.pages.forms import ids, sent
 from crm.records.pages.panels import Panel, add_panel
 from crm.records.pages.presenting import ALL, MINE, ListView, Presentation, present
 from crm.records.reading import View
 from crm.records.types import RecordType
 from crm.sales.deal.ageing import age
-from crm.sales.deal.course import label_of
+from crm.sales.deal.course import label_of, needed
 from crm.sales.deal.model import ASKED, DEAL
 from crm.sales.deal.pages_board import TEMPLATES
 from crm.sales.deal.parts import beside, sees_prices, set_role
 from crm.sales.deal.service import Deals
 from crm.sales.deal.words import PARTS
 from crm.sales.pipeline.reading import pipelines
+from crm.sales.reasons import reasons
 from kernel.errors import Invalid
 from kernel.filters import Group, Test
 from kernel.http import Ctx, get, post
@@ -110,8 +112,8 @@ navigation.add(
 async def loss_dialog(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     """Why it was lost."""
     deal = await Deals(ctx.uow, ctx.principal).get(record_id)
-    reasons = [(c.value, str(c.label)) for c in DEAL.fields["lost_reason"].choices]
-    return fragment(f"{TEMPLATES}/loss.html", deal=deal, reasons=reasons)
+    why = reasons(DEAL, "lost_reason", ctx.principal)
+    return fragment(f"{TEMPLATES}/loss.html", deal=deal, reasons=why)
 
 
 @post(f"{_ONE}/winning", needs="deal:edit", include_in_schema=False)
@@ -177,12 +179,16 @@ async def _course(ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
     known = await pipelines(ctx.uow)
     pipeline = known.get(deal["pipeline_id"])
     stage = known.stages.get(deal["stage_id"])
+    kept = as_kept(DEAL, ctx.principal)
     limits = (stage.target_days, stage.rot_days) if stage else (None, None)
     return {
         "pipeline": pipeline,
         "stage": stage,
         "age": age(deal, *limits),
-        "label_of": label_of,
+        "wanted": {
+            one.id: [str(label_of(kept, name)) for name in needed(kept, one.needs)]
+            for one in (pipeline.stages if pipeline else ())
+        },
     }
 
 

@@ -20,6 +20,7 @@ from crm.sales.deal.ageing import age
 from crm.sales.deal.model import DEAL
 from crm.sales.deal.service import Deals
 from crm.sales.pipeline.reading import Pipelines, PipelineSeen, StageSeen, pipelines
+from crm.sales.reasons import reasons
 from kernel.errors import Invalid, NotFound
 from kernel.filters import Group, Node, Test
 from kernel.http import Ctx, get, post
@@ -109,7 +110,9 @@ async def move_dialog(ctx: Ctx, record_id: FromPath[UUID], to: Short = "") -> Re
     known = await pipelines(ctx.uow)
     stage = known.stages.get(_id(to)) if to else None
     if stage is not None and stage.kind == "lost":
-        return fragment(f"{TEMPLATES}/loss.html", deal=deal, reasons=_reasons())
+        return fragment(
+            f"{TEMPLATES}/loss.html", deal=deal, reasons=reasons(DEAL, "lost_reason", ctx.principal)
+        )
     return fragment(f"{TEMPLATES}/move.html", deal=deal, known=known.items)
 
 
@@ -183,10 +186,6 @@ def _context(
         "may_edit": ctx.principal.may("deal:edit"),
         "age": age,
     }
-
-
-def _reasons() -> list[tuple[str, str]]:
-    return [(c.value, str(c.label)) for c in DEAL.fields["lost_reason"].choices]
 
 
 def _home(record_id: UUID, back: str) -> str:

@@ -12,6 +12,7 @@ from crm.sales.deal.model import DEAL
 from crm.sales.deal.rank import hold, place, top
 from crm.sales.partner import demand_partner, one_partner
 from crm.sales.pipeline.reading import Pipelines, PipelineSeen, StageSeen, pipelines
+from crm.sales.reasons import demand_reason
 from crm.sales.registration.guarding import demand_unguarded
 from kernel import clock
 from kernel.batch import WriteBatch
@@ -63,9 +64,8 @@ class Deals(Records):
             await hold(self.uow, self.principal, stage.id)
         before = await self._held(deal_id, version)
         pipeline = _pipeline(known, stage)
-        values = course.move(
-            before, known.stages.get(before["stage_id"]), stage, pipeline, clock.now()
-        )
+        now = known.stages.get(before["stage_id"])
+        values = course.move(self.kind, before, now, stage, pipeline, clock.now())
         values["rank"] = await place(self.uow, self.principal, stage.id, below)
         return await self.follow(before, "moved", values)
 
@@ -73,7 +73,7 @@ class Deals(Records):
         """The customer signed."""
         before = await self._held(deal_id, None)
         stage = await self._last_stage(before, "won")
-        values = course.win(before, stage, clock.now())
+        values = course.win(self.kind, before, stage, clock.now())
         return await self.follow(before, "won", values, "beaten")
 
     async def lose(
@@ -85,6 +85,7 @@ class Deals(Records):
             raise Invalid(fields={"competitor_id": _("This competitor is not on the deal.")})
         stage = await self._last_stage(before, "lost")
         values = course.lose(before, stage, clock.now(), reason, note)
+        demand_reason(DEAL, "lost_reason", self.principal, reason)
         return await self.follow(before, "lost", values, "neither", to)
 
     async def invalidate(self, deal_id: UUID, note: str | None = None) -> View:

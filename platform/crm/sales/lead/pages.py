@@ -17,6 +17,7 @@ from crm.sales.lead.conversion import Conversion, convert, unconvert
 from crm.sales.lead.known import known_companies, known_contacts
 from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
+from crm.sales.reasons import reasons
 from kernel.errors import Invalid
 from kernel.filters import Test
 from kernel.http import Ctx, get, post
@@ -179,9 +180,8 @@ def _wish(data: Sent) -> Conversion:
     )
 
 
-async def _buttons(_ctx: Ctx, _kind: RecordType, _lead: View) -> dict[str, Any]:
-    reasons = [(c.value, str(c.label)) for c in LEAD.fields["reason"].choices]
-    return {"reasons": reasons}
+async def _buttons(ctx: Ctx, _kind: RecordType, _lead: View) -> dict[str, Any]:
+    return {"reasons": reasons(LEAD, "reason", ctx.principal)}
 
 
 add_panel(

@@ -18,6 +18,7 @@ from crm.records.reading import View
 from crm.sales.lead.model import LEAD, STATUSES
 from crm.sales.lead.pages import asked_how
 from crm.sales.lead.service import Leads
+from crm.sales.reasons import reasons
 from kernel.errors import Invalid, NotFound
 from kernel.filters import Test
 from kernel.http import Ctx, get, post
@@ -80,8 +81,8 @@ async def move_dialog(ctx: Ctx, record_id: FromPath[UUID], to: Short = "") -> Re
     lead = await Leads(ctx.uow, ctx.principal).get(record_id)
     if to == "converted":
         return await asked_how(ctx, lead)
-    reasons = [(c.value, str(c.label)) for c in LEAD.fields["reason"].choices]
-    return fragment(f"{TEMPLATES}/move.html", lead=lead, to=to, reasons=reasons)
+    why = reasons(LEAD, "reason", ctx.principal)
+    return fragment(f"{TEMPLATES}/move.html", lead=lead, to=to, reasons=why)
 
 
 @post(f"{_ONE}/move", needs="lead:edit", include_in_schema=False)

@@ -1,6 +1,5 @@
 """Leads: assigned, worked on, qualified or not, converted and taken back."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +12,10 @@ from crm.records.reading import View
 from crm.records.service import serve
 from crm.records.types import Row
 from crm.records.verbs import Deciding
-from crm.sales.lead.model import LEAD, REASONS
+from crm.sales.lead.model import LEAD
 from crm.sales.lead.ports import LEADS
 from crm.sales.partner import demand_partner, one_partner
+from crm.sales.reasons import demand_reason
 from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
@@ -112,12 +112,5 @@ class Leads(Handed, Deciding):
 
     async def _give_up(self, lead_id: UUID, status: str, reason: str) -> View:
         before = await self.unconverted(lead_id)
-        known = _codes(LEAD.fields["reason"].choices)
-        if reason not in known:
-            words = _("Choose one of: %(choices)s.") % {"choices": ", ".join(_codes(REASONS))}
-            raise Invalid(fields={"reason": words})
+        demand_reason(LEAD, "reason", self.principal, reason)
         return await self.decided(before, "updated", {"status": status, "reason": reason})
-
-
-def _codes(choices: Iterable[Any]) -> list[str]:
-    return [choice.value for choice in choices]

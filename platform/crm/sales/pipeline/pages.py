@@ -6,11 +6,13 @@ from uuid import UUID
 from litestar.params import FromPath
 from litestar.response import Response
 
+from crm.records.narrowing import as_kept
 from crm.records.pages.forms import Sent, ids, sent
 from crm.sales.deal.course import label_of
+from crm.sales.deal.model import DEAL
 from crm.sales.deal.rehoming import give_up_pipeline, give_up_stage
 from crm.sales.pipeline.reading import pipelines
-from crm.sales.pipeline.service import COLORS, NEEDABLE, Setup
+from crm.sales.pipeline.service import COLORS, Setup, needable
 from kernel.errors import Invalid, NotFound
 from kernel.http import Ctx, get, post
 from kernel.i18n import _, lazy
@@ -51,13 +53,13 @@ navigation.add(
 
 @get(AT, needs=NEEDS, include_in_schema=False)
 async def pipelines_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
-    known = await pipelines(ctx.uow)
+    known, kept = await pipelines(ctx.uow), as_kept(DEAL, ctx.principal)
     return page(
         "crm/sales/pipeline/templates/pipelines.html",
         pipelines=known.items,
         colors=[(code, COLOR_NAMES[code]) for code in COLORS],
         kinds=list(KINDS.items()),
-        needable=[(name, label_of(name)) for name in NEEDABLE],
+        needable=[(name, label_of(kept, name)) for name in needable(kept)],
     )
 
 

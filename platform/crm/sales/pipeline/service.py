@@ -6,6 +6,9 @@ from uuid import UUID
 
 from crm.records.kinds import Unfit
 from crm.records.kinds.texts import clean_text, needed_name
+from crm.records.narrowing import as_kept
+from crm.records.types import RecordType
+from crm.sales.deal.model import DEAL
 from crm.sales.pipeline.reading import pipelines
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound
@@ -107,7 +110,8 @@ class Setup:
         seen = (await pipelines(self.uow)).get(pipeline_id)
         if seen and len(seen.stages) >= MOST_STAGES:
             raise Conflict(_("A pipeline has at most %(most)s stages."), most=MOST_STAGES)
-        stage = _checked({"kind": "open", "probability": 0, "color": "grey"} | wishes)
+        stage = {"kind": "open", "probability": 0, "color": "grey"} | wishes
+        stage = _checked(stage, self._needable())
         made = uuid7()
         await self.uow.fetchval(_ADD, self.principal.tenant_id, made, pipeline_id, *_columns(stage))
         await self._note(pipeline_id, "updated", {"stage": stage["name"]})
@@ -116,11 +120,15 @@ class Setup:
     async def change(self, stage_id: UUID, wishes: dict[str, Any]) -> None:
         """What is named changes, nothing else."""
         row = await self._stage(stage_id)
-        stage = _checked({**row, **wishes})
+        known = [*self._needable(), *row["needs"]]
+        stage = _checked({**row, **wishes}, known)
         if row["kind"] == "open" and stage["kind"] != "open":
             await self._demand_another(row)
         await self.uow.execute(_CHANGE, self.principal.tenant_id, stage_id, *_columns(stage))
         await self._note(row["pipeline_id"], "updated", {"stage": stage["name"]})
+
+    def _needable(self) -> list[str]:
+        return needable(as_kept(DEAL, self.principal))
 
     async def order(self, pipeline_id: UUID, stages: list[UUID]) -> None:
         """The stages in this order; all of them, each once."""
@@ -192,14 +200,19 @@ def _playbook(text: str) -> str:
         raise Invalid(fields={"playbook": str(error)}) from error
 
 
-def _checked(stage: dict[str, Any]) -> dict[str, Any]:
+def needable(kind: RecordType) -> list[str]:
+    """What a stage may ask of a deal: these, and the workspace's own fields."""
+    return [*NEEDABLE, *(field.name for field in kind.custom)]
+
+
+def _checked(stage: dict[str, Any], known: list[str]) -> dict[str, Any]:
     wrong: dict[str, str] = {}
     if stage["kind"] not in {"open", "won", "lost"}:
         wrong["kind"] = _("Choose one of: %(choices)s.") % {"choices": "open, won, lost"}
     if stage["color"] not in COLORS:
         wrong["color"] = _("Choose one of: %(choices)s.") % {"choices": ", ".join(COLORS)}
-    if not set(stage.get("needs") or ()) <= set(NEEDABLE):
-        wrong["needs"] = _("Choose one of: %(choices)s.") % {"choices": ", ".join(NEEDABLE)}
+    if not set(stage.get("needs") or ()) <= set(known):
+        wrong["needs"] = _("Choose one of: %(choices)s.") % {"choices": ", ".join(known)}
     if wrong:
         raise Invalid(fields=wrong)
     items = [needed_name(item, most=120) for item in stage.get("checklist") or ()]

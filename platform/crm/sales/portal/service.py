@@ -14,9 +14,9 @@ from crm.sales.deal.model import DEAL
 from crm.sales.lead.model import LEAD
 from crm.sales.partner import PARTNERS
 from crm.sales.portal.door import Partner
-from crm.sales.registration.deciding import DECIDED
 from crm.sales.registration.model import REGISTRATION
 from crm.sales.registration.service import Registrations
+from crm.sales.registration.telling import DECIDED
 from kernel import clock
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _

@@ -15,20 +15,16 @@ from crm.records.types import Row
 from crm.sales.partner import PARTNERS
 from crm.sales.registration.holding import Holder, holders
 from crm.sales.registration.service import Registrations
+from crm.sales.registration.telling import DECIDED
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.formats import format_date
-from kernel.i18n import _, lazy
+from kernel.i18n import _
 from kernel.principal import Principal
 from kernel.texts import one_line
 from kernel.transaction import UnitOfWork
-from tenants.notifications.kinds import declare
 from tenants.notifications.service import tell
 from tenants.workspace.holding import hold
-
-DECIDED = "registration"
-
-declare(DECIDED, lazy("Deal registrations: sent in, decided or expired"), "web", "chat")
 
 
 class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

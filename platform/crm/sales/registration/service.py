@@ -8,6 +8,7 @@ from crm.records.types import Row
 from crm.records.verbs import Deciding
 from crm.sales.partner import PARTNERS, demand_partner, one_partner
 from crm.sales.registration.model import REGISTRATION
+from crm.sales.registration.telling import tell_deciders
 from kernel.batch import WriteBatch
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _
@@ -53,3 +54,5 @@ class Registrations(Deciding):
 
     async def after(self, change: Change) -> None:
         await demand_partner(self.uow, change)
+        if change.before is None:
+            await tell_deciders(self.uow, change)

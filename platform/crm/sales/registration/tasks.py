@@ -8,9 +8,9 @@ from crm.records.reading import fetch
 from crm.records.service import Records
 from crm.records.types import Row
 from crm.sales.lead.ports import on_lead
-from crm.sales.registration.deciding import DECIDED
 from crm.sales.registration.model import REGISTRATION
 from crm.sales.registration.service import Registrations
+from crm.sales.registration.telling import DECIDED
 from kernel import clock, jobs
 from kernel.i18n import _
 from kernel.transaction import UnitOfWork

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
 
+from crm.records.narrowing import as_kept
 from crm.records.reading import View
 from crm.sales.lead.model import LEAD
 from crm.sales.scoring.points import ENOUGH_CLOSED, Guess, Seen, guess
 from kernel import clock
 from kernel.i18n import _
+from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
 SPAN: Final = timedelta(days=3 * 365)
@@ -57,9 +59,9 @@ async def learn(uow: UnitOfWork) -> None:
     await uow.fetch(_LEARN, uow.tenant_id, clock.now() - SPAN, ENOUGH_CLOSED)
 
 
-async def guessed(uow: UnitOfWork, lead: View) -> Guess | None:
+async def guessed(uow: UnitOfWork, me: Principal, lead: View) -> Guess | None:
     """How probably this one becomes a customer, as others like it did."""
-    traits = {_ALL_OF_THEM: "", **dict(traits_of(lead))}
+    traits = {_ALL_OF_THEM: "", **dict(traits_of(me, lead))}
     fields, values = zip(*traits, strict=True)
     rows = await uow.fetch(_KNOWN, uow.tenant_id, list(fields), list(values))
     known: dict[Any, Any] = {(row["field"], row["trait"]): row for row in rows}
@@ -72,18 +74,19 @@ async def guessed(uow: UnitOfWork, lead: View) -> Guess | None:
     return guess(every["won"], every["lost"], seen)
 
 
-def traits_of(lead: View) -> Iterator[tuple[tuple[str, str], str]]:
-    """What is known of a lead, each with its words."""
-    source = LEAD.fields["source"]
+def traits_of(me: Principal, lead: View) -> Iterator[tuple[tuple[str, str], str]]:
+    """What is known of a lead, each in the words of the workspace."""
+    fields = as_kept(LEAD, me).fields
+    source = fields["source"]
     named = {choice.value: str(choice.label) for choice in source.choices}
     code = lead.get("source") or ""
     yield ("source", code), f"{source.label}: {named.get(code, code) or _('not known')}"
     for name in FILLED:
         filled = bool(lead.get(name))
         words = _("%(field)s known") if filled else _("%(field)s not known")
-        label = words % {"field": LEAD.fields[name].label}
+        label = words % {"field": fields[name].label}
         yield (name, str(filled).lower()), label
-    ticked = {choice.value: str(choice.label) for choice in LEAD.fields["qualified_by"].choices}
+    ticked = {choice.value: str(choice.label) for choice in fields["qualified_by"].choices}
     for code in lead.get("qualified_by") or ():
         yield ("qualified_by", code), ticked.get(code, code)
     for tag in lead["tags"]:

@@ -106,7 +106,7 @@ async def explained(uow: UnitOfWork, principal: Principal, lead: View) -> Explai
         fit=total.fit if total else None,
         behaviour=total.behaviour if total else None,
         reasons=found,
-        guess=await guessed(uow, lead),
+        guess=await guessed(uow, principal, lead),
     )
 
 
