@@ -146,6 +146,7 @@ def _turns(text: str, before: _Customer, one: _Customer, beside: int) -> bool:
         return False
     one.doubtful = not (
         is_said_of(after)
+        or lead.time
         or (one.at_firm and lead.joins and before.lead.verb)
         or (not lead.joins and _MARK.search(text[: one.start]))
     )
