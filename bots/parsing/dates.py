@@ -42,6 +42,12 @@ _AWAY_BEFORE = re.compile(
     r"\b(?:back|away|out|returns?|leaves?|arrives?|arriving|on (?:leave|holiday|vacation))"
     r"(?: from \w+)?(?: on| till| until| by)?(?: the)? ?$"
 )
+# "20 pumps by March" is when they need them, not a day on which we are to do something.
+_MONTH_ALONE = re.compile(
+    r"(?:(?:by|before|until|in|the|end of|start of|beginning of|early|mid|late) )*"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+    r"|(?:明年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?[底初中末]?(?:[之以]?前)?"
+)
 _PART_EN = re.compile(r"\s*(?:morning|afternoon|evening) (?:at|with) ")
 _PLANNED_ZH = re.compile(r"要|得|准备|打算|计划|约|记得|提醒|再|(?<!开)会(?!议)|等|给|发|催|跟进")
 
@@ -246,6 +252,8 @@ def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
         when = replace(said, rough=said.rough or _away(wording, said))
         lean = _lean(wording, when, cues)
         if _refused(wording, when) or (lean == "never" and not when.deadline):
+            continue
+        if lean == "need" and _MONTH_ALONE.fullmatch(wording.open[slice(*when.span)]):
             continue
         if lean is None and when.today:
             told = [cue.lean for cue in cues]

@@ -193,3 +193,16 @@ def test_a_morning_that_is_over_is_this_morning(text):
     read = said(text, now)
     assert read.next_at is None
     assert read.happened_at.value == now.replace(hour=9, minute=0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["met Wang, wants 20 pumps by March", "拜访王总，3月前要20台泵", "见了陈总，10月底前交货30台"],
+)
+def test_when_they_need_it_is_no_day_of_ours(text):
+    assert said(text).next_at is None
+    assert said(f"{text}, send quote Friday").next_at is not None
+
+
+def test_a_name_that_ends_like_tomorrow_is_no_tomorrow():
+    assert said("我答应李明下周寄样品").next_at.value == date(2026, 11, 23)
