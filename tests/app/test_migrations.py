@@ -21,7 +21,7 @@ from search.evaluation.scratch import scratch_workspace
 
 OLDEST_WITH_A_WAY_BACK = "0002"
 # The newest revision of the version that serves while this one migrates.
-SERVING = "0055"
+SERVING = "0061"
 SHAPE = """
 SELECT 'column', table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '
     || coalesce(column_default, '') FROM information_schema.columns WHERE table_schema = 'public'
