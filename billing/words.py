@@ -22,6 +22,7 @@ FIELDS.update(
         "owed_since": lazy("Taken back by the bank on"),
         "credit_minor": lazy("Credit"),
         "cancel_reason": lazy("Reason"),
+        "won_back_at": lazy("Stayed for less on"),
     }
 )
 VALUES["status"] = {

@@ -5,12 +5,13 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing.buying import service
 from billing.buying.standing import standing_of
-from billing.buying.wishing import change_to, moment_of, price_of
+from billing.buying.wishing import Change, change_to, moment_of, price_of
 from billing.gateway.port import Invoice, Preview
+from billing.subscription.bought import Bought
 from billing.subscription.service import held
 from billing.switch import demand_selling
 from kernel.entitled import Kind, Openness
@@ -58,11 +59,12 @@ class BillingView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is left out stays."""
+    """What is left out stays. `currency` is chosen before the first payment alone."""
 
     plan: str | None = None
     interval: Interval | None = None
     seats: int | None = None
+    currency: str | None = None
     at: datetime | None = None
 
 
@@ -89,6 +91,7 @@ class Purchase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plan: str
     interval: Interval = "month"
     seats: int | None = None
+    currency: str | None = None
     coupon: str = ""
 
 
@@ -145,11 +148,20 @@ async def price(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Asked]) -> Pr
     """What a change would cost, today and then. Nothing happens."""
     demand_selling()
     bought = await held(ctx.uow)
-    asked = await change_to(
-        ctx.uow, bought, plan=data.plan, interval=data.interval, seats=data.seats
-    )
+    asked = await _asked(ctx, bought, data)
     told = await price_of(ctx.uow, bought, asked, moment_of(data.at))
     return PriceView(asked.at_once, 0 if asked.at_once else asked.losing, told)
+
+
+async def _asked(ctx: Ctx, bought: Bought, said: Asked | Purchase) -> Change:
+    return await change_to(
+        ctx.uow,
+        bought,
+        plan=said.plan,
+        interval=said.interval,
+        seats=said.seats,
+        currency=said.currency,
+    )
 
 
 @post(
@@ -169,6 +181,7 @@ async def change(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Wanted]) -> 
         plan=data.plan,
         interval=data.interval,
         seats=data.seats,
+        currency=data.currency,
         without=data.without,
         at=data.at,
     )
@@ -186,9 +199,7 @@ async def checkout(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Purchase])
     """The page where a first subscription is paid for."""
     demand_selling()
     bought = await held(ctx.uow)
-    asked = await change_to(
-        ctx.uow, bought, plan=data.plan, interval=data.interval, seats=data.seats
-    )
+    asked = await _asked(ctx, bought, data)
     back = f"{ctx.settings.url}/{ctx.principal.slug}/settings/billing"
     return PlaceView(await service.checkout(ctx.uow, asked, bought, at=back, coupon=data.coupon))
 
@@ -211,10 +222,10 @@ async def cancel(ctx: Ctx, workspace: FromPath[str], data: JSONBody[Leaving]) ->
 @delete(
     f"{API}/cancellation", needs=NEEDS, opt=ALWAYS, operation_id="resumeSubscription", tags=TAGS
 )
-async def resume(ctx: Ctx, workspace: FromPath[str]) -> None:
-    """Renewed after all."""
+async def resume(ctx: Ctx, workspace: FromPath[str], cheaper: FromQuery[bool] = False) -> None:  # noqa: FBT002 -- of the address
+    """Renewed after all; `cheaper` takes the offer to those who want to leave, once."""
     demand_selling()
-    await service.resume(ctx.uow, ctx.principal)
+    await service.resume(ctx.uow, ctx.principal, cheaper=cheaper)
 
 
 @get(f"{API}/invoices", needs=NEEDS, opt=ALWAYS, operation_id="listInvoices", tags=TAGS)

@@ -55,6 +55,7 @@ def wishes(said: dict[str, str]) -> dict[str, Any]:
         "plan": said.get("plan") or None,
         "interval": said.get("interval") or None,
         "seats": _number(said.get("seats", "")),
+        "currency": said.get("currency") or None,
     }
 
 

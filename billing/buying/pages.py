@@ -1,5 +1,6 @@
 """Settings → Plan and billing: what there is, what it costs, and every way to change it."""
 
+from contextlib import suppress
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -29,6 +30,7 @@ from web.render import page
 
 AT: Final = f"/{{workspace:str}}/{BILLING_PAGE}"
 OPEN: Final[dict[str, Any]] = {"needs": NEEDS, "opt": ALWAYS, "include_in_schema": False}
+_WISHED: Final = ("plan", "interval", "seats", "currency")
 Text = Annotated[str, QueryParameter(max_length=20)]
 
 navigation.add(
@@ -69,11 +71,16 @@ async def billing_page(ctx: Ctx, workspace: FromPath[str], paid: Text = "") -> R
 
 @get(f"{AT}/change", **OPEN)
 async def change_page(
-    ctx: Ctx, workspace: FromPath[str], plan: Text = "", interval: Text = "", seats: Text = ""
+    ctx: Ctx,
+    workspace: FromPath[str],
+    plan: Text = "",
+    interval: Text = "",
+    seats: Text = "",
+    currency: Text = "",
 ) -> Response[str]:
     """What it would cost; nothing has happened yet."""
-    there = await standing_of(ctx)
-    return await price_page(ctx, there, {"plan": plan, "interval": interval, "seats": seats})
+    said = {"plan": plan, "interval": interval, "seats": seats, "currency": currency}
+    return await price_page(ctx, await standing_of(ctx), said)
 
 
 @post(f"{AT}/change", **OPEN)
@@ -92,7 +99,7 @@ async def change_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 async def checkout_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """On to the provider's page, where the card is typed."""
     demand_selling()
-    sent = await form_of(ctx, "plan", "interval", "seats", "coupon")
+    sent = await form_of(ctx, *_WISHED, "coupon")
     bought = await held(ctx.uow)
     back = f"{ctx.settings.url}{here(ctx, BILLING_PAGE)}"
     try:
@@ -105,7 +112,7 @@ async def checkout_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 
 def _again(ctx: Ctx, said: dict[str, str]) -> str:
     """The price once more, of what was wished for."""
-    asked = {name: said.get(name, "") for name in ("plan", "interval", "seats")}
+    asked = {name: said.get(name, "") for name in _WISHED}
     return f"{here(ctx, BILLING_PAGE)}/change?{urlencode(asked)}"
 
 
@@ -129,7 +136,10 @@ async def mind_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 
 @get(f"{AT}/leaving", **OPEN)
 async def leaving_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
-    return page("billing/buying/templates/leaving.html", there=await standing_of(ctx))
+    there, offer = await standing_of(ctx), None
+    with suppress(ProviderAway):
+        offer = await service.offer(ctx.uow, there.bought)
+    return page("billing/buying/templates/leaving.html", there=there, offer=offer)
 
 
 @post(f"{AT}/leaving", **OPEN)
@@ -138,7 +148,7 @@ async def leave_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     sent = await form_of(ctx, "reason")
     work = service.cancel(ctx.uow, ctx.principal, sent["reason"])
     said = _("Cancelled. It runs to the end of what is paid.")
-    return await settled(ctx, work, here(ctx, BILLING_PAGE), said)
+    return await settled(ctx, work, f"{here(ctx, BILLING_PAGE)}/leaving", said)
 
 
 @post(f"{AT}/staying", **OPEN)

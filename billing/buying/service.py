@@ -66,13 +66,14 @@ async def change(
     plan: str | None = None,
     interval: str | None = None,
     seats: int | None = None,
+    currency: str | None = None,
     without: list[UUID] | None = None,
     at: datetime | None = None,
 ) -> Bought:
     """Another plan, period or number of seats. What is there already drops what was planned."""
     bought = await _subscribed(uow)
     asked, moment = (
-        await change_to(uow, bought, plan=plan, interval=interval, seats=seats),
+        await change_to(uow, bought, plan=plan, interval=interval, seats=seats, currency=currency),
         moment_of(at),
     )
     people = [one["id"] for one in await holders(uow)]
@@ -118,11 +119,29 @@ async def resume(uow: UnitOfWork, principal: Principal, *, cheaper: bool = False
     bought = await _subscribed(uow)
     if bought.ends_at is None:
         return bought
+    if cheaper and not _may_stay_for_less(bought):
+        raise Conflict(_("The offer holds once. It can be renewed at the usual price."))
     gateway = selling.gateway
     ask = gateway.win_back if cheaper else gateway.resume
     account, key = await account_of(uow, bought), _key(bought, "resume")
-    after = msgspec.structs.replace(bought.with_news(await ask(account, key=key)), cancel_reason="")
+    after = msgspec.structs.replace(
+        bought.with_news(await ask(account, key=key)),
+        cancel_reason="",
+        won_back_at=clock.now() if cheaper else bought.won_back_at,
+    )
     return await write(uow, principal, bought, after)
+
+
+async def offer(uow: UnitOfWork, bought: Bought) -> Preview | None:
+    """What staying for less would cost next, while it is offered."""
+    if bought.ends_at is None or not bought.runs or not _may_stay_for_less(bought):
+        return None
+    return await selling.gateway.offer(await account_of(uow, bought))
+
+
+def _may_stay_for_less(bought: Bought) -> bool:
+    # Else it were half price for whoever leaves each month.
+    return bought.won_back_at is None and bought.unpaid_since is None
 
 
 async def upcoming(uow: UnitOfWork, bought: Bought) -> Preview | None:

@@ -34,10 +34,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cost(self) -> Money:
-        """What a period costs at today's price."""
-        price = self.offer.price(self.bought.currency, self.bought.interval)
-        unit = price.unit_minor if price is not None and self.bought.runs else 0
-        return Money(unit * self.bought.quantity, self.bought.currency)
+        """What a period is charged for."""
+        cost = self.bought.costs(self.offer)
+        return cost if self.bought.runs else Money(0, cost.currency)
 
     @property
     def openness(self) -> Openness:

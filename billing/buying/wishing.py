@@ -8,7 +8,7 @@ import msgspec
 from dateutil.relativedelta import relativedelta
 
 from billing.gateway.port import Account, Interval, Preview, Wish
-from billing.plans.shelf import INTERVALS, Offer, offer_called, versions
+from billing.plans.shelf import CURRENCIES, INTERVALS, Offer, offer_called, versions
 from billing.subscription.bought import Bought
 from billing.subscription.service import account_of
 from billing.switch import selling
@@ -41,6 +41,7 @@ async def change_to(
     plan: str | None = None,
     interval: str | None = None,
     seats: int | None = None,
+    currency: str | None = None,
 ) -> Change:
     """What is not said stays; raises `Invalid` for what is not sold, `Conflict` while unpaid."""
     if bought.runs and bought.unpaid_since is not None:
@@ -55,15 +56,15 @@ async def change_to(
     wanted = seats if seats is not None else (max(used, 1) if first else bought.quantity)
     if not 1 <= wanted <= MOST_SEATS:
         raise Invalid(fields={"seats": _("At least one seat.")})
-    cycle = _interval(interval or bought.interval)
-    price = offer.price(bought.currency, cycle)
+    cycle, currency = _interval(interval or bought.interval), currency_of(bought, currency)
+    price = offer.price(currency, cycle)
     if price is None:
         raise Invalid(fields={"plan": _("It is not sold in your currency. Write to us.")})
     wish = Wish(
         version_id=offer.version_id,
         plan=offer.plan,
         interval=cycle,
-        currency=bought.currency,
+        currency=currency,
         quantity=wanted,
         unit_minor=price.unit_minor,
         price=price.provider_price,
@@ -75,6 +76,15 @@ async def change_to(
         at_once=first or _grows(bought, mine, offer, wish),
         losing=max(0, used - wanted),
     )
+
+
+def currency_of(bought: Bought, wanted: str | None) -> str:
+    """In which one pays: chosen before the first payment, and the same ever after."""
+    if wanted in (None, bought.currency):
+        return bought.currency
+    if wanted not in CURRENCIES or not bought.may_choose_currency:
+        raise Invalid(fields={"currency": _("This currency cannot be chosen.")})
+    return wanted
 
 
 def _interval(text: str) -> Interval:
@@ -93,14 +103,15 @@ def _grows(bought: Bought, mine: Offer, offer: Offer, wish: Wish) -> bool:
 async def price_of(uow: UnitOfWork, bought: Bought, change: Change, at: datetime) -> Preview:
     """What it costs, today and then, before anything happens."""
     wish = change.wish
-    whole = Money(wish.unit_minor * wish.quantity, wish.currency)
     if change.first:
+        whole = Money(wish.unit_minor * wish.quantity, wish.currency)
         step = relativedelta(years=1) if wish.interval == "year" else relativedelta(months=1)
         return Preview(today=whole, next=whole, next_at=at + step, at=at)
+    account: Account = await account_of(uow, bought)
     if not change.at_once:
         ends = bought.period_end or at
+        whole = await selling.gateway.renewal(account, wish, at=ends)
         return Preview(today=Money(0, wish.currency), next=whole, next_at=ends, at=at)
-    account: Account = await account_of(uow, bought)
     return await selling.gateway.preview(account, wish, at=at)
 
 

@@ -49,6 +49,9 @@ class Manual:
     async def preview(self, account: Account, wish: Wish, *, at: datetime) -> Preview:
         _refuse(account, wish, at)
 
+    async def renewal(self, account: Account, wish: Wish, *, at: datetime) -> Money:
+        _refuse(account, wish, at)
+
     async def change(self, account: Account, wish: Wish, *, at: datetime, key: str) -> Mirror:
         _refuse(account, wish, at, key)
 
@@ -66,6 +69,9 @@ class Manual:
 
     async def credit(self, account: Account, amount: Money, *, reason: str, key: str) -> None:
         """The row keeps it: whoever writes the next bill reads it there."""
+
+    async def offer(self, account: Account) -> Preview:
+        _refuse(account)
 
     async def win_back(self, account: Account, *, key: str) -> Mirror:
         _refuse(account, key)

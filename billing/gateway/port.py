@@ -157,6 +157,10 @@ class BillingGateway(Protocol):
         """What the subscription costs if it becomes this now."""
         ...
 
+    async def renewal(self, account: Account, wish: Wish, *, at: datetime) -> Money:
+        """What a period of that costs which begins then, less the discounts that last."""
+        ...
+
     async def upcoming(self, account: Account) -> Preview | None:
         """The next invoice, if one will come."""
         ...
@@ -199,6 +203,10 @@ class BillingGateway(Protocol):
 
     async def credit(self, account: Account, amount: Money, *, reason: str, key: str) -> None:
         """Give that much towards coming invoices."""
+        ...
+
+    async def offer(self, account: Account) -> Preview:
+        """The next invoice of those who want to leave, if they take the offer; nothing happens."""
         ...
 
     async def win_back(self, account: Account, *, key: str) -> Mirror:

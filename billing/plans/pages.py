@@ -1,6 +1,6 @@
 """The price list: for strangers, and beside it what the workspace has."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Response
@@ -12,16 +12,16 @@ from billing.plans.telling import points
 from billing.switch import selling
 from kernel.http import ALWAYS, PUBLIC, Ctx, get
 from kernel.i18n import current_language
+from tenants.people.signup import CURRENCIES as USUAL
 from web.render import page
 
 Choice = Annotated[str, QueryParameter(max_length=10)]
-USUAL: Final = {"zh_CN": "CNY"}
 
 
 @get("/pricing", needs=PUBLIC, include_in_schema=False)
 async def pricing(ctx: Ctx, currency: Choice = "", interval: Choice = "month") -> Response[str]:
     """What it costs; where nothing is sold, that everything is there."""
-    shown = currency if currency in CURRENCIES else USUAL.get(current_language(), "EUR")
+    shown = currency if currency in CURRENCIES else USUAL[current_language()]
     cycle = interval if interval in INTERVALS else "month"
     shelf: list[Offer] = []
     if selling.on:
@@ -31,15 +31,18 @@ async def pricing(ctx: Ctx, currency: Choice = "", interval: Choice = "month") -
 
 
 @get("/{workspace:str}/settings/billing/plans", needs=NEEDS, opt=ALWAYS, include_in_schema=False)
-async def plans_page(ctx: Ctx, workspace: FromPath[str], interval: Choice = "") -> Response[str]:
+async def plans_page(
+    ctx: Ctx, workspace: FromPath[str], interval: Choice = "", currency: Choice = ""
+) -> Response[str]:
     there = await standing_of(ctx)
+    chosen = currency in CURRENCIES and there.bought.may_choose_currency
     cycle = interval if interval in INTERVALS else there.bought.interval
     shelf = await offers(ctx.uow)
     return page(
         "billing/plans/templates/plans.html",
         there=there,
         contact=selling.contact,
-        **_shown(shelf, there.bought.currency, cycle),
+        **_shown(shelf, currency if chosen else there.bought.currency, cycle),
     )
 
 

@@ -45,13 +45,17 @@ class PrepaidView(msgspec.Struct):
 
 
 class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
-    """So many months or years of a plan; `by` is `invoice` (a page to pay on) or `transfer`."""
+    """So many months or years of a plan; `by` is `invoice` (a page to pay on) or `transfer`.
+
+    `currency` is chosen before the first payment alone.
+    """
 
     plan: str
     seats: Count
     interval: Literal["month", "year"] = "year"
     periods: Count = 1
     by: Literal["invoice", "transfer"] = "invoice"
+    currency: str | None = None
 
 
 @get(f"{API}/orders", needs=NEEDS, opt=ALWAYS, operation_id="listPrepaidOrders", tags=TAGS)
@@ -96,7 +100,7 @@ async def withdraw_order(
     tags=TAGS,
 )
 async def set_title(ctx: Ctx, workspace: FromPath[str], data: JSONBody[titles.Title]) -> None:
-    """To whom tax invoices are made out from now on."""
+    """To whom tax invoices are made out, of an open order too."""
     demand_selling()
     await titles.tell(ctx.uow, ctx.principal, data)
 

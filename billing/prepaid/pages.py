@@ -7,12 +7,14 @@ import msgspec
 from litestar.params import FromPath
 from litestar.response import Response
 
-from billing.plans.shelf import offers
+from billing.plans.pages import Choice
+from billing.plans.shelf import CURRENCIES, INTERVALS, Offer, offers
 from billing.prepaid import service, titles
 from billing.prepaid.api import NEEDS
 from billing.subscription.service import held
 from billing.switch import demand_selling, selling
 from kernel.errors import Invalid
+from kernel.formats import format_money
 from kernel.http import ALWAYS, Ctx, get, post
 from kernel.i18n import _, lazy
 from tenants.audit.words import DEEDS, FIELDS, THINGS, Thing, plainly
@@ -34,20 +36,36 @@ DEEDS["order_withdrawn"] = lazy("%(type)s withdrawn")
 
 
 @get(AT, needs=NEEDS, opt=ALWAYS, include_in_schema=False)
-async def prepaid_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
+async def prepaid_page(ctx: Ctx, workspace: FromPath[str], currency: Choice = "") -> Response[str]:
     """Orders, a form for one more, and the title."""
     demand_selling()
     bought = await held(ctx.uow)
+    if currency not in CURRENCIES or not bought.may_choose_currency:
+        currency = bought.currency
     sold = [offer for offer in await offers(ctx.uow) if not offer.free]
     return page(
         "billing/prepaid/templates/prepaid.html",
         orders=await service.orders(ctx.uow),
-        plans=[(offer.plan, offer.name) for offer in sold],
+        plans=[(offer.plan, _priced(offer, currency)) for offer in sold],
         plan_names={offer.version_id: offer.name for offer in sold},
         title=await titles.title_of(ctx.uow),
         bought=bought,
+        currency=currency,
+        currencies=CURRENCIES,
         by_invoice=selling.gateway.name == "stripe",
         bank=ctx.settings.bank_details or "",
+    )
+
+
+def _priced(offer: Offer, currency: str) -> str:
+    month, year = (offer.price(currency, interval) for interval in INTERVALS)
+    if month is None or year is None:
+        return offer.name
+    return _(
+        "%(plan)s: each seat %(month)s a month, %(year)s a year",
+        plan=offer.name,
+        month=format_money(month.unit_minor, currency),
+        year=format_money(year.unit_minor, currency),
     )
 
 
@@ -55,7 +73,7 @@ async def prepaid_page(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
 async def order_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     """One more period."""
     demand_selling()
-    form = await form_of(ctx, "plan", "seats", "interval", "periods", "by")
+    form = await form_of(ctx, "plan", "seats", "interval", "periods", "by", "currency")
 
     async def work() -> None:
         await service.order(
@@ -66,6 +84,7 @@ async def order_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
             periods=_number("periods", form["periods"]),
             seats=_number("seats", form["seats"]),
             by=form["by"],
+            currency=form["currency"] or None,
         )
 
     return await settled(ctx, work(), here(ctx, PAGE), _("Ordered. It begins when it is paid."))

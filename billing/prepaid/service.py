@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from dateutil.relativedelta import relativedelta
 
+from billing.buying.wishing import currency_of
 from billing.gateway.port import Mirror
 from billing.gateway.reckoning import left_of, rounded
 from billing.plans.shelf import Offer, offer_called, versions
@@ -82,11 +83,6 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         """What it costs."""
         return Money(self.amount_minor, self.currency)
 
-    @property
-    def price(self) -> str:
-        """The same for the audit."""
-        return f"{self.amount.decimal()} {self.currency}"
-
     def after(self, moment: datetime) -> datetime:
         """When the period is over that begins then."""
         months = self.periods * (12 if self.interval == "year" else 1)
@@ -117,10 +113,12 @@ async def order(
     periods: int,
     seats: int,
     by: str,
+    currency: str | None = None,
 ) -> Order:
     """Agree on a period and its price; the bill follows."""
     # Held, so that nobody pays two bills for one thing.
-    before = await held(uow)
+    bought = await held(uow)
+    before = msgspec.structs.replace(bought, currency=currency_of(bought, currency))
     if before.provider == "stripe" and before.runs:
         raise Conflict(_("The subscription renews by itself. Cancel it before you pay in advance."))
     offer = await offer_called(uow, plan)
@@ -146,7 +144,7 @@ async def order(
     if made is None:
         raise Conflict(_("An order is open already. Pay it, or withdraw it first."))
     found = await order_called(uow, id)
-    said = {"reference": found.reference, "amount": found.price}
+    said = {"reference": found.reference, "amount": found.amount.written}
     await note(uow, principal, THING, id, "created", after=said)
     if found.provider == "stripe":
         await jobs.enqueue(uow, BILL, {"order": str(id)})
@@ -218,7 +216,7 @@ async def settle(
         ends_at=ends,
     )
     await apply(uow, actor, mirror)
-    said = {"reference": order.reference, "amount": order.price, "paid_by": by}
+    said = {"reference": order.reference, "amount": order.amount.written, "paid_by": by}
     await note(uow, actor, THING, order.id, "paid", after=said)
     return True
 

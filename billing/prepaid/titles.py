@@ -30,6 +30,9 @@ ON CONFLICT (tenant_id) DO UPDATE SET special = excluded.special, name = exclude
     updated_at = excluded.updated_at
 """
 
+# What is not paid yet is billed with the new one.
+_OPEN: Final = "UPDATE prepaid_order SET title = $2 WHERE tenant_id = $1 AND state = 'open'"
+
 
 class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A special invoice (from which the tax is deducted) needs address, phone, bank and account."""
@@ -57,7 +60,7 @@ async def kept(uow: UnitOfWork) -> dict[str, Any]:
 
 
 async def tell(uow: UnitOfWork, principal: Principal, title: Title) -> None:
-    """Keep it for coming orders; raises `Invalid`."""
+    """Keep it for coming orders, and for one that is open; raises `Invalid`."""
     number = title.tax_number.replace(" ", "").upper()
     wrong: dict[str, str] = {}
     if not title.name.strip():
@@ -73,6 +76,7 @@ async def tell(uow: UnitOfWork, principal: Principal, title: Title) -> None:
     before = await title_of(uow)
     after = msgspec.structs.replace(title, tax_number=number)
     await uow.execute(_WRITE, uow.tenant_id, *msgspec.structs.asdict(after).values(), clock.now())
+    await uow.execute(_OPEN, uow.tenant_id, await kept(uow))
     # Which fields changed is enough: a bank account is nothing for everybody who reads the audit.
     fields = [
         name for name in Title.__struct_fields__ if getattr(before, name) != getattr(after, name)

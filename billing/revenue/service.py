@@ -33,15 +33,8 @@ def worth(bought: Bought, offer: Offer) -> tuple[str, str, str, int]:
         phase = "trial"
     elif bought.status in {"active", "past_due"} and not offer.free:
         phase = "paid"
-        yearly = _charged(bought, offer) * MONTHS[bought.interval]
+        yearly = bought.costs(offer).amount_minor * MONTHS[bought.interval]
     return phase, offer.plan, bought.currency, yearly
-
-
-def _charged(bought: Bought, offer: Offer) -> int:
-    if bought.charged_minor is not None:
-        return bought.charged_minor
-    price = offer.price(bought.currency, bought.interval)
-    return (price.unit_minor if price else 0) * bought.quantity
 
 
 async def keep(uow: UnitOfWork, bought: Bought, offer: Offer) -> None:

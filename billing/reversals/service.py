@@ -106,7 +106,7 @@ async def _keep(uow: UnitOfWork, one: Reversal) -> None:
     if await uow.fetchval(_KEEP, uow.tenant_id, uuid7(), one.id, *told) is None:
         return
     actor = provider((await held(uow)).tenant_id)
-    said = {"kind": one.kind, "status": one.state, "amount": _priced(one.amount)}
+    said = {"kind": one.kind, "status": one.state, "amount": one.amount.written}
     await note(uow, actor, THING, actor.tenant_id, "updated", after=said)
     if one.state != "void":
         await tell(uow, one)
@@ -130,7 +130,3 @@ async def _settled(uow: UnitOfWork, bought: Bought, row: Any) -> bool:
         told = (made.invoice_id, made.page, settled_at)
         await uow.execute(_CLAIMED, uow.tenant_id, row["id"], *told)
     return settled_at is not None
-
-
-def _priced(amount: Money) -> str:
-    return f"{amount.decimal()} {amount.currency}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from billing.gateway.port import Account, Invoice, Mirror, Preview, Reversal, Wish
-from billing.stripe import charging, counter, planning, reading, reversing, units
+from billing.stripe import charging, counter, planning, reading, reversing, units, winning
 from billing.stripe.pricing import Prices
 from billing.stripe.wire import Unknown, Wire, asking, once
 from kernel.errors import Conflict
@@ -13,8 +13,6 @@ from kernel.i18n import _
 from kernel.money import Money
 from kernel.settings import Settings
 
-# The offer to those who want to leave; the operator may make it another one at Stripe before.
-WIN_BACK: Final = {"id": "guanxi-win-back", "percent_off": 50, "duration": "once"}
 AT_ONCE: Final = 100
 
 
@@ -99,8 +97,17 @@ class StripeGateway:
             row = await self._client.invoices.create_preview_async(
                 {"subscription": account.subscription_id, "subscription_details": told}
             )
-        unit = Money(wish.unit_minor, wish.currency)
-        return reading.preview(row, unit, wish.quantity, at)
+        ends = reading.period_end(row) or at
+        return reading.preview(row, await self.renewal(account, wish, at=ends), ends, at)
+
+    async def renewal(self, account: Account, wish: Wish, *, at: datetime) -> Money:
+        """What a period of that costs which begins then."""
+        async with asking():
+            row = await self._client.subscriptions.retrieve_async(account.subscription_id)
+        cuts = await charging.taken_off(self._client, row)
+        whole = units.told(Money(wish.unit_minor * wish.quantity, wish.currency))
+        currency = wish.currency.lower()
+        return units.heard(charging.less(whole, cuts, currency, at), currency)
 
     async def _item(self, account: Account, wish: Wish) -> dict[str, Any]:
         price = await self._prices.named(wish)
@@ -156,17 +163,21 @@ class StripeGateway:
 
     async def win_back(self, account: Account, *, key: str) -> Mirror:
         """The offer to those who want to leave: renewed after all, and the next period cheaper."""
-        try:
-            async with asking():
-                await self._client.coupons.retrieve_async(WIN_BACK["id"])
-        except Unknown:
-            async with asking():
-                await self._client.coupons.create_async(
-                    WIN_BACK, {"idempotency_key": f"coupon:{WIN_BACK['id']}"}
-                )
-        told = {"cancel_at_period_end": False, "discounts": [{"coupon": WIN_BACK["id"]}]}
+        discounts = await winning.with_offer(self._client, str(account.subscription_id))
+        told = {"cancel_at_period_end": False, "discounts": discounts}
         await self._become(account, told, key)
         return await self._there(account)
+
+    async def offer(self, account: Account) -> Preview:
+        """The next invoice of those who take it."""
+        told = {
+            "subscription": account.subscription_id,
+            "subscription_details": {"cancel_at_period_end": False},
+            "discounts": await winning.with_offer(self._client, str(account.subscription_id)),
+        }
+        async with asking():
+            row = await self._client.invoices.create_preview_async(told)
+        return reading.upcoming(row, reading.certain_moment(row["period_end"]))
 
     async def _become(self, account: Account, told: dict[str, Any], key: str) -> None:
         id = str(account.subscription_id)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from billing.gateway.port import Wish
-from billing.stripe import reading
+from billing.stripe import charging, reading
 from billing.stripe.pricing import Prices
 from billing.stripe.wire import asking, once
 
@@ -25,19 +25,24 @@ async def plan(client: Any, subscription: str, price: str, wish: Wish, key: str)
             )
         schedule = made["id"]
     item = reading.item_of(row)
+    # A phase that names none would take the discounts away.
+    kept = {"discounts": charging.named(row)} if charging.named(row) else {}
+    of_item = {"discounts": charging.named(item)} if charging.named(item) else {}
     told = {
         "end_behavior": "release",
         "phases": [
             {
-                "items": [{"price": item["price"]["id"], "quantity": item["quantity"]}],
+                "items": [{"price": item["price"]["id"], "quantity": item["quantity"], **of_item}],
                 "start_date": item["current_period_start"],
                 "end_date": item["current_period_end"],
                 **_OURS,
+                **kept,
             },
             {
-                "items": [{"price": price, "quantity": wish.quantity}],
+                "items": [{"price": price, "quantity": wish.quantity, **of_item}],
                 "duration": {"interval": wish.interval, "interval_count": 1},
                 **_OURS,
+                **kept,
             },
         ],
     }

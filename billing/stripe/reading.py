@@ -120,7 +120,7 @@ def invoice(row: Any) -> Invoice:
 
 
 def lines(row: Any) -> tuple[Line, ...]:
-    """What an invoice is made of; discount and tax that are not in the lines are more of them."""
+    """What an invoice is made of; discount, tax and credit that are not in it are more of them."""
     found = [_line(one) for one in row["lines"]["data"]]
     off = sum(one["amount"] for one in _said(row, "total_discount_amounts") or [])
     tax = sum(
@@ -128,7 +128,9 @@ def lines(row: Any) -> tuple[Line, ...]:
         for one in _said(row, "total_taxes") or []
         if one["tax_behavior"] == "exclusive"
     )
-    beside = ((_("Discount"), -off), (_("Tax"), tax))
+    # What is less than nothing goes to the credit, and nothing of it is used.
+    credit = min(0, row["amount_due"] - max(0, row["total"]))
+    beside = ((_("Discount"), -off), (_("Tax"), tax), (_("Credit used"), credit))
     found += [Line(text=text, amount=units.heard(n, row["currency"])) for text, n in beside if n]
     return tuple(found)
 
@@ -146,13 +148,17 @@ def _line(one: Any) -> Line:
     )
 
 
-def preview(today: Any, wish_unit: Money, quantity: int, at: datetime) -> Preview:
+def period_end(row: Any) -> datetime | None:
+    """When the last period is over that an invoice is for."""
+    return moment(max((line["period"]["end"] for line in row["lines"]["data"]), default=None))
+
+
+def preview(today: Any, next: Money, next_at: datetime, at: datetime) -> Preview:
     """What a change costs now, and then each period."""
-    ends = [line["period"]["end"] for line in today["lines"]["data"]]
     return Preview(
         today=units.heard(today["amount_due"], today["currency"]),
-        next=Money(wish_unit.amount_minor * quantity, wish_unit.currency),
-        next_at=moment(max(ends, default=None)) or at,
+        next=next,
+        next_at=next_at,
         at=at,
         lines=lines(today),
     )

@@ -10,6 +10,7 @@ from billing.gateway.port import Mirror
 from billing.plans.shelf import Offer
 from billing.switch import Patience
 from kernel.entitled import Entitled, Kind, Openness, Phase
+from kernel.money import Money
 
 
 class Bought(Mirror, frozen=True, kw_only=True):
@@ -19,6 +20,7 @@ class Bought(Mirror, frozen=True, kw_only=True):
     cancel_reason: str = ""
     credit_minor: int = 0
     owed_since: datetime | None = None
+    won_back_at: datetime | None = None
     told: str = ""
     fetched_at: datetime | None = None
     created_at: datetime
@@ -36,6 +38,11 @@ class Bought(Mirror, frozen=True, kw_only=True):
         return self.subscription_id is not None or self.provider == "manual"
 
     @property
+    def may_choose_currency(self) -> bool:
+        """Whether nothing was ever paid or credited, which settles the currency."""
+        return not (self.is_paid or self.credit_minor)
+
+    @property
     def unpaid_since(self) -> datetime | None:
         """Since when money is waited for, while something is bought."""
         if self.status in {"free", "canceled"}:
@@ -43,6 +50,12 @@ class Bought(Mirror, frozen=True, kw_only=True):
         return min(
             (one for one in (self.past_due_since, self.owed_since) if one is not None), default=None
         )
+
+    def costs(self, offer: Offer) -> Money:
+        """What a period is charged for: at the list's price unless we know better."""
+        price = offer.price(self.currency, self.interval)
+        listed = (price.unit_minor if price else 0) * self.quantity
+        return Money(listed if self.charged_minor is None else self.charged_minor, self.currency)
 
     def with_news(self, mirror: Mirror) -> "Bought":
         """What the provider says now; ours stays ours."""

@@ -45,6 +45,8 @@ class Subscription(OfWorkspace):
     charged_minor: Mapped[int | None]
     # Since when the money of a lost dispute is missing, whatever the provider says of the rest.
     owed_since: Mapped[datetime | None]
+    # When they took the offer to stay for less, which is made once.
+    won_back_at: Mapped[datetime | None]
     # What the operator or a reward gave, to be used up by coming invoices.
     credit_minor: Mapped[int] = mapped_column(server_default="0")
     # The last step of which its owners were told by mail.

@@ -23,7 +23,7 @@ _FIELDS: Final = tuple(field.name for field in msgspec.structs.fields(Bought))
 _TOLD: Final = (
     "provider status plan interval currency quantity trial_ends_at period_end ends_at "
     "next_plan next_interval next_quantity next_at past_due_since owed_since credit_minor "
-    "cancel_reason"
+    "cancel_reason won_back_at"
 ).split()
 _READ: Final = (
     f"SELECT {', '.join(f's.{name}' for name in _FIELDS)} FROM subscription s "

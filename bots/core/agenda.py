@@ -90,11 +90,20 @@ async def _list(talk: Talk, until: datetime, lead: str) -> bool:
     if len(rows) > SHOWN:
         lines.append(_("and more. The task list has all of them."))
     buttons = [
-        talk.button("done", _("Done: %(title)s", title=row["title"][:LABEL]), task=row["id"])
-        for row in rows[:WITH_BUTTON]
+        talk.button("done", _("Done: %(title)s", title=title), task=row["id"])
+        for row, title in list(zip(rows, _apart(rows), strict=True))[:WITH_BUTTON]
     ]
     talk.say("\n".join(lines), actions=buttons if me.may("task:edit") else [])
     return True
+
+
+def _apart(rows: list[Any]) -> list[str]:
+    """Their titles; those that several have with the number in the list."""
+    titles = [row["title"][:LABEL] for row in rows]
+    return [
+        f"{number}. {title}" if titles.count(title) > 1 else title
+        for number, title in enumerate(titles, 1)
+    ]
 
 
 async def _lines(talk: Talk, rows: list[Any]) -> list[str]:

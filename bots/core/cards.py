@@ -3,14 +3,18 @@
 from typing import Any, Final
 from uuid import UUID
 
-from bots.core.drafts import Draft, DraftCard, Party
+import msgspec
+
+from bots.core.drafts import Again, Draft, DraftCard, Party
 from bots.core.messages import Action, Card, CardField
+from bots.core.phrases import aside
 from bots.core.talk import Talk
 from crm.activities.activity.model import ACTIVITY, KINDS
+from crm.activities.repeating import REPEATS
 from crm.records.kinds.choices import label_of
 from crm.records.narrowing import as_kept
 from kernel.formats import format_money, format_weekday, local
-from kernel.i18n import _, lazy
+from kernel.i18n import _, lazy, ngettext
 
 STAGES: Final = {
     "qualified": lazy("Qualified"),
@@ -19,6 +23,7 @@ STAGES: Final = {
     "won": lazy("Won"),
     "lost": lazy("Lost"),
 }
+AGAIN: Final = {choice.value: choice.label for choice in REPEATS}
 KIND_LABELS: Final = {choice.value: choice.label for choice in KINDS}
 EDITABLE: Final = {
     "company": lazy("Customer"),
@@ -27,6 +32,7 @@ EDITABLE: Final = {
     "amount": lazy("Amount"),
     "next_at": lazy("Next date"),
     "next_text": lazy("Next step"),
+    "again": lazy("Again"),
     "stage": lazy("Stage"),
     "text": lazy("Text"),
 }
@@ -82,11 +88,28 @@ def _facts(card: DraftCard) -> list[CardField]:
         add("happened_at", _("When"), when, format_weekday(card.happened_at))
     if card.next_at is not None:
         add("next_at", _("Next"), local(card.next_at).isoformat(), format_weekday(card.next_at))
+    if card.again is not None and card.next_at is not None:
+        again = msgspec.to_builtins(card.again)
+        add("again", _("Again"), again, how_often(card.again))
     if card.next_text:
         add("next_text", _("Next step"), card.next_text, card.next_text)
     if card.stage:
         add("stage", _("Stage"), card.stage, str(STAGES.get(card.stage, card.stage)))
     return found
+
+
+def how_often(again: Again) -> str:
+    """Every two weeks, and the like."""
+    many = again.every
+    if many == 1:
+        return str(AGAIN[again.unit])
+    words = {
+        "daily": ngettext("Every %(num)s day", "Every %(num)s days", many),
+        "weekly": ngettext("Every %(num)s week", "Every %(num)s weeks", many),
+        "monthly": ngettext("Every %(num)s month", "Every %(num)s months", many),
+        "yearly": ngettext("Every %(num)s year", "Every %(num)s years", many),
+    }
+    return words[again.unit]
 
 
 def undecided(card: DraftCard) -> bool:
@@ -98,10 +121,7 @@ def undecided(card: DraftCard) -> bool:
 def draft_actions(talk: Talk, draft: Draft) -> list[Action]:
     """The buttons under an open draft: choices first where there is something to choose."""
     card, found = draft.card, []
-    if card.company is None:
-        found += [choice(talk, draft.id, "company", party) for party in card.companies]
-    if card.contact is None:
-        found += [choice(talk, draft.id, "contact", party) for party in card.contacts]
+    found += who_is_meant(talk, draft)
     found.append(talk.button("save", _save_label(card), draft=draft.id))
     if _creates(card):
         found.append(talk.button("without", _("Save, create nobody"), draft=draft.id))
@@ -114,10 +134,24 @@ def draft_actions(talk: Talk, draft: Draft) -> list[Action]:
     return found
 
 
-def choice(talk: Talk, draft_id: UUID, field: str, party: Party) -> Action:
+def who_is_meant(talk: Talk, draft: Draft) -> list[Action]:
+    """Buttons for those between whom we cannot decide; who is chosen says at which firm."""
+    card = draft.card
+    people = card.contacts if card.contact is None else []
+    firms = card.companies if card.company is None else []
+    if {firm.name for firm in firms} <= {one.firm for one in people}:
+        firms = []
+    found = [choice(talk, draft.id, "company", firm) for firm in firms]
+    for one in people:
+        label = aside(one.name, one.firm) if card.company is None else one.name
+        found.append(choice(talk, draft.id, "contact", one, label))
+    return found
+
+
+def choice(talk: Talk, draft_id: UUID, field: str, party: Party, label: str = "") -> Action:
     """A button that says who was meant."""
     return talk.button(
-        "choose", party.name, draft=draft_id, field=field, id=party.id, name=party.name
+        "choose", label or party.name, draft=draft_id, field=field, id=party.id, name=party.name
     )
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from bots.core import drafts
 from bots.core.cards import choice, show
-from bots.core.drafts import Draft, Party
+from bots.core.currencies import settle_currency
+from bots.core.drafts import Draft, DraftCard, Party
 from bots.core.noting import closed
 from bots.core.steps import answer, button
 from bots.core.talk import Pressed, Talk
@@ -150,6 +151,8 @@ async def _choose(talk: Talk, draft: Draft, name: str, chosen: Party) -> None:
             raise NotFound
         chosen.name = seen[chosen.id][1]
     setattr(card, name, chosen)
+    if name == "company" and card.contact is None:
+        _staff(card, chosen)
     person = card.contact
     if person is not None and person.id is not None:
         rows = await talk.uow.fetch(_EMPLOYERS, me.tenant_id, person.id)
@@ -158,7 +161,16 @@ async def _choose(talk: Talk, draft: Draft, name: str, chosen: Party) -> None:
             await _employer(talk, draft, firms[0])
         elif name == "company" and card.company and firms and card.company.id not in firms:
             card.contact = None
+    await settle_currency(talk, card)
     await drafts.keep(talk, draft)
+
+
+def _staff(card: DraftCard, firm: Party) -> None:
+    """Of the people who may be meant, those who may work there; one alone is meant."""
+    card.contacts = [one for one in card.contacts if one.firm in {"", firm.name}]
+    there = [one for one in card.contacts if one.firm == firm.name]
+    if len(there) == 1:
+        card.contact = there[0]
 
 
 async def _employer(talk: Talk, draft: Draft, firm: UUID) -> None:

@@ -19,12 +19,16 @@ CHECKED_IN: Final = "checkin"
 
 
 class Party(msgspec.Struct, omit_defaults=True):
-    """A company or contact; without an id it is one to be created, as a firm or a `person`."""
+    """A company or contact; without an id it is one to be created, as a firm or a `person`.
+
+    `firm` is where a contact works.
+    """
 
     name: str
     id: UUID | None = None
     confidence: float = 1.0
     person: bool = False
+    firm: str = ""
 
 
 class Amount(msgspec.Struct):
@@ -32,6 +36,13 @@ class Amount(msgspec.Struct):
 
     amount_minor: int
     currency: str
+
+
+class Again(msgspec.Struct):
+    """How a next step comes again, as tasks do."""
+
+    unit: str
+    every: int = 1
 
 
 class DraftCard(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -48,6 +59,7 @@ class DraftCard(msgspec.Struct, kw_only=True, omit_defaults=True):
     amount: Amount | None = None
     next_at: datetime | None = None
     next_text: str | None = None
+    again: Again | None = None
     stage: str | None = None
     happened_at: datetime | None = None
     sure: dict[str, float] = msgspec.field(default_factory=dict)

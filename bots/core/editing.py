@@ -3,19 +3,21 @@
 from typing import Any, Final
 
 from bots.core import drafts
-from bots.core.cards import EDITABLE, KIND_LABELS, STAGES, show
+from bots.core.cards import AGAIN, EDITABLE, KIND_LABELS, STAGES, show
 from bots.core.choosing import ask_customer, name_party
-from bots.core.drafts import DraftCard
+from bots.core.currencies import currency_of
+from bots.core.drafts import Again, DraftCard
 from bots.core.noting import LONGEST, closed
 from bots.core.phrases import sentences
 from bots.core.steps import answer, button
 from bots.core.talk import Pressed, Talk
 from bots.core.understanding import understand
 from bots.parsing import World
+from bots.parsing.repeats import find_repeat
 from kernel.errors import Invalid
 from kernel.i18n import _
 
-CHOICES: Final = {"kind": KIND_LABELS, "stage": STAGES}
+CHOICES: Final = {"kind": KIND_LABELS, "stage": STAGES, "again": AGAIN}
 PARTIES: Final = ("company", "contact")
 
 
@@ -55,7 +57,7 @@ async def field(talk: Talk, pressed: Pressed) -> None:
         talk.button("set", str(label), draft=draft.id, field=name, value=value)
         for value, label in CHOICES.get(name, {}).items()
     ]
-    if name in {"amount", "next_at", "next_text", "stage"}:
+    if name in {"amount", "next_at", "next_text", "again", "stage"}:
         actions.append(talk.button("set", _("None"), draft=draft.id, field=name, value=None))
     actions.append(talk.button("back", _("Back"), draft=draft.id))
     talk.ask("field", draft=draft.id, field=name)
@@ -69,6 +71,7 @@ def _question(name: str) -> str:
         "amount": _("How much? For example: 20,000 EUR"),
         "next_at": _("When is the next step? For example: Friday 3 pm"),
         "next_text": _("What is the next step?"),
+        "again": _("How often does it come again? For example: every 2 weeks"),
         "text": _("Send the new text."),
     }[name]
 
@@ -92,7 +95,10 @@ async def typed(talk: Talk, question: dict[str, Any], text: str) -> None:
     if name in PARTIES:
         await name_party(talk, draft, name, text)
         return
-    if not _read(draft.card, name, text, talk.principal.currency):
+    currency = talk.principal.currency
+    if name == "amount":
+        currency = await currency_of(talk, draft.card)
+    if not _read(draft.card, name, text, currency):
         talk.ask("field", draft=draft.id, field=name)
         talk.say(sentences(_("I could not read that."), _question(name)))
         return
@@ -117,6 +123,11 @@ def _read(card: DraftCard, name: str, text: str, currency: str) -> bool:
             if word in {value, str(label).casefold()}:
                 _put(card, name, value)
                 return True
+    if name == "again":
+        again = find_repeat(text.casefold())
+        if again is not None:
+            card.again, card.sure[name] = Again(again.value.unit, again.value.every), 1.0
+        return again is not None
     value = getattr(understand(text, World(currency=currency)), name)
     if value is None or (name == "kind" and value == "note"):
         return False
@@ -125,5 +136,7 @@ def _read(card: DraftCard, name: str, text: str, currency: str) -> bool:
 
 
 def _put(card: DraftCard, name: str, value: Any) -> None:
+    if name == "again" and value is not None:
+        value = Again(value)
     setattr(card, name, value)
     card.sure[name] = 1.0

@@ -6,6 +6,7 @@ from bots.core import drafts
 from bots.core.cards import show
 from bots.core.steps import BUTTONS
 from bots.core.talk import Pressed, Talk
+from bots.parsing.parts import MOST
 from kernel.i18n import _
 from kernel.ids import uuid7
 
@@ -18,7 +19,6 @@ NO: Final = frozenset("no nope 不 不是 不要 不用 不用了 先不用 暂�
     "no thanks",
 }
 THANKS: Final = frozenset("thanks thx cheers 谢谢 谢谢你 多谢 谢了 辛苦了".split()) | {"thank you"}
-MOST: Final = 5
 
 
 async def answered(talk: Talk, text: str) -> bool:

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from bots.core import drafts, rereading
 from bots.core.cards import card_of, show
+from bots.core.currencies import settle_currency
 from bots.core.drafts import Draft
 from bots.core.help import greet
 from bots.core.knowing import best_line
+from bots.core.phrases import begun
 from bots.core.steps import button, command
 from bots.core.talk import Pressed, Talk
 from bots.core.understanding import customers_apart, says_nothing, understand
@@ -19,6 +21,7 @@ from kernel.i18n import _, lazy
 Also = Callable[[Draft], Awaitable[None]]
 LONGEST: Final = 20_000
 SHORTEST: Final = 6
+SHOWN: Final = 60
 _HAN_FROM: Final = "\u2e80"
 
 
@@ -47,6 +50,7 @@ async def note(talk: Talk, text: str, *, also: Also | None = None) -> None:
     if empty:
         lead = _("I recognised no customer here. Choose one, or save it as a note. /help helps.")
     for card in cards:
+        await settle_currency(talk, card)
         draft = await drafts.begin(talk, card)
         if also is not None:
             await also(draft)
@@ -123,7 +127,7 @@ async def _cancel(talk: Talk, draft: Draft) -> None:
     draft.state = "cancelled"
     await drafts.keep(talk, draft)
     talk.say(
-        _("Cancelled. Nothing was saved."),
+        _("Cancelled. Nothing was saved of “%(text)s”.", text=begun(draft.card.text, SHOWN)),
         actions=[talk.button("reopen", _("Undo"), draft=draft.id)],
         edit=True,
     )

@@ -4,9 +4,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from bots.core import drafts, enclosing
-from bots.core.cards import card_of, choice, show, undecided
+from bots.core.cards import card_of, show, undecided, who_is_meant
 from bots.core.deals import open_deals
-from bots.core.drafts import Draft, DraftCard, Party
+from bots.core.drafts import Again, Draft, DraftCard, Party
 from bots.core.knowing import best_line, offer
 from bots.core.known import ask_known
 from bots.core.messages import Action
@@ -57,8 +57,7 @@ async def without(talk: Talk, pressed: Pressed) -> None:
 
 def _ask_whom(talk: Talk, draft: Draft) -> None:
     card = draft.card
-    found = [choice(talk, draft.id, "company", party) for party in card.companies]
-    found += [choice(talk, draft.id, "contact", party) for party in card.contacts]
+    found = who_is_meant(talk, draft)
     found.append(talk.button("save", _("Save without a customer"), draft=draft.id, anyway=True))
     found.append(talk.button("other", _("Other customer"), draft=draft.id))
     talk.say(_("Whom do you mean?"), card=card_of(talk, card), actions=found, edit=True)
@@ -78,6 +77,8 @@ async def _save(talk: Talk, draft: Draft) -> None:
     if len(deals) == 1:
         about.append(deals[0]["id"])
     activity = await service_of("activity", talk.uow, talk.principal).create(_values(card, about))
+    if card.again is not None and card.next_at is not None:
+        await _repeat(talk, activity["id"], card.again)
     if card.files:
         await enclosing.put_beside(talk.uow, talk.principal, draft.id, activity["id"])
     draft.made = {**made, "activity": str(activity["id"])}
@@ -113,6 +114,13 @@ def _values(card: DraftCard, about: list[UUID]) -> dict[str, Any]:
     if card.happened_at is not None:
         values["happened_at"] = card.happened_at
     return values
+
+
+async def _repeat(talk: Talk, activity_id: UUID, again: Again) -> None:
+    """The task of the next step comes again when it is done."""
+    tasks = service_of("task", talk.uow, talk.principal)
+    for row in await talk.uow.fetch(_TASKS, talk.principal.tenant_id, activity_id):
+        await tasks.edit(row["id"], {"repeat": again.unit, "repeat_every": again.every}, None)
 
 
 def _confirm(talk: Talk, draft: Draft, offered: list[Action], known: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bots.core.drafts import Amount, DraftCard, Party
+from bots.core.drafts import Again, Amount, DraftCard, Party
 from bots.core.wording import task_words
 from bots.parsing import Candidate, Guess, Parsed, World, parse, parts
 from kernel import clock
@@ -33,6 +33,11 @@ def customers_apart(text: str, world: World) -> list[str]:
     return parts(text, world=world, now=now.astimezone(zone), time_zone=zone)
 
 
+def amount_in(text: str, currency: str) -> Amount | None:
+    """The amount that a text is about, in that currency unless it says another."""
+    return understand(text, World(currency=currency)).amount
+
+
 def drafted(parsed: Parsed) -> DraftCard:
     """What was read, as the card shows it."""
     card = DraftCard(text=parsed.text, happened_at=happened(parsed.happened_at))
@@ -50,6 +55,9 @@ def drafted(parsed: Parsed) -> DraftCard:
     if parsed.next_text is not None:
         card.next_text = parsed.next_text.value[:500]
         card.sure["next_text"] = parsed.next_text.confidence
+    if parsed.repeat is not None:
+        repeat = parsed.repeat.value
+        card.again, card.sure["again"] = Again(repeat.unit, repeat.every), parsed.repeat.confidence
     if parsed.stage is not None:
         card.stage, card.sure["stage"] = parsed.stage.value, parsed.stage.confidence
     _who(card, parsed)
@@ -91,7 +99,8 @@ def _party(
 
 def party(guess: Guess[Candidate]) -> Party:
     """A candidate as the card keeps it."""
-    return Party(guess.value.name, guess.value.id, round(guess.confidence, 3))
+    one = guess.value
+    return Party(one.name, one.id, round(guess.confidence, 3), firm=one.company or "")
 
 
 def moment(value: date | datetime, hour: time) -> datetime:

@@ -41,6 +41,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     `title` is the group's; `addressed` says that a reply to the bot is meant for it.
     `data` is what a pressed button brought, `query` what its acknowledgement needs.
     `reply` is the network's leave to answer this very message, once and soon.
+    `said_at` is when it was said, in seconds, by the network's clock; None where it does not tell.
     `blocked` tells that the person closed the chat to us, or opened it again.
     """
 
@@ -57,6 +58,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     data: str | None = None
     query: str = ""
     reply: str = ""
+    said_at: int | None = None
     blocked: bool | None = None
     moved_to: str = ""
 

@@ -48,7 +48,7 @@ async def _message(uow: UnitOfWork, place: Place, heard: Heard, inbound: Inbound
     found, principal = known
     with use(principal.language, principal.time_zone):
         if text.split("@")[0].strip() in SWITCH and not inbound.forwarded:
-            await _places(chat, found, _("Where shall we work?"))
+            await _places(chat, found, _ask_where(found, principal))
             return
         await chat.hear(principal, inbound)
 
@@ -100,6 +100,15 @@ async def _known(chat: Chat, user_id: str) -> tuple[Binding, Principal] | None:
         await _places(chat, found, lead, others)
         return None
     return found, principal
+
+
+def _ask_where(found: Binding, principal: Principal) -> str:
+    if len(found.workspace_ids) > 1:
+        return _("Where shall we work?")
+    return _(
+        "We work in %(workspace)s, the only workspace that is linked here.",
+        workspace=principal.workspace,
+    )
 
 
 def _how_to_link(channel: str) -> str:

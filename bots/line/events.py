@@ -29,6 +29,7 @@ def parse(raw: bytes) -> Heard:
         event_id=event.webhook_event_id,
         chat_id=source.chat_id,
         user_id=source.user_id,
+        said_at=event.timestamp // 1000,
         where="private" if source.type == "user" else "group",
         reply=event.reply_token,
     )

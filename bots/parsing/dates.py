@@ -42,6 +42,7 @@ _AWAY_BEFORE = re.compile(
     r"\b(?:back|away|out|returns?|leaves?|arrives?|arriving|on (?:leave|holiday|vacation))"
     r"(?: from \w+)?(?: on| till| until| by)?(?: the)? ?$"
 )
+_PLANNED_ZH = re.compile(r"要|得|准备|打算|计划|约|记得|提醒|再|(?<!开)会(?!议)|等|给|发|催|跟进")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,15 @@ def _behind(when: When, now: datetime) -> _Option | None:
     return _Option(value, when.sure, when.span, when.sure)
 
 
+def _over(wording: Wording, when: When, now: datetime) -> bool:
+    """Tell whether 上午 is this morning: of tomorrow's one says so, or what is planned."""
+    if wording.lang != "zh" or when.day or not when.clock or not when.part:
+        return False
+    clause = wording.clause_at(when.span[0])
+    said = wording.open[clause.start : clause.end]
+    return _is_past(_at(when, now.date(), now), now) and not _PLANNED_ZH.search(said)
+
+
 def _happened(when: When, lean: Lean | None, now: datetime) -> bool:
     if when.tense == "past" or when.deadline:
         return when.tense == "past"
@@ -241,7 +251,7 @@ def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
         idle = when.tense == "open" and when.sure <= _VAGUE and not when.deadline
         if idle and lean != "future":
             continue
-        if _happened(when, lean, now):
+        if _happened(when, lean, now) or (lean != "past" and _over(wording, when, now)):
             option = _behind(when, now)
             if option:
                 behind.append(option)

@@ -27,6 +27,14 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """How something comes again: every so many of a unit, in the words of tasks."""
+
+    unit: Literal["daily", "weekly", "monthly", "yearly"]
+    every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A company or contact the speaker may see and may mean; a company may be a private person."""
 
@@ -64,3 +72,4 @@ class Parsed:
     happened_at: Guess[date | datetime] | None
     next_text: Guess[str] | None
     stage: Guess[str] | None
+    repeat: Guess[Repeat] | None = None

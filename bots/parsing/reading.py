@@ -9,6 +9,7 @@ from bots.parsing.kinds import find_kind
 from bots.parsing.money import find_amount
 from bots.parsing.names import Matches, match_names
 from bots.parsing.parsed import Parsed, Span, World
+from bots.parsing.repeats import find_repeat
 from bots.parsing.stages import find_stage
 from bots.parsing.steps import find_step
 from bots.parsing.unknown import find_company, find_contact
@@ -54,4 +55,5 @@ def parse(text: str, *, world: World, now: datetime, time_zone: ZoneInfo) -> Par
         happened_at=days.happened_at,
         next_text=step,
         stage=find_stage(plain.open, inside),
+        repeat=find_repeat(plain.open, days.next_at.span) if days.next_at else None,
     )

@@ -41,6 +41,7 @@ def _said(basis: Heard, message: Message) -> Heard:
     replied = message.reply_to_message
     return _with(
         _by(basis, sender, message.chat),
+        said_at=message.date,
         addressed=bool(replied and replied.sender and replied.sender.is_bot),
         inbound=Inbound(
             channel=CHANNEL,

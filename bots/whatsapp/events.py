@@ -25,6 +25,7 @@ def parse(raw: bytes) -> Heard:
         event_id=message.id,
         chat_id=message.sender,
         user_id=message.sender,
+        said_at=int(message.timestamp),
         name=told.name,
         language=tongue(inbound.text),
         data=_pressed(message),

@@ -18,6 +18,11 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The amount in whole units."""
         return Decimal(self.amount_minor).scaleb(-get_currency_precision(self.currency))
 
+    @property
+    def written(self) -> str:
+        """The amount and its currency, whatever language is spoken."""
+        return f"{self.decimal()} {self.currency}"
+
 
 def from_decimal(amount: Decimal, currency: str) -> Money:
     """Rounded half to even to the currency's minor unit."""

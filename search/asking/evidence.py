@@ -11,12 +11,13 @@ from search.asking.lexicon import HAN, Said, said
 from search.asking.question import Asked, Question
 from search.chunking import sentences
 from search.text.folding import fold
-from search.text.tokens import tokens
+from search.text.tokens import tokens, weight_of
 
 # What a note says elsewhere counts half for each of its sentences.
 ELSEWHERE: Final = 0.5
 # An answer without what was asked for (an amount, a day) is seldom one.
 WITHOUT: Final = 0.55
+WITHOUT_WHOM: Final = 0.8
 # A word that none of the texts has, by its weight; the Chinese ones are seldom mere manner.
 UNHEARD: Final = 0.5
 UNHEARD_LATIN: Final = 0.7
@@ -26,6 +27,8 @@ WORDS: Final = 5
 FOREIGN: Final = 0.25
 # A name that nobody here bears, and that the sentence lacks.
 STRANGER: Final = 0.4
+# A thing of ours that the text names in another sentence, or in another language.
+BESIDE_IT: Final = 0.6
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -64,10 +67,17 @@ def weigh_sentences(question: Question, sources: list[Source]) -> list[Evidence]
         if not source.name or _is_sentence(sentence, source.name)
     ]
     best: dict[int, Evidence] = {}
-    for evidence in sorted(found, key=lambda e: -e.worth):
+    for evidence in sorted(found, key=lambda e: _rank(question, e, sources[e.place]), reverse=True):
         if evidence.worth > 0:
             best.setdefault(evidence.place, evidence)
     return list(best.values())
+
+
+def _rank(question: Question, evidence: Evidence, source: Source) -> tuple[float, int, UUID]:
+    """Of what says it as well: what calls them as the question does; the newest, by its number."""
+    folded = fold(source.text)
+    called = sum(name.said in folded for name in question.names)
+    return round(evidence.worth, 3), called, source.record_id
 
 
 def _is_unheard(word: Asked, texts: list[Said]) -> bool:
@@ -78,32 +88,43 @@ def _is_unheard(word: Asked, texts: list[Said]) -> bool:
 
 def _is_sentence(line: str, name: str) -> bool:
     """Of what has a name most lines are an address, a job, a number."""
-    return line != name and len(list(tokens(fold(line)))) >= WORDS
+    words = [token for token in tokens(fold(line)) if weight_of(token.term) == 1]
+    return line != name and len(words) >= WORDS
 
 
 def _is_about(question: Question, source: Source) -> bool:
     """Whoever is named must be in the text, or be whom it is linked with."""
     about = source.linked | {source.record_id}
-    away = [name.said for name in question.names if not name.records.keys() & about]
+    away = [name for name in question.names if not name.records.keys() & about]
     if not away:
         return True
     folded = fold(source.text)
-    return all(name in folded for name in away)
+    chinese = bool(HAN.search(folded))
+    return all(
+        name.said in folded or (name.sold and bool(HAN.search(name.said)) != chinese)
+        for name in away
+    )
 
 
 def _worth(question: Question, sentence: Said, whole: Said) -> float:
     asked = [*question.matters, *question.words]
     shares = [(item, _share(item, sentence, whole)) for item in asked]
-    if not any(share > ELSEWHERE for _item, share in shares):
+    kind = question.expects
+    # With whom one competes is told by naming them, if nothing else is asked.
+    named = kind == "rival" and question.filed_under and not question.matters
+    if not named and not any(share > ELSEWHERE for _item, share in shares):
         return 0.0
-    wanted = 1.0 if question.expects is not None else 0.0
-    held = question.expects is not None and holds(question.expects, sentence.folded)
-    total = wanted + sum(_weight(item, whole) for item in asked)
-    worth = (held + sum(_weight(item, whole) * share for item, share in shares)) / total
-    if wanted and not held:
-        worth *= WITHOUT
-    inside = [name.said in sentence.folded for name in question.names if not name.filed]
-    if not all(inside) or any(not phrase.stands_in(sentence) for phrase in question.strict):
+    held = kind is None or holds(kind, sentence.folded, question.rivals)
+    # Somebody may be told by a name that only those who know it take for one.
+    counted = 0.0 if kind in {None, "who"} else 1.0
+    total = counted + sum(_weight(item, whole) for item in asked)
+    worth = counted * held + sum(_weight(item, whole) * share for item, share in shares)
+    worth /= total
+    if not held:
+        worth *= WITHOUT_WHOM if kind == "who" else WITHOUT
+    if not all(name.said in sentence.folded for name in question.names if not name.filed):
+        worth *= BESIDE_IT
+    if any(not phrase.stands_in(sentence) for phrase in question.strict):
         worth *= STRANGER
     return worth
 

@@ -24,6 +24,10 @@ class Phrase(NamedTuple):
     def stands_in(self, text: "Said") -> bool:
         return self.said in (text.folded if self.chinese else text.stems)
 
+    def stands_apart_in(self, text: "Said") -> bool:
+        """Its words with others between them."""
+        return not self.chinese and all(f" {stem} " in text.stems for stem in self.said.split())
+
 
 class Matter(NamedTuple):
     """All ways in which one thing may be said, and the kinds of values that say it too."""
@@ -61,6 +65,29 @@ def by_phrase() -> dict[Phrase, frozenset[int]]:
             found.setdefault(phrase, set()).add(number)
     ordered = sorted(found, key=lambda phrase: -len(phrase.said))
     return {phrase: frozenset(found[phrase]) for phrase in ordered}
+
+
+def is_part_of_another(phrase: Phrase, text: Said) -> bool:
+    """Whether it stands in the text only as a part of what is said of another matter."""
+    longer = [other for other in _longer().get(phrase, ()) if other.stands_in(text)]
+    stems, folded = text.stems, text.folded
+    for other in longer:
+        stems, folded = stems.replace(other.said, " "), folded.replace(other.said, " ")
+    return bool(longer) and not phrase.stands_in(Said(folded, stems))
+
+
+@cache
+def _longer() -> dict[Phrase, list[Phrase]]:
+    """The phrases of other matters that each phrase is a part of."""
+    known = by_phrase()
+    return {
+        phrase: [
+            other
+            for other, of in known.items()
+            if len(other.said) > len(phrase.said) and phrase.said in other.said and not of & numbers
+        ]
+        for phrase, numbers in known.items()
+    }
 
 
 def _matter(line: str) -> Matter:

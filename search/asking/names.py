@@ -18,6 +18,7 @@ _MOST_WORDS: Final = 4
 _WORDS = re.compile(rf"[^\W_{HAN}]+")
 _HAN = re.compile(f"[{HAN}]")
 FILED: Final = ("company", "contact")
+SOLD: Final = "product"
 # Whoever is called by surname alone has a title after it.
 _TITLED: Final = (
     "总|经理|工|老师|女士|先生|主任|部长|厂长|院长|医生|主管|科长|店长|姐|哥|董|处长|局长|老板|总监"
@@ -35,6 +36,8 @@ class Named(msgspec.Struct, frozen=True):
     records: dict[UUID, str]
     # Notes are filed under customers and people; anything else must stand in the sentence.
     filed: bool
+    # What is sold has another name in another language; whom one competes with has not.
+    sold: bool = False
 
 
 def surnames_in(question: str) -> list[str]:
@@ -48,6 +51,7 @@ def names_in(question: str, records: list[tuple[str, UUID, str]]) -> list[Named]
     runs = _runs(folded)
     spans: dict[tuple[int, int], dict[UUID, str]] = {}
     filed: set[tuple[int, int]] = set()
+    sold: set[tuple[int, int]] = set()
     for type, record_id, title in records:
         kind = "contact" if type == "contact" else "company"
         keys = keys_of(kind, title)
@@ -56,11 +60,15 @@ def names_in(question: str, records: list[tuple[str, UUID, str]]) -> list[Named]
             spans.setdefault(place, {})[record_id] = title
             if type in FILED:
                 filed.add(place)
+            elif type == SOLD:
+                sold.add(place)
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         if all(end <= other[0] or start >= other[1] for other in kept):
             kept.append((start, end))
-    return [Named(folded[s:e], spans[s, e], (s, e) in filed) for s, e in sorted(kept)]
+    return [
+        Named(folded[s:e], spans[s, e], (s, e) in filed, (s, e) in sold) for s, e in sorted(kept)
+    ]
 
 
 def _han(keys: Keys, folded: str) -> tuple[int, int] | None:

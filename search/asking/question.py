@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from search.asking.expected import Kind, expected, holds
-from search.asking.lexicon import Phrase, Said, by_phrase, matters, said
+from search.asking.lexicon import Phrase, Said, by_phrase, is_part_of_another, matters, said
 from search.asking.names import Named
 from search.text.folding import fold
 from search.text.tokens import UNSPACED, query_terms, tokens
@@ -25,8 +25,9 @@ _FRAME_WORDS: Final = (
 FRAME_EN: Final = frozenset(token.term for token in tokens(_FRAME_WORDS))
 _GAP: Final = " \n "
 _FRAME_ZH: Final = re.compile(
-    "请问|告诉我|帮我|查一下|什么时候|什么时间|为什么|怎么样|怎么办|怎么|什么|多少|多久|多长时间"
-    "|多长|哪一家|哪家|哪里|哪儿|哪个|哪些|哪天|哪|谁|何时|几个月|几[点月号周年天台只套个件箱]|几"
+    "请问|告诉我|帮我|查一下|一共|总共|大概|大约|到底|究竟|已经"
+    "|什么时候|什么时间|为什么|怎么样|怎么办|怎么|什么|多少|多久|多长时间|多长"
+    "|哪一家|哪家|哪里|哪儿|哪个|哪些|哪天|哪|谁|何时|几个月|几[点月号周年天台只套个件箱]|几"
     "|是不是|有没有|是否|可以|能不能|我们|他们|她们|你们|现在|目前|最近|以前|之前|还剩|要求"
     "|那边|这边|家里|竞争对手|对手|同行|竞品|那里|觉得|认为|看法|情况|时间|够用|的|了|吗|呢|吧|是|在|给|和|与|跟|对|有|把|被|谁"
 )
@@ -35,6 +36,9 @@ _LOOSE: Final = frozenset(
     "还才就都也能到要比里说会让向从为得着过上下前后年月周天台只套个钱价人时用"
 )
 LOOSELY: Final = 0.25
+# Of a run of characters that is no known matter: a word, and a little more.
+PIECE: Final = 1.2
+ALONE: Final = 0.5
 _HAN_RUN = re.compile(f"[{UNSPACED}]+")
 _NAME_LIKE = re.compile(r"(?<!^)(?<![.?!]\s)(?<![A-Za-z])[A-Z][A-Za-z0-9&-]+")
 
@@ -60,9 +64,11 @@ class Asked(msgspec.Struct, frozen=True):
     def share_in(self, text: Said) -> float:
         """How far the text speaks of it, 0 to 1."""
         if self.own.stands_in(text):
-            return 1.0
+            return OTHER_WORDS if is_part_of_another(self.own, text) else 1.0
         if any(phrase.stands_in(text) for phrase in self.first):
             return USUAL
+        if self.own.stands_apart_in(text):
+            return OTHER_WORDS
         found = [phrase for phrase in self.phrases if phrase.stands_in(text)]
         if found:
             alone = all(len(phrase.said) == 1 for phrase in found)
@@ -83,6 +89,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     words: list[Asked]
     strict: list[Phrase]
     expects: Kind | None
+    # With whom the workspace competes, folded, where that may be what is asked for.
+    rivals: frozenset[str] = frozenset()
     # What it says without the names, folded.
     rest: str = ""
     is_question: bool = False
@@ -118,20 +126,24 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 WIDER: Final = 0.35
 
 
-def read_question(text: str, names: list[Named]) -> Question:
+def read_question(text: str, names: list[Named], rivals: frozenset[str] = frozenset()) -> Question:
     folded = fold(text)
     for name in names:
         folded = folded.replace(name.said, _GAP)
     rest, asked = _matters(said(folded))
-    known = " ".join(name.said for name in names)
-    strangers = [word for word in _NAME_LIKE.findall(text) if fold(word) not in known]
-    phrases = [Phrase(said(word).stems, chinese=False) for word in strangers]
+    # Somebody is seldom called by the whole of a name, or by a part that was found.
+    called = said(" ".join(n for name in names for n in [name.said, *name.records.values()]))
+    words = [*_latin_words(rest, BESIDE if asked else 1.0), *_han_words(rest)]
+    phrases = [Phrase(said(word).stems, chinese=False) for word in _NAME_LIKE.findall(text)]
+    strangers = [p for p in phrases if p.said.strip() and p.said.strip() not in FRAME_EN]
+    kind = expected(folded)
     return Question(
         names=names,
         matters=asked,
-        words=[*_latin_words(rest, BESIDE if asked else 1.0), *_han_words(rest)],
-        strict=[p for p in phrases if p.said.strip() and p.said.strip() not in FRAME_EN],
-        expects=expected(folded),
+        words=[word for word in words if not word.own.stands_in(called)],
+        strict=[p for p in strangers if not p.stands_in(called) and p not in by_phrase()],
+        expects=None if kind == "rival" and not rivals else kind,
+        rivals=rivals,
         rest=folded,
         is_question=text.rstrip().endswith(("?", "？")),
     )
@@ -168,14 +180,24 @@ def _latin_words(stated: Said, weight: float) -> list[Asked]:
 def _han_words(stated: Said) -> list[Asked]:
     """Pairs of characters; those of one word weigh together as much as a word."""
     pieces = [p for run in _HAN_RUN.findall(stated.folded) for p in _FRAME_ZH.split(run)]
+    return [word for piece in pieces for word in _pairs(piece)]
+
+
+def _pairs(piece: str) -> list[Asked]:
+    if len(piece) == 1 and piece not in _LOOSE:
+        return [_word(Phrase(piece, chinese=True), ALONE)]
+    pairs = [piece[at : at + 2] for at in range(len(piece) - 1)]
+    weights = [1.0 if _is_word(piece, pair) else LOOSELY for pair in pairs]
+    whole = sum(weights) if 1.0 in weights else len(weights)
     return [
-        _word(
-            Phrase(piece[at : at + 2], chinese=True),
-            1.2 / (len(piece) - 1) * (LOOSELY if _LOOSE & set(piece[at : at + 2]) else 1.0),
-        )
-        for piece in pieces
-        for at in range(len(piece) - 1)
+        _word(Phrase(pair, chinese=True), PIECE * weight / whole)
+        for pair, weight in zip(pairs, weights, strict=True)
     ]
+
+
+def _is_word(piece: str, pair: str) -> bool:
+    """Two characters that stand alone are one; of more, those that no loose one parts."""
+    return len(_LOOSE & set(pair)) < (len(pair) if len(piece) == len(pair) else 1)
 
 
 def _word(phrase: Phrase, weight: float) -> Asked:

@@ -8,13 +8,16 @@ from crm.records.types import record_types
 from kernel.principal import Principal
 from kernel.sql import Args
 from kernel.transaction import UnitOfWork
+from search.asking.expected import expected
 from search.asking.names import names_in, surnames_in
 from search.asking.question import Question, read_question
 from search.lexical.names import by_name
+from search.text.folding import fold
 from search.text.naming import BEARERS
 
 _READ: Final = 60
 _CALLED: Final = 40
+RIVAL: Final = "competitor"
 _HIGHEST: Final = "\U0010ffff"
 
 _TITLES = """
@@ -36,7 +39,21 @@ async def read(uow: UnitOfWork, principal: Principal, text: str) -> Question:
         bearers += await _by_words(uow, principal, text, types)
     if "contact" in types:
         bearers += await _by_surname(uow, principal, text)
-    return read_question(text, names_in(text, bearers))
+    return read_question(text, names_in(text, bearers), await _rivals(uow, principal, text))
+
+
+async def _rivals(uow: UnitOfWork, principal: Principal, text: str) -> frozenset[str]:
+    """Whom it competes with, where somebody is asked for."""
+    if expected(fold(text)) not in {"rival", "who"} or not principal.may(f"{RIVAL}:see"):
+        return frozenset()
+    args = Args(principal.tenant_id, RIVAL)
+    scope = visible(principal, args, "r", of=ANY)
+    rows = await uow.fetch(
+        "SELECT r.title FROM record r WHERE r.tenant_id = $1 AND r.type = $2 "
+        f"AND r.deleted_at IS NULL AND {scope} LIMIT {_READ}",
+        *args.values,
+    )
+    return frozenset(fold(row["title"]) for row in rows)
 
 
 async def _by_words(

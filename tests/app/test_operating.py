@@ -13,13 +13,15 @@ from sums import sums_of_others
 from uploading import upload
 
 from app.console.work import Overlook
-from app.console.workspaces.service import crediting, giving, turning
-from app.operating import commanding, people, queue, subscriptions, workspaces
+from app.console.workspaces.service import crediting, giving, receiving, turning
+from app.console.workspaces.words import UNSAID
+from app.operating import commanding, money, people, queue, subscriptions, workspaces
 from app.registry import workspace_tables
 from app.worker import perform
 from kernel.entitled import enforcing
 from kernel.errors import Conflict, NotFound, Refused
 from kernel.jobs import JOBS
+from tests.billing.conftest import desk  # noqa: F401 -- a fixture
 
 
 @pytest.fixture
@@ -176,6 +178,27 @@ async def test_an_operator_gives_a_plan_and_takes_something_off_the_next_bill(
         enforcing.on = False
 
 
+async def test_a_transfer_that_came_in_is_marked_once_and_both_audits_say_by_whom(
+    desk,  # noqa: F811 -- the fixture
+    acme,
+    http,
+    admin,
+    operator,
+    commanded,
+):
+    ops = await operator_at_work(http, admin, f"ops-{uuid4().hex[:8]}@example.com")
+    wish = {"plan": "team", "seats": 2, "by": "transfer"}
+    reference = (await acme.post("billing/orders", expected=201, **wish))["reference"]
+    order = await money.order_called(operator, reference.lower())
+    assert (order.workspace, order.news) == (acme.slug, True)
+    await commanded(acme, "order_paid", receiving(order.id), operator=ops.email)
+    assert not (await money.order_called(operator, reference)).news
+    assert (await acme.get("billing"))["seats"] == 2
+    [event] = (await acme.get("audit", type="operator"))["items"]
+    assert (event["actor_name"], event["after"]["reference"]) == (ops.email, reference)
+    assert reference in await ops.open(f"/operator/deeds?workspace={acme.workspace_id}")
+
+
 async def test_both_audits_name_who_commanded_it(acme, http, admin, commanded):
     ops = await operator_at_work(http, admin, f"ops-{uuid4().hex[:8]}@example.com")
     await commanded(acme, "suspended", turning("active", "suspended"), operator=ops.email)
@@ -186,7 +209,7 @@ async def test_both_audits_name_who_commanded_it(acme, http, admin, commanded):
         UUID(acme.workspace_id),
     )
     machine = getpass.getuser()
-    unsaid = (ops.email, "operator", commanding.UNSAID)
+    unsaid = (ops.email, "operator", UNSAID)
     assert [tuple(row) for row in told] == [unsaid, (machine, "operator", "paid after all")]
     seen = await ops.open(f"/operator/deeds?workspace={acme.workspace_id}")
     assert machine in seen

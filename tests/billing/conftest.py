@@ -19,7 +19,7 @@ from kernel import clock
 from kernel.entitled import enforcing
 from kernel.principal import house
 from kernel.transaction import UnitOfWork
-from tests.tenants.conftest import post  # noqa: F401 -- a fixture
+from tests.tenants.conftest import browser, post  # noqa: F401 -- fixtures
 
 
 @pytest.fixture

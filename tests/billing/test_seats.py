@@ -47,6 +47,28 @@ async def test_the_price_is_said_first_and_more_seats_hold_at_once(paying, desk,
         assert (await paying.get("billing"))["seats"] == 6
 
 
+async def test_the_currency_is_chosen_before_the_first_payment(desk, globex, paying, browser):
+    async def price(firm, currency):
+        wish = {"plan": "team", "seats": 6, "currency": currency}
+        answer = await firm.request("POST", "billing/prices", json=wish)
+        return answer.status_code, answer.json().get("price", {}).get("next")
+
+    assert await price(globex, "EUR") == (200, {"amount_minor": 9_000, "currency": "EUR"})
+    assert [(await price(globex, "GBP"))[0], (await price(paying, "USD"))[0]] == [422, 422]
+    await browser.sign_in(globex.email)
+    shown = await browser.open(f"/{globex.slug}/settings/billing/plans?currency=CNY")
+    assert "¥99" in shown
+    onward = "billing/change?plan=team&amp;interval=month&amp;currency=CNY"
+    assert onward in shown
+    await globex.post("billing/checkout", expected=201, plan="team", currency="EUR")
+    assert desk.wish.currency == "EUR"
+    order = {"plan": "team", "seats": 1, "by": "transfer", "currency": "CNY"}
+    assert (await globex.post("billing/orders", expected=201, **order))["amount"] == {
+        "amount_minor": 99_000,
+        "currency": "CNY",
+    }
+
+
 async def test_a_price_that_was_looked_at_long_ago_is_looked_at_again(paying):
     stale = (clock.now() - timedelta(hours=2)).isoformat()
     assert await paying.status("POST", "billing/changes", json={"seats": 6, "at": stale}) == 422
@@ -92,6 +114,18 @@ async def test_a_cancelled_subscription_runs_to_its_end_and_can_be_renewed(payin
     assert await paying.status("DELETE", "billing/cancellation") == 204
     with later(31):
         assert (await paying.get("billing"))["plan"] == "team"
+
+
+async def test_who_wants_to_leave_is_offered_less_once(paying, browser):
+    await browser.sign_in(paying.email)
+    said = []
+    for _time in range(2):
+        assert await paying.status("POST", "billing/cancellation", json={}) == 201
+        page = await browser.open(f"/{paying.slug}/settings/billing/leaving")
+        said.append("€22.50 in place of €75" in page)
+        said.append(await paying.status("DELETE", "billing/cancellation?cheaper=true"))
+    assert said == [True, 204, False, 409]
+    assert await paying.status("DELETE", "billing/cancellation") == 204
 
 
 async def test_while_the_provider_is_away_the_plan_works_and_nothing_is_bought(paying, desk):

@@ -43,6 +43,24 @@ async def test_a_question_in_one_language_finds_the_sentence_in_the_other(acme: 
     assert "behind the warehouse" in said["answer"]["text"]
 
 
+async def test_a_customer_is_called_by_a_part_of_its_name(acme: Workspace) -> None:
+    hadley = await acme.create("companies", name="Hadley & Co Brewery Inc.")
+    await note(acme, "They open a second site in Leeds in January.", hadley)
+    said = await ask(acme, "When does Hadley Brewery open its second site?")
+    assert said["answer"]["citations"][0]["sentence"].startswith("They open")
+    assert (await ask(acme, "When does Hadley Bakery open its second site?"))["answer"] is None
+
+
+async def test_who_asks_for_a_competitor_is_told_one(acme: Workspace) -> None:
+    hadley = await acme.create("companies", name="Hadley Brewery")
+    await note(acme, "Visited Hadley, saw the owner.", hadley)
+    await acme.create("competitors", name="Norflow")
+    assert (await ask(acme, "Which competitor visited Hadley?"))["answer"] is None
+    await note(acme, "Norflow was there last week.", hadley)
+    said = await ask(acme, "Which competitor visited Hadley?")
+    assert said["answer"]["citations"][0]["sentence"] == "Norflow was there last week."
+
+
 async def test_what_nobody_wrote_down_is_kept_for_those_who_may_know(acme: Workspace) -> None:
     crestline = await acme.create("companies", name="Crestline Shipyard Ltd")
     await note(acme, "Stock lasts until December.", crestline)

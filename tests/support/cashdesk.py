@@ -65,6 +65,16 @@ class CashDesk:
         today = prorated(before, after, share)
         return Preview(today=today, next=after, next_at=held.period_end, at=at)
 
+    async def renewal(self, account, wish, *, at):
+        self._hear("")
+        return Money(wish.unit_minor * wish.quantity, wish.currency)
+
+    async def offer(self, account):
+        self._hear("")
+        ends = self.subscriptions[account.workspace_id].period_end
+        half = Money(2_250, "EUR")
+        return Preview(today=Money(0, "EUR"), next=half, next_at=ends, at=clock.now())
+
     async def upcoming(self, account):
         self._hear("")
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import rich_click as click
 
 from app.cli.common import show
-from app.cli.tenants import DATA, JSON, as_app, ask
+from app.cli.tenants import DATA, JSON, as_app, ask, do, signed
+from app.console.workspaces.service import receiving
 from app.operating import money
+from app.operating.commanding import By
 from kernel.settings import load
 
 
@@ -60,11 +62,13 @@ def orders(data: Path | None, *, as_json: bool) -> None:
 
 @billing.command()
 @click.argument("reference")
+@signed
 @DATA
 @JSON
-def paid(reference: str, data: Path | None, *, as_json: bool) -> None:
+def paid(reference: str, by: By, data: Path | None, *, as_json: bool) -> None:
     """Mark an order as paid by transfer: its period begins. Again, it changes nothing."""
     settings = load(data_dir=data)
-    workspace, order = ask(settings, lambda c: money.order_called(c, reference))
-    news = as_app(settings, lambda database: money.paid(settings, database, workspace, order))
-    show([{"reference": reference, "news": news}], ("reference", "news"), as_json=as_json)
+    order = ask(settings, lambda c: money.order_called(c, reference))
+    if order.news:
+        do(settings, order.workspace, "order_paid", receiving(order.id), by)
+    show([order], ("reference", "workspace", "news"), as_json=as_json)

@@ -9,11 +9,10 @@ import msgspec
 from app.console.people.service import Named
 from app.console.work import Overlook
 from app.console.workspaces.service import Act, act_upon
+from app.console.workspaces.words import UNSAID
 from app.operating.where import unknown
 from kernel.addresses import canonical_or_none
 from kernel.errors import NotFound
-
-UNSAID: Final = "From the command line."
 
 _KNOWN: Final = """
 SELECT o.id, o.email FROM operator_account o WHERE o.email = $1 AND o.closed_at IS NULL

@@ -9,16 +9,13 @@ from uuid import UUID
 import msgspec
 
 from app.composition import compose
-from billing.prepaid.service import order_called as order_of
-from billing.prepaid.service import settle
 from billing.reconciling.comparing import compare
 from billing.reconciling.report import Report
 from billing.stripe.gateway import StripeGateway
 from billing.switch import selling
-from kernel import clock
 from kernel.database import Database
 from kernel.errors import Conflict, NotFound
-from kernel.principal import house
+from kernel.money import Money
 from kernel.settings import Settings
 from kernel.transaction import UnitOfWork
 
@@ -31,11 +28,14 @@ SELECT e.received_at, e.id, e.type, e.state, e.customer_id, e.error FROM billing
 WHERE $1 OR e.state <> 'done' ORDER BY e.received_at DESC LIMIT 200
 """
 _ORDERS: Final = """
-SELECT o.reference, w.slug AS workspace, o.state, o.amount_minor || ' ' || o.currency AS amount,
-       o.due_at, o.paid_at, o.paid_by, o.title
+SELECT o.reference, w.slug AS workspace, o.state, o.amount_minor, o.currency, o.due_at,
+       o.paid_at, o.paid_by, o.title
 FROM prepaid_order o JOIN workspace w ON w.id = o.tenant_id ORDER BY o.created_at DESC LIMIT 200
 """
-_CALLED: Final = "SELECT o.tenant_id, o.id FROM prepaid_order o WHERE o.reference = $1"
+_CALLED: Final = """
+SELECT o.id, o.reference, w.slug AS workspace, o.state <> 'paid' AS news
+FROM prepaid_order o JOIN workspace w ON w.id = o.tenant_id WHERE o.reference = $1
+"""
 
 
 class Drift(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +49,15 @@ class Drift(msgspec.Struct, frozen=True, kw_only=True):
     doubled: int
     failed: int
     findings: list[dict[str, Any]]
+
+
+class Ordered(msgspec.Struct, frozen=True):
+    """An order by its reference; `news` is whether its payment would be."""
+
+    id: UUID
+    reference: str
+    workspace: str
+    news: bool
 
 
 async def drift(connection: Any) -> list[Drift]:
@@ -65,29 +74,19 @@ async def events(connection: Any, *, every: bool) -> list[dict[str, Any]]:
 
 
 async def orders(connection: Any) -> list[dict[str, Any]]:
-    """What was ordered last."""
-    return [dict(row) for row in await connection.fetch(_ORDERS)]
+    """What was ordered last, with amounts as people write them."""
+    rows = await connection.fetch(_ORDERS)
+    return [{**row, "amount": Money(row["amount_minor"], row["currency"]).written} for row in rows]
 
 
-async def order_called(connection: Any, reference: str) -> tuple[UUID, UUID]:
-    """Workspace and order of a reference."""
+async def order_called(connection: Any, reference: str) -> Ordered:
+    """The one order of a reference."""
     rows = await connection.fetch(_CALLED, reference.strip().upper())
     if not rows:
         raise NotFound(f"There is no order {reference}. `guanxi billing orders` shows them.")
     if len(rows) > 1:
         raise Conflict(f"{reference} is on the orders of several workspaces. Ask who paid.")
-    return rows[0]["tenant_id"], rows[0]["id"]
-
-
-async def paid(settings: Settings, database: Database, workspace: UUID, id: UUID) -> bool:
-    """Whether that is news."""
-    compose()
-    selling.use(settings)
-    async with _outside(database) as uow:
-        await uow.enter(workspace)
-        order = await order_of(uow, id)
-        actor = house(workspace, name="Operator")
-        return await settle(uow, actor, order, clock.now(), by="operator")
+    return Ordered(**rows[0])
 
 
 async def reconcile(settings: Settings, database: Database) -> Report:

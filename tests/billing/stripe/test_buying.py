@@ -151,7 +151,9 @@ async def test_a_credit_is_used_by_the_next_invoice(gateway, twin):
     firm = await bought(gateway, wish(2))
     for _ in range(2):
         await gateway.credit(firm, Money(1_000, "EUR"), reason="sorry", key="credit")
-    assert (await gateway.upcoming(firm)).next == Money(2_000, "EUR")
+    upcoming = await gateway.upcoming(firm)
+    assert upcoming.next == Money(2_000, "EUR")
+    assert sum(line.amount.amount_minor for line in upcoming.lines) == 2_000
 
 
 async def test_nobody_answers_and_later_somebody_does(gateway, twin):

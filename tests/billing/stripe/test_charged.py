@@ -5,8 +5,11 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from paying import account, pay, wish
+from paying import account, bought, now, pay, wish
 from stripe_twin.catalogue import create_coupon, create_promotion_code
+from stripe_twin.subscriptions import update_subscription
+
+from kernel.money import Money
 
 BACK = {"back": "http://acme.test/b", "cancelled": "http://acme.test/c"}
 LASTING = st.fixed_dictionaries(
@@ -37,6 +40,28 @@ async def test_what_is_read_is_the_next_invoice(gateway, twin, interval, seats, 
     await pay(await gateway.checkout(firm, wanted, **BACK, coupon=code, key=name))
     upcoming = await gateway.upcoming(firm)
     assert (await gateway.fetch(firm)).charged_minor == upcoming.next.amount_minor
+
+
+async def test_what_is_taken_off_for_good_stays_whatever_is_planned_bought_or_offered(
+    gateway, twin
+):
+    firm = await bought(gateway, wish(4))
+    for code, off in (("seats", {"percent_off": "50"}), ("firm", {"amount_off": "500"})):
+        coupon = {"id": code, "currency": "eur", "duration": "forever", **off}
+        create_coupon(twin.ledger, coupon)
+    told = {"items": [{"discounts": [{"coupon": "seats"}]}], "discounts": [{"coupon": "firm"}]}
+    update_subscription(twin.ledger, told, firm.subscription_id)
+    assert (await gateway.fetch(firm)).charged_minor == 2_500
+    assert (await gateway.preview(firm, wish(6), at=now(twin))).next == Money(4_000, "EUR")
+    assert await gateway.renewal(firm, wish(2), at=now(twin)) == Money(1_000, "EUR")
+    await gateway.plan_change(firm, wish(2), key="fewer")
+    twin.ledger.advance(days=31)
+    assert (await gateway.invoices(firm))[0].total == Money(1_000, "EUR")
+    await gateway.cancel(firm, reason="", key="leave")
+    offered = (await gateway.offer(firm)).next
+    await gateway.win_back(firm, key="stay")
+    assert (await gateway.upcoming(firm)).next == offered == Money(500, "EUR")
+    assert (await gateway.fetch(firm)).charged_minor == 1_000
 
 
 @pytest.mark.parametrize(

@@ -95,8 +95,8 @@ async def test_what_is_paid_while_it_is_withdrawn_counts(shop, acme):
 async def test_the_tax_invoice_has_the_title_that_was_told(shop, acme, admin):
     refused = await acme.request("PUT", "billing/invoice-title", json={**TITLE, "special": True})
     assert {*refused.json()["errors"]} == {"address", "phone", "bank", "account"}
-    assert await acme.status("PUT", "billing/invoice-title", json=TITLE) == 204
     order = await ordered(acme)
+    assert await acme.status("PUT", "billing/invoice-title", json=TITLE) == 204
     kept = await admin.fetchval(
         "SELECT o.title->>'name' FROM prepaid_order o WHERE o.id = $1", UUID(order["id"])
     )

@@ -90,8 +90,12 @@ async def test_a_chat_that_floods_is_told_once_and_holds_nobody_else_back(
             for _message in range(12):
                 assert (await loud.deliver(loud.text("hello"))).status_code == 200
             await quiet.deliver(quiet.text("hello"))
+            away = Phone(http, worker, network)
+            for minute in range(12):
+                await away.deliver(away.text("hello", date=1_700_000_000 + 60 * minute))
             assert await loud.states() == ["waiting"] * 5
             assert await quiet.states() == ["waiting"]
+            assert await away.states() == ["waiting"] * 12
             await loud.settle()
     told = [said["text"] for said in network.said_to(loud.id)]
     assert len([text for text in told if "too much at once" in text]) == 1

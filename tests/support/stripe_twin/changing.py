@@ -29,6 +29,7 @@ def change(ledger: Ledger, row: dict[str, Any], params: dict[str, Any]) -> None:
         row["default_payment_method"] = params["default_payment_method"]
     row["metadata"] = {**row["metadata"], **params.get("metadata", {})}
     discount(ledger, row, params.get("discounts"))
+    discount(ledger, subscriptions.item_of(row), (params.get("items") or [{}])[0].get("discounts"))
     if copy(row) != before:
         ledger.emit("customer.subscription.updated", row, before)
 
@@ -135,20 +136,24 @@ def _leave(ledger: Ledger, row: dict[str, Any], params: dict[str, Any]) -> None:
 
 
 def discount(ledger: Ledger, row: dict[str, Any], told: Any) -> None:
-    """Coupons that hold from now on; an empty word takes them away."""
-    if told is None:
-        return
-    row["_coupons"], row["discounts"] = [], []
-    for one in told or []:
-        code = one.get("promotion_code")
-        coupon = one.get("coupon") or ledger.get("promotion_code", code)["promotion"]["coupon"]
-        found = ledger.get("coupon", coupon)
-        months = {"once": 1, "repeating": found["duration_in_months"]}.get(found["duration"])
-        until = None if months is None else later(ledger.now, "month", months, ledger.now)
-        row["_coupons"].append({"coupon": coupon, "until": until})
-        source = {"type": "coupon", "coupon": coupon}
-        made = ledger.new("discount", source=source, subscription=row["id"], end=until)
-        row["discounts"].append(made["id"])
+    """What is taken off from now on, in place of what was; an empty word takes all of it away."""
+    if told not in (None, []):
+        row["discounts"] = discounts(ledger, told)
+
+
+def discounts(ledger: Ledger, told: Any) -> list[str]:
+    """Each is a coupon, a code, or a discount that is there already."""
+    return [one.get("discount") or _made(ledger, one) for one in told or []]
+
+
+def _made(ledger: Ledger, told: dict[str, Any]) -> str:
+    code = told.get("promotion_code")
+    coupon = told.get("coupon") or ledger.get("promotion_code", code)["promotion"]["coupon"]
+    found = ledger.get("coupon", coupon)
+    months = found["duration_in_months"] if found["duration"] == "repeating" else None
+    until = None if months is None else later(ledger.now, "month", months, ledger.now)
+    made = ledger.new("discount", source={"type": "coupon", "coupon": coupon}, end=until)
+    return str(made["id"])
 
 
 def use_up(ledger: Ledger, row: dict[str, Any]) -> None:
@@ -159,7 +164,8 @@ def use_up(ledger: Ledger, row: dict[str, Any]) -> None:
         once = ledger.get("coupon", one["source"]["coupon"])["duration"] == "once"
         return not once and (one["end"] is None or one["end"] > ledger.now)
 
-    row["discounts"] = [id for id in row["discounts"] if lasts(id)]
+    for one in (row, subscriptions.item_of(row)):
+        one["discounts"] = [id for id in one["discounts"] if lasts(id)]
 
 
 def next_phase(ledger: Ledger, row: dict[str, Any]) -> None:
@@ -174,6 +180,8 @@ def next_phase(ledger: Ledger, row: dict[str, Any]) -> None:
             old = item["price"]
             item["price"] = ledger.get("price", told["price"])
             item["quantity"] = told["quantity"]
+            # What a phase does not name is not taken off any more.
+            item["discounts"], row["discounts"] = told["discounts"], phase["discounts"]
             if old["recurring"] != item["price"]["recurring"]:
                 row["billing_cycle_anchor"] = ledger.now
             plan["current_phase"] = {"start_date": ledger.now, "end_date": phase["end_date"]}

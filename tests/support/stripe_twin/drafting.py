@@ -61,11 +61,14 @@ def draft(
     reason: str,
     subscription: dict[str, Any] | None = None,
     kept: bool = True,
+    discounts: list[str] | None = None,
     **said: Any,
 ) -> dict[str, Any]:
     """An invoice that is not closed; one that is not `kept` is a preview."""
     subtotal = sum(one["amount"] for one in lines)
-    off = _discount(ledger, subtotal, currency, subscription)
+    if discounts is None:
+        discounts = discounts_of(subscription)
+    off = _discount(ledger, subtotal, currency, discounts)
     tax = _tax(ledger, subtotal - off, currency, customer, subscription, said)
     total = subtotal - off + sum(one["amount"] for one in tax if one["tax_behavior"] == EXCLUSIVE)
     balance = ledger.get("customer", customer)["balance"]
@@ -92,7 +95,7 @@ def draft(
         "customer_email": ledger.get("customer", customer)["email"],
         "customer_name": ledger.get("customer", customer)["name"],
         "description": None,
-        "discounts": [],
+        "discounts": discounts,
         "due_date": None,
         "ending_balance": None,
         "hosted_invoice_url": None,
@@ -154,16 +157,23 @@ def _tax(
     return [{"amount": tax, "tax_behavior": wanted, "taxable_amount": amount}]
 
 
-def _discount(
-    ledger: Ledger, subtotal: int, currency: str, subscription: dict[str, Any] | None
-) -> int:
-    off = 0
-    for one in (subscription or {}).get("_coupons", []):
-        coupon = ledger.get("coupon", one["coupon"])
-        if one["until"] is not None and ledger.now >= one["until"]:
+def _discount(ledger: Ledger, subtotal: int, currency: str, ids: list[str]) -> int:
+    """One after the other, each of what the one before has left."""
+    left = whole = max(0, subtotal)
+    for id in ids:
+        discount = ledger.get("discount", id)
+        if discount["end"] is not None and ledger.now >= discount["end"]:
             continue
+        coupon = ledger.get("coupon", discount["source"]["coupon"])
         if coupon["percent_off"]:
-            off += rounded(max(0, subtotal) * round(coupon["percent_off"] * 100), 10_000, currency)
+            left -= rounded(left * round(coupon["percent_off"] * 100), 10_000, currency)
         else:
-            off += coupon["amount_off"] or 0
-    return min(off, max(0, subtotal))
+            left -= min(left, coupon["amount_off"] or 0)
+    return whole - left
+
+
+def discounts_of(subscription: dict[str, Any] | None) -> list[str]:
+    """Those of its item come before its own."""
+    if subscription is None:
+        return []
+    return [*subscription["items"]["data"][0]["discounts"], *subscription["discounts"]]

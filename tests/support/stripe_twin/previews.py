@@ -3,9 +3,9 @@
 from typing import Any
 
 from stripe_twin import changing, subscriptions
-from stripe_twin.drafting import draft, line
+from stripe_twin.drafting import discounts_of, draft, line
 from stripe_twin.faults import Fault
-from stripe_twin.forms import number
+from stripe_twin.forms import number, truth
 from stripe_twin.ledger import Ledger, copy
 from stripe_twin.router import on
 
@@ -16,21 +16,30 @@ def create_preview(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
     details = params.get("subscription_details", {})
     wanted = changing.wish(ledger, row, details)
     moment = number(details.get("proration_date"), ledger.now) or ledger.now
+    leaves = truth(details.get("cancel_at_period_end", row["cancel_at_period_end"]))
+    told = params.get("discounts")
+    off = discounts_of(row)
+    if told is not None:
+        off = [*subscriptions.item_of(row)["discounts"], *changing.discounts(ledger, told)]
     how = details.get("proration_behavior", "create_prorations")
     lines = copy(row)["_pending"]
     if wanted["changed"] and row["status"] != "trialing" and how != "none":
         lines += changing.prorations(ledger, row, wanted, moment)
     if how == "always_invoice" and wanted["changed"]:
-        return _shown(ledger, row, lines, moment)
-    if row["cancel_at_period_end"] or row["status"] == "canceled":
+        return _shown(ledger, row, lines, moment, off)
+    if leaves or row["status"] == "canceled":
         raise Fault("No upcoming invoices for this subscription", code="invoice_upcoming_none")
     if not wanted["turns"]:
         lines.append(_next(ledger, row, wanted))
-    return _shown(ledger, row, lines, subscriptions.item_of(row)["current_period_end"])
+    return _shown(ledger, row, lines, subscriptions.item_of(row)["current_period_end"], off)
 
 
 def _shown(
-    ledger: Ledger, row: dict[str, Any], lines: list[dict[str, Any]], at: int
+    ledger: Ledger,
+    row: dict[str, Any],
+    lines: list[dict[str, Any]],
+    at: int,
+    discounts: list[str],
 ) -> dict[str, Any]:
     return draft(
         ledger,
@@ -40,6 +49,7 @@ def _shown(
         reason="upcoming",
         subscription=row,
         kept=False,
+        discounts=discounts,
         next_payment_attempt=at,
         period_start=subscriptions.item_of(row)["current_period_start"],
         period_end=at,

@@ -4,7 +4,7 @@ from typing import Any
 
 from stripe_twin import subscriptions
 from stripe_twin.amounts import later
-from stripe_twin.changing import release
+from stripe_twin.changing import discounts, release
 from stripe_twin.faults import Fault
 from stripe_twin.forms import number
 from stripe_twin.ledger import Ledger, copy
@@ -40,6 +40,7 @@ def create_schedule(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
 def _phase(price: str, seats: int | None, start: int, end: int | None) -> dict[str, Any]:
     item = {"price": price, "plan": price, "quantity": seats, "metadata": {}, "discounts": []}
     return {
+        "discounts": [],
         "start_date": start,
         "end_date": end,
         "items": [item],
@@ -72,8 +73,15 @@ def update_schedule(ledger: Ledger, params: dict[str, Any], id: str) -> dict[str
             every = told.get("duration", price["recurring"])
             many = number(every["interval_count"], 1)
             at = later(start, every["interval"], many, start)
-        phases.append(_phase(price["id"], number(item.get("quantity"), 1), start, at))
-    plan["phases"] = phases or plan["phases"]
+        phase = _phase(price["id"], number(item.get("quantity"), 1), start, at)
+        for one, said in ((phase, told), (phase["items"][0], item)):
+            one["discounts"] = discounts(ledger, said.get("discounts"))
+        phases.append(phase)
+    if phases:
+        plan["phases"] = phases
+        now = phases[0]
+        subscriptions.item_of(row)["discounts"] = now["items"][0]["discounts"]
+        row["discounts"] = now["discounts"]
     plan["end_behavior"] = params.get("end_behavior", plan["end_behavior"])
     ledger.emit("subscription_schedule.updated", plan)
     return plan

@@ -6,7 +6,7 @@ from stripe_twin import changing
 from stripe_twin.amounts import later
 from stripe_twin.collecting import HOUR, attempt, close_later, finalize
 from stripe_twin.drafting import draft, line
-from stripe_twin.faults import Fault
+from stripe_twin.faults import Fault, missing
 from stripe_twin.forms import number, truth
 from stripe_twin.ledger import Ledger, copy, listed
 from stripe_twin.router import on, page
@@ -58,7 +58,6 @@ def begin(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]:
         test_clock=customer["test_clock"],
         trial_end=trial_end if trials else None,
         trial_start=now if trials else None,
-        _coupons=[],
         _invoices=[],
         _pending=[],
     )
@@ -212,6 +211,14 @@ def list_subscriptions(ledger: Ledger, params: dict[str, Any]) -> dict[str, Any]
 @on("GET", "/v1/subscriptions/*")
 def retrieve_subscription(ledger: Ledger, _params: dict[str, Any], id: str) -> dict[str, Any]:
     return ledger.get("subscription", id)
+
+
+@on("GET", "/v1/subscription_items/*")
+def retrieve_item(ledger: Ledger, _params: dict[str, Any], id: str) -> dict[str, Any]:
+    for row in ledger.all("subscription"):
+        if (item := item_of(row))["id"] == id:
+            return item
+    raise missing("subscription_item", id)
 
 
 @on("POST", "/v1/subscriptions/*")

@@ -7,6 +7,7 @@ import msgspec
 
 from app.console.people.service import Named
 from app.console.work import OperatorWork
+from app.console.workspaces.words import REASONS
 from kernel import clock
 from kernel.errors import Invalid
 from kernel.i18n import _
@@ -47,7 +48,8 @@ async def deeds(
     work: OperatorWork, workspace_id: UUID | None = None, *, most: int = 200
 ) -> list[dict[str, Any]]:
     """The last ones, of one workspace or of all."""
-    return [dict(row) for row in await work.fetch(_READ, workspace_id, most)]
+    rows = await work.fetch(_READ, workspace_id, most)
+    return [{**row, "reason": str(REASONS.get(row["reason"], row["reason"]))} for row in rows]
 
 
 def reason_of(text: str) -> str:

@@ -5,6 +5,8 @@ from typing import Any, Final
 from kernel.i18n import lazy
 from tenants.audit.words import DEEDS, FIELDS, SOURCES, THINGS, VALUES, Thing, plainly
 
+# The reason that is kept where the command line was told none.
+UNSAID: Final = "From the command line."
 STATUS: Final[dict[str, Any]] = {
     "active": lazy("active"),
     "suspended": lazy("suspended"),
@@ -38,6 +40,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "made": lazy("was made an operator"),
     "closed": lazy("is no operator any more"),
 }
+REASONS: Final[dict[str, Any]] = {UNSAID: lazy("From the command line.")}
 
 SOURCES["operator"] = lazy("operator")
 DEEDS["operated"] = lazy("Done by the operator")
@@ -65,6 +68,7 @@ FIELDS.update(
     }
 )
 VALUES["deed"] = ACTIONS
+VALUES["reason"] = REASONS
 VALUES["changes"] = VALUES["exports"] = VALUES["is_on"] = {
     "True": lazy("yes"),
     "False": lazy("no"),

@@ -37,7 +37,7 @@ async def open_deals(uow: UnitOfWork, me: Principal, record: View) -> list[Line]
 
 def _line(row: Any, *, priced: bool) -> Line:
     days = (clock.now() - row["stage_entered_at"]).days
-    age = ngettext("%(num)s day in this stage", "%(num)s days in this stage", days)
+    age = ngettext("%(num)s day in this stage", "%(num)s days in this stage", days) if days else ""
     amount = row["amount"] if priced else None
     worth = format_money(amount["amount_minor"], amount["currency"]) if amount else ""
     said = [row["name"], worth, _("stage: %(stage)s", stage=row["stage"]), age]
