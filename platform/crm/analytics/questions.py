@@ -33,6 +33,8 @@ LAST_OPEN: Final = """(SELECT q.stage_id FROM deal_stage_span q
     ORDER BY q.tenant_id, q.from_at DESC, q.id DESC LIMIT 1)"""
 _PRODUCT: Final = """EXISTS (SELECT 1 FROM deal_line q WHERE q.tenant_id = {tenant}
     AND q.deal_id = {deal} AND q.product_id = {product})"""
+_PRODUCTS: Final = """EXISTS (SELECT 1 FROM deal_line q WHERE q.tenant_id = {tenant}
+    AND q.deal_id = {deal} AND q.product_id IS NOT NULL)"""
 
 # How much of the price of a deal's lines was given away, in bands; none where it has no lines.
 DISCOUNT_BAND: Final = """(SELECT CASE WHEN b.share <= 0 THEN '0' WHEN b.share <= 500 THEN '5'
@@ -116,6 +118,16 @@ def _product(test: Test, principal: Principal, args: Args, alias: str) -> str:
     return _PRODUCT.format(tenant=tenant, deal=f"{alias}.id", product=product)
 
 
+def _products(test: Test, principal: Principal, args: Args, alias: str) -> str:
+    found = _PRODUCTS.format(tenant=args(principal.tenant_id), deal=f"{alias}.id")
+    return found if test.value else f"NOT {found}"
+
+
+def _soon(test: Test, _principal: Principal, _args: Args, alias: str) -> str:
+    answered = f"{alias}.first_response_at <= {alias}.created_at + interval '1 day'"
+    return f"coalesce({answered}, FALSE) IS {'TRUE' if test.value else 'FALSE'}"
+
+
 def _discount(test: Test, principal: Principal, args: Args, alias: str) -> str:
     if "amount" in principal.veils.get("deal", {}) or test.value not in {None, *BANDS}:
         raise BadFilter(_("There is no such field."))
@@ -162,6 +174,8 @@ ask("deal", "entered", lazy("Came in during the period"), _entered)
 ask("deal", "left", lazy("Left the stage during the period"), _left)
 ask("deal", "lost_in", lazy("Stood last in"), _lost_in)
 ask("deal", "product", lazy("With the product"), _product)
+ask("deal", "products", lazy("With products"), _products)
+ask("lead", "answered_soon", lazy("Answered within a day"), _soon)
 ask("deal", "discount", lazy("Discount"), _discount)
 for _kind in ("deal", "company", "activity"):
     ask(_kind, "team", lazy("Team"), _team)

@@ -56,6 +56,26 @@ async def test_a_win_rate_is_ranked_where_it_is_no_luck(acme):
     assert "67%" in (await Surfer(ann).open("numbers/ranks")).text
 
 
+async def test_product_sales_and_quick_answers_are_ranked(acme):
+    ann = await acme.member("rep", "Ann")
+    pump = await acme.create("products", name="Pump")
+    two = {"product_id": pump["id"], "quantity": 2_000, "price": 50_00}
+    for items in ([two], []):
+        deal = await ann.create(
+            "deals", name="Pumps", amount={"amount_minor": 7, "currency": "USD"}
+        )
+        said = {"currency": "USD", "items": items}
+        await ann.request("PUT", f"deals/{deal['id']}/lines", json=said)
+        await ann.post(f"deals/{deal['id']}/winning")
+    assert await places(ann, "product_sales") == [("Ann", 1, 100_00)]
+    leads = [await ann.create("leads", name=f"Lead {n}") for n in range(3)]
+    for lead in leads[:2]:
+        await ann.create(
+            "activities", text="Called", kind="call", links=[{"type": "lead", "id": lead["id"]}]
+        )
+    assert await places(ann, "answered_soon") == [("Ann", 1, 67)]
+
+
 async def test_companies_are_counted_by_rep_and_by_what_threatens_them(acme, admin):
     rita = await acme.member("rep", "Rita")
     pool = await pool_of(acme)

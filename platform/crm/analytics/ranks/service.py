@@ -17,6 +17,7 @@ from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
 from crm.records.pages.query import written
 from crm.sales.deal.model import DEAL
+from crm.sales.lead.model import LEAD
 from kernel.filters import EVERYTHING, Group, Node, Test
 from kernel.i18n import lazy
 from kernel.principal import Principal
@@ -26,16 +27,22 @@ TOP: Final = 3
 CLOSED: Final = Group("or", (WON, LOST))
 HIDDEN: Final = "ranks_hidden"
 RANKED: Final[dict[str, Counted]] = COUNTED | {
+    "product_sales": Counted(
+        DEAL, "closed_at", both(WON, Test("products", "eq", value=True)), money=True
+    ),
     "new_contacts": Counted(CONTACT, "created_at"),
     followed.NAME: Counted(COMPANY, "last_activity_at"),
     "follow_ups": Counted(ACTIVITY, "happened_at"),
     "win_rate": Counted(DEAL, "closed_at", CLOSED, share=WON),
+    "answered_soon": Counted(LEAD, "created_at", share=Test("answered_soon", "eq", value=True)),
 }
 LABELS: Final[dict[str, Any]] = METRICS | {
+    "product_sales": lazy("Product sales"),
     "new_contacts": lazy("New contacts"),
     followed.NAME: lazy("Companies followed up"),
     "follow_ups": lazy("Follow-ups"),
     "win_rate": lazy("Win rate"),
+    "answered_soon": lazy("Leads answered within a day"),
 }
 # Whose share of fewer would be luck.
 FEW: Final = 3
