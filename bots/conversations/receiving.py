@@ -13,7 +13,9 @@ from bots.gateway.channel import ADAPTERS, STRANGERS, Heard, Place
 from bots.gateway.post import Chat
 from crm.records.identities import normalised
 from crm.records.keeper import keeper
+from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
+from crm.sales.sources import source_of
 from kernel import clock
 from kernel.errors import Conflict, Invalid
 from kernel.i18n import _, lazy, use
@@ -116,7 +118,7 @@ async def _filed(
         return known
     values: dict[str, Any] = {
         "name": name,
-        "source": "chat",
+        "source": source_of(LEAD, house, "chat"),
         "handles": [{"value": handle, "label": place.channel}],
         "owner_id": None,
     }

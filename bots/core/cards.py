@@ -65,7 +65,7 @@ def _party(name: str, party: Party | None, known: str, new: str) -> CardField | 
 
 
 def _files(card: DraftCard) -> CardField | None:
-    shown = ", ".join(card.files)
+    shown = _(", ").join(card.files)
     return CardField("files", _("Files"), card.files, 1.0, shown) if shown else None
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-WIDTH, LEAST, PER_BAR = 8.0, 2.0, 0.62
+WIDTH, EDGES, PER_BAR, ROWS = 8.0, 0.4, 0.7, 2
 PAPER, INK, QUIET = "#f7f8fa", "#1d2433", "#d3d9e4"
 DONE, AHEAD, BEHIND = "#3b5bdb", "#2b8a3e", "#c2410c"
 DPI: Final = 150
@@ -32,8 +32,10 @@ def bars(shown: Sequence[Bar]) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    height = LEAST + PER_BAR * len(shown)
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=PAPER, layout="constrained")
+    rows = max(len(shown), ROWS)
+    figure = Figure(
+        figsize=(WIDTH, EDGES + PER_BAR * rows), dpi=DPI, facecolor=PAPER, layout="constrained"
+    )
     FigureCanvasAgg(figure)
     axes: Any = figure.add_subplot(facecolor=PAPER)
     most = max([1.0, *(max(bar.value, bar.of) for bar in shown)])
@@ -49,7 +51,9 @@ def bars(shown: Sequence[Bar]) -> bytes:
     axes.tick_params(colors=INK, length=0)
     axes.set_xticks([])
     axes.set_xlim(0, most * 1.3)
-    axes.invert_yaxis()
+    # One bar alone stands in the middle, and is no thicker than one of many.
+    middle = (len(shown) - 1) / 2
+    axes.set_ylim(middle + rows / 2, middle - rows / 2)
     for side in axes.spines.values():
         side.set_visible(False)
     page = BytesIO()

@@ -141,7 +141,7 @@ async def _card(talk: Talk, sound: list[Enclosure]) -> DraftCard:
         return DraftCard(text=words, unsaid=True, kind="note")
     person = vcards.read(said.content)
     lines = [person.name, person.title, person.firm, *person.phones, *person.emails]
-    text = ", ".join(line for line in lines if line)
+    text = _(", ").join(line for line in lines if line)
     card = DraftCard(text=_("%(kind)s: %(text)s", kind=KINDS["contact"], text=text))
     await _whose(talk, card, person)
     return card

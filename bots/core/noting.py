@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from bots.core import drafts, rereading
+from bots.core.asking import answered_at_once
 from bots.core.cards import card_of, show
 from bots.core.currencies import settle_currency
 from bots.core.drafts import Draft
@@ -34,6 +35,8 @@ async def note(talk: Talk, text: str, *, also: Also | None = None) -> None:
         raise Invalid(_("This is longer than a note can be. Please send it in parts."))
     if not text:
         greet(talk)
+        return
+    if also is None and not talk.inbound.forwarded and await answered_at_once(talk, text):
         return
     world = await world_of(talk.uow, talk.principal, text)
     cards = [understand(part, world) for part in customers_apart(text, world)]

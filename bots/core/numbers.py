@@ -78,4 +78,6 @@ async def rank(talk: Talk, _rest: str) -> None:
 def _said(talk: Talk, metric: str, value: int | None) -> str:
     if RANKED[metric].money:
         return format_money(value, talk.principal.currency)
+    if RANKED[metric].share and value is not None:
+        return format_percent(value / 100)
     return format_number(value)

@@ -17,7 +17,7 @@ async def asked(talk: Talk, notice: Notice) -> None:
     """With buttons for whoever is asked; whoever asked reads what was decided."""
     deal = await Deals(talk.uow, talk.principal).get(UUID(str(notice.record_id)))
     buttons = []
-    if deal["below_floor"] == ASKED and talk.principal.may("deal:transfer"):
+    if deal.get("below_floor") == ASKED and talk.principal.may("deal:transfer"):
         buttons = [
             talk.button("price_agree", _("Agree"), deal=deal["id"]),
             talk.button("price_decline", _("Decline"), deal=deal["id"]),

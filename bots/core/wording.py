@@ -32,6 +32,7 @@ _PAPERS: Final = re.compile(
     r"|price ?lists?)\b",
     re.IGNORECASE | re.ASCII,
 )
+_HALF: Final = re.compile(r"^(?:\s*(?:-|–|to)\s*\d{1,2}(?::\d\d)?)?\s*[ap]m\b", re.IGNORECASE)
 _POLITE: Final = re.compile(r"[\s,]+(?:please|pls|thanks)$", re.IGNORECASE)
 # What begins or ends like this has lost what it belongs to.
 _TORN: Final = re.compile(
@@ -65,7 +66,7 @@ def _without(text: str, span: Span, day: Span) -> str:
     words = text[slice(*span)]
     if span[0] < day[1] and day[0] < span[1]:
         before = _TOWARDS.sub("", text[span[0] : max(span[0], day[0])]).rstrip()
-        after = text[min(span[1], day[1]) : span[1]].lstrip()
+        after = _HALF.sub("", text[min(span[1], day[1]) : span[1]]).lstrip()
         words = before + _gap(before, after) + after
     words = words.strip(_EDGES)
     asked = _ASKED.match(words)

@@ -42,6 +42,13 @@ _AWAY_BEFORE = re.compile(
     r"\b(?:back|away|out|returns?|leaves?|arrives?|arriving|on (?:leave|holiday|vacation))"
     r"(?: from \w+)?(?: on| till| until| by)?(?: the)? ?$"
 )
+# "20 pumps by March" is when they need them, not a day on which we are to do something.
+_MONTH_ALONE = re.compile(
+    r"(?:(?:by|before|until|in|the|end of|start of|beginning of|early|mid|late) )*"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+    r"|(?:明年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?[底初中末]?(?:[之以]?前)?"
+)
+_PART_EN = re.compile(r"\s*(?:morning|afternoon|evening) (?:at|with) ")
 _PLANNED_ZH = re.compile(r"要|得|准备|打算|计划|约|记得|提醒|再|(?<!开)会(?!议)|等|给|发|催|跟进")
 
 
@@ -202,11 +209,12 @@ def _behind(when: When, now: datetime) -> _Option | None:
 
 def _over(wording: Wording, when: When, now: datetime) -> bool:
     """Tell whether 上午 is this morning: of tomorrow's one says so, or what is planned."""
-    if wording.lang != "zh" or when.day or not when.clock or not when.part:
+    if when.day or not when.clock or not when.part:
         return False
     clause = wording.clause_at(when.span[0])
     said = wording.open[clause.start : clause.end]
-    return _is_past(_at(when, now.date(), now), now) and not _PLANNED_ZH.search(said)
+    told = not _PLANNED_ZH.search(said) if wording.lang == "zh" else _PART_EN.match(said)
+    return bool(told) and _is_past(_at(when, now.date(), now), now)
 
 
 def _happened(when: When, lean: Lean | None, now: datetime) -> bool:
@@ -244,6 +252,8 @@ def find_days(wording: Wording, now: datetime, cues: tuple[Cue, ...]) -> Days:
         when = replace(said, rough=said.rough or _away(wording, said))
         lean = _lean(wording, when, cues)
         if _refused(wording, when) or (lean == "never" and not when.deadline):
+            continue
+        if lean == "need" and _MONTH_ALONE.fullmatch(wording.open[slice(*when.span)]):
             continue
         if lean is None and when.today:
             told = [cue.lean for cue in cues]

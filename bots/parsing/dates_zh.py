@@ -18,7 +18,7 @@ _NEAR = {
 }  # fmt: skip
 _NEAR_WORD = (
     "明后天|今明两天|大前天|前天|昨天|昨日|昨儿|今天|今日|今儿|明天|明日|明儿|大后天|后天|后日"
-    "|[昨今明](?=[早晚上下中][上午]?)"
+    "|[昨今明](?=[早晚]|[上下中]午)"
 )
 _WEEKDAY = {char: value for value, char in enumerate("一二三四五六")} | {
     char: value for value, char in enumerate("123456")

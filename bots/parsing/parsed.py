@@ -7,6 +7,7 @@ from uuid import UUID
 
 T = TypeVar("T")
 Span = tuple[int, int]
+Unit = Literal["daily", "weekly", "monthly", "yearly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Money:
 class Repeat:
     """How something comes again: every so many of a unit, in the words of tasks."""
 
-    unit: Literal["daily", "weekly", "monthly", "yearly"]
+    unit: Unit
     every: int = 1
 
 

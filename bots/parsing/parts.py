@@ -16,7 +16,7 @@ from bots.parsing.unknown import find_company
 from bots.parsing.wording import Wording, read
 
 MOST: Final = 8
-_LIKELY, _MEANT, _FRESH, _TOLD, _SEGMENTS, _LONGEST = 0.75, 0.4, 0.6, 0.6, 40, 60
+_LIKELY, _MEANT, _FRESH, _TOLD, _SEGMENTS = 0.75, 0.4, 0.6, 0.6, 40
 _LOOSE = " \t\r\n,，.。;；、!！?？"
 _MARK = re.compile(r"[.。;；!！\n]\s*$")
 _AT = re.compile(r"\s*(?:at|from|of|@|的|,|\(|（)?\s*(?:the )?", re.IGNORECASE)
@@ -85,7 +85,7 @@ def _first(text: str, start: int, world: World) -> _Customer | None:
         name=start + named,
         end=start + _named_until(text, span, people),
         last=start + last[1],
-        lead=Lead(text[:named][-_LONGEST:]),
+        lead=Lead(text[:named]),
         firms=firms,
         meant=firms | {str(g.value.id) for g in names.companies if g.confidence >= _MEANT},
         alone=span in people,
@@ -114,10 +114,10 @@ def _turned_to(text: str, named: list[_Customer]) -> list[_Customer]:
     beside = 0
     for one in named:
         before = found[-1] if found else None
+        if before is not None and before.firms & one.meant:
+            continue
         if before is None:
             turned = not is_aside(one.lead.text)
-        elif before.firms & one.meant:
-            turned = False
         else:
             turned = _turns(text, before, one, beside)
         if before and before.listed and not turned and one.lead.joins:
@@ -146,6 +146,7 @@ def _turns(text: str, before: _Customer, one: _Customer, beside: int) -> bool:
         return False
     one.doubtful = not (
         is_said_of(after)
+        or lead.time
         or (one.at_firm and lead.joins and before.lead.verb)
         or (not lead.joins and _MARK.search(text[: one.start]))
     )

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from bots.parsing.numerals import ENGLISH, small_zh
-from bots.parsing.parsed import Guess, Repeat, Span
+from bots.parsing.parsed import Guess, Repeat, Span, Unit
 
 _DAYS_EN = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sat|sun)(?:day)?"
 _PERIODS_EN = rf"day|morning|evening|week|month|quarter|year|{_DAYS_EN}"
@@ -21,7 +21,7 @@ _ZH = re.compile(
     r"(?P<p>季度?|工作日|天|日|早上?|晚上?|周|星期|礼拜|月|年)"
 )
 _APART = re.compile(r"[,;.!?，；。！？\n]")
-_UNITS: Final = {
+_UNITS: Final[dict[str, tuple[Unit, int]]] = {
     "day": ("daily", 1), "morning": ("daily", 1), "evening": ("daily", 1), "week": ("weekly", 1),
     "month": ("monthly", 1), "quarter": ("monthly", 3), "year": ("yearly", 1),
     "天": ("daily", 1), "日": ("daily", 1), "早": ("daily", 1), "晚": ("daily", 1),

@@ -17,6 +17,7 @@ _STAGES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"|跟(?:别家|别人|对手)签|不做(?:这个?项目|这单)?了|不(?:买|签|合作)了"
             r"|(?:项目|单子|订单|合同)(?:取消|没)了|取消了?(?:订单|项目|合同|这单)|(?:订单|合同)被?取消"
             r"|\b(?:we|deal|order|it)(?:'s| is| was)? lost\b|\bwe lost\b"
+            r"|(?:^|[,.;!\n]\s*|\bwe )lost \x01+(?! to us\b)"
             r"|\blost (?:it|this|him|her|them) to\b"
             r"|\blost (?:the |this )?(?:\w+ )?(?:deal|order|job|account|contract)\b"
             r"|\blost (?!interest)(?:[\w&'.\x01]+ ){0,4}to (?!us\b)|\blost to (?!us\b)"

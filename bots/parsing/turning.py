@@ -32,6 +32,7 @@ _FILLER = (
 _NUMBER = r"\d{1,2}(?:[).、])(?!\d)"
 _JOINS = r"(?:and|n|plus|和|跟|与|以及|还有)"
 _GAP = r"[\s,，、:：&*•·-]*"
+_LONGEST: Final = 60
 _LATIN_END = r"(?![a-z])"
 _LEAD = re.compile(
     rf"{_GAP}(?:(?:{_DAY}|{_HOUR}|{_VERB}|{_LINK}|{_JOINS}|{_WITH}|{_FILLER}){_LATIN_END}{_GAP}"
@@ -98,7 +99,7 @@ class Lead:
     @property
     def plain(self) -> bool:
         """Whether it says nothing but that one turned to somebody."""
-        return _LEAD.fullmatch(self.text) is not None
+        return len(self.text) <= _LONGEST and _LEAD.fullmatch(self.text) is not None
 
     @property
     def verb(self) -> str:
@@ -135,7 +136,8 @@ class Lead:
     @property
     def time(self) -> str:
         """The day and the part of it."""
-        return " ".join(_TIMES.findall(self.text))
+        found = _TIMES.findall(self.text)
+        return (" " if self.text.isascii() else "").join(found)
 
     @property
     def day(self) -> str:

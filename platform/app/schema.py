@@ -5,12 +5,10 @@ import hashlib
 import hmac
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
-from alembic import command
-from alembic.config import Config
 
 from app.overlooking import statements as overlooking
 from billing.usage.counting import FUNCTIONS as COUNTING
@@ -19,6 +17,9 @@ from kernel.rooms import DEMAND_ROOM
 from kernel.settings import Settings
 from kernel.standing import DEMAND_STANDING
 from tenants.access.lookup import AUTH_LOOKUP
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 OWNER: Final = "guanxi_owner"
 # The oldest revision whose code may still run with the newest tables. A migration that takes
@@ -126,6 +127,8 @@ async def migrate(admin_dsn: str, settings: Settings) -> None:
 
 async def upgrade(admin_dsn: str, settings: Settings) -> None:
     """The roles and the tables alone: the functions may know of tables that are yet to be made."""
+    from alembic import command  # noqa: PLC0415 -- megabytes that servers need not carry
+
     await _prepare(admin_dsn, settings)
     await asyncio.to_thread(command.upgrade, alembic(admin_dsn, settings), "head")
 
@@ -141,8 +144,10 @@ def said_revision(comment: str | None) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", "")
 
 
-def alembic(admin_dsn: str, settings: Settings) -> Config:
+def alembic(admin_dsn: str, settings: Settings) -> "Config":
     """Alembic's configuration for this database, as the owner."""
+    from alembic.config import Config  # noqa: PLC0415 -- as above
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     url = role_dsn(admin_dsn, OWNER, settings).replace("postgresql:", "postgresql+asyncpg:", 1)

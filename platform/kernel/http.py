@@ -1,6 +1,7 @@
 """Routes: each says who may call it, and answers only after its transaction has committed."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -128,15 +129,18 @@ def _problems(method: str, needs: str, path: str | list[str]) -> dict[int, Respo
         told |= {409: "The state does not permit it", 412: "Changed meanwhile", 413: "Too large"}
         told.setdefault(401, "The password is not right")
     told[503] = "Busy; ask again with the same Idempotency-Key"
-    return {
-        status: ResponseSpec(
-            Problem,
-            description=text,
-            generate_examples=False,
-            media_type="application/problem+json",
-        )
-        for status, text in sorted(told.items())
-    }
+    return {status: _problem(text) for status, text in sorted(told.items())}
+
+
+@cache
+def _problem(text: str) -> ResponseSpec:
+    # One for all routes: some thousands alike would be megabytes in each web process.
+    return ResponseSpec(
+        Problem,
+        description=text,
+        generate_examples=False,
+        media_type="application/problem+json",
+    )
 
 
 def _route(

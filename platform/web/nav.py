@@ -52,6 +52,9 @@ class Navigation:
     def add(self, place: Place, *entries: Entry) -> None:
         """Add entries to the side bar (main, foot), the New menu or the settings."""
         self.places.setdefault(place, {}).update({entry.key: entry for entry in entries})
+        letters = [e.letter for known in self.places.values() for e in known.values() if e.letter]
+        if len(letters) > len(set(letters)):
+            raise ValueError(f"two ways with one letter: {''.join(sorted(letters))}")
 
     def entries(self, place: Place, shell: Shell) -> list[Entry]:
         """Return what this person may see, in order."""

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-# By its index a question takes less from some ten thousand vectors on; an exact scan of so many is
-# the last that keeps within 60 ms on a quiet machine, and an index has its upkeep.
-LARGE: Final = 20_000
+# By its index a question takes less from some ten thousand vectors on, the more so where others
+# ask as well; below that an exact scan does, and an index has its upkeep.
+LARGE: Final = 10_000
 # A workspace that shrinks keeps its index down to here, lest it come and go.
-SMALL_AGAIN: Final = 15_000
+SMALL_AGAIN: Final = 7_500
 PREFIX: Final = "ann_"
 
 

@@ -29,6 +29,11 @@ class EmbedderProcess:
             self._watch = threading.Thread(target=self._keep, name="embedder", daemon=True)
             self._watch.start()
 
+    @property
+    def pid(self) -> int:
+        """Of the child that runs; 0 while there is none."""
+        return self._child.pid if self._child is not None else 0
+
     def stop(self) -> None:
         self._stopping.set()
         if self._child is not None:

@@ -26,25 +26,27 @@ async def by_meaning(
     An exact scan, but in a workspace that is `large` enough for an index of its own.
     """
     ask = Nearest(tenant_id, model_id, vector, where, least, depth)
-    if large:
-        hits, near = await ask.of(uow, BY_INDEX, POOL)
-        if len(hits) >= min(depth, ENOUGH) or near < POOL:
-            return hits
-    hits, near = await ask.of(uow, _EXACT, POOL)
-    if len(hits) < min(depth, ENOUGH) and near > POOL:
-        hits, _ = await ask.of(uow, _EXACT, near)
+    hits: list[Hit] = []
+    for way, pool in [*([(BY_INDEX, FEW)] if large else []), (_EXACT, POOL), (_EXACT, ALL)]:
+        hits, near = await ask.of(uow, way, pool)
+        if len(hits) >= min(depth, ENOUGH) or near < pool:
+            break
     return hits
 
 
+# What an index gives costs the more the further it has to go.
+FEW = 120
+# More than any workspace has.
+ALL = 2**31
 # Vectors have unit length: the negative inner product orders as the cosine, and is cheaper.
+# The inner query computes it once a row, and keeps an index from answering.
 _EXACT = """
-d AS MATERIALIZED (
-    SELECT e.chunk_id, e.text_hash, -(e.vector <#> {vector}::text::vector) AS score
-    FROM embedding e
-    WHERE e.tenant_id = {tenant} AND e.model_id = {model} AND e.vector IS NOT NULL),
 near AS MATERIALIZED (
-    SELECT d.chunk_id, d.text_hash, d.score FROM d
-    WHERE d.score >= {least}::float8 ORDER BY d.score DESC LIMIT {pool}::bigint)
+    SELECT d.chunk_id, d.text_hash, -d.away AS score FROM (
+        SELECT e.chunk_id, e.text_hash, e.vector <#> {vector}::text::vector AS away
+        FROM embedding e
+        WHERE e.tenant_id = {tenant} AND e.model_id = {model} AND e.vector IS NOT NULL OFFSET 0) d
+    WHERE d.away <= -{least}::float8 ORDER BY d.away LIMIT {pool}::bigint)
 """
 # The planner knows the workspace when it plans (force_custom_plan), and so takes the index that
 # is for this workspace and model alone; without one this is an exact scan, too.
@@ -70,7 +72,7 @@ class Nearest(msgspec.Struct, frozen=True):
     depth: int
 
     async def of(self, uow: UnitOfWork, way: str, pool: int) -> tuple[list[Hit], int]:
-        """The best of the `pool` nearest, and how many are near enough at all."""
+        """The best of the `pool` nearest, and how many of these are near enough."""
         sql, args = self.statement(way, pool)
         rows = await uow.fetch(sql, *args.values)
         hits = [
@@ -90,8 +92,10 @@ class Nearest(msgspec.Struct, frozen=True):
             model=args(self.model_id),
             vector=args(self.vector),
             least=args(self.least),
-            pool=args(pool if allowed else self.depth + 20),
+            pool=args(pool),
         )
+        # What is near comes in its order, and a nested loop keeps it: the LIMIT ends the looking up
+        # when it has enough, where a sort would want all of them first.
         sql = f"""
             WITH {near},
             c AS MATERIALIZED (
@@ -100,9 +104,9 @@ class Nearest(msgspec.Struct, frozen=True):
                     SELECT k.id, k.record_id, k.record_type FROM chunk k
                     WHERE k.tenant_id = {tenant} AND k.id = n.chunk_id
                     AND k.text_hash = n.text_hash {allowed and "AND " + allowed} OFFSET 0) r
-                ORDER BY n.score DESC LIMIT {args(self.depth)}::bigint)
+                LIMIT {args(self.depth)}::bigint)
             SELECT c.id, c.record_id, c.record_type, c.score, m.near
-            FROM (SELECT count(*) AS near FROM d WHERE d.score >= {args(self.least)}::float8) m
+            FROM (SELECT count(*) AS near FROM near) m
             LEFT JOIN c ON TRUE ORDER BY c.score DESC, c.id DESC
             """
         return sql, args

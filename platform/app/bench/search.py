@@ -41,14 +41,14 @@ async def measure(
     database = Database(addresses.app, size=4)
     await database.open()
     try:
-        await _loaded(say)
+        await loaded(say)
         return [await run_bench(database, folder, say) for folder in folders]
     finally:
         await database.close()
         await asyncio.to_thread(embedder.stop)
 
 
-async def _loaded(say: Callable[[str], None]) -> None:
+async def loaded(say: Callable[[str], None]) -> None:
     """Wait for the model; go on by words alone where there is none."""
     if not dense_is_possible():
         return

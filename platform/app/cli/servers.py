@@ -29,10 +29,11 @@ def serve(
     from granian.http import HTTP1Settings  # noqa: PLC0415
 
     from app.promptness import SECONDS  # noqa: PLC0415
-    from app.serving import Drain, OneDoor  # noqa: PLC0415
+    from app.serving import Drain, OneDoor, be_thrifty  # noqa: PLC0415
 
     settings = _settings(host=host, port=port, web_workers=workers)
     server_dsn(settings)
+    be_thrifty()
     door = OneDoor(
         "app.asgi:app",
         address=settings.host,

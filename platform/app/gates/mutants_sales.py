@@ -45,6 +45,13 @@ SALES: Final = (
         f"{PRICES}::test_only_who_may_give_the_deal_away_agrees_to_its_price",
     ),
     edit(
+        "lost for a reason that the firm says no more",
+        "platform/crm/sales/reasons.py",
+        "if said not in known:",
+        "if not said:",
+        "tests/crm/records/test_lists.py",
+    ),
+    edit(
         "asked by the name of a role",
         "tenants/access/holders.py",
         "one.may(permission)",

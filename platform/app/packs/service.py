@@ -68,7 +68,7 @@ async def take(uow: UnitOfWork, principal: Principal, code: str, *, samples: boo
     pipeline, new = await _pipeline(uow, principal, pack)
     added = Added(
         pipelines=int(new),
-        words=sum([await _words(uow, principal, *item) for item in pack.lists.items()]),
+        words=sum([await _words(uow, principal, *item) for item in _lists(pack)]),
         fields=await _fields(uow, principal, pack),
         samples=None,
     )
@@ -100,6 +100,12 @@ async def _pipeline(uow: UnitOfWork, principal: Principal, pack: Pack) -> tuple[
     for old in delivered:
         await setup.archive(old)
     return made, True
+
+
+def _lists(pack: Pack) -> list[tuple[str, list[Words]]]:
+    """Leads come by the same ways as deals."""
+    ways = pack.lists.get("deal_source")
+    return [*pack.lists.items(), *([("lead_source", ways)] if ways else [])]
 
 
 async def _words(uow: UnitOfWork, principal: Principal, name: str, wishes: list[Words]) -> int:

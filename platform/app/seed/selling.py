@@ -52,6 +52,9 @@ PLAYBOOKS: Final = (
     ("", ""),
 )
 
+# What was given away on a deal, in hundredths of a percent.
+DISCOUNTS: Final = (0, 0, 500, 0, 1000, 300, 0, 1500)
+
 
 class Selling:
     """Files products, rivals, deals and leads; deals take what was said and planned along."""
@@ -172,9 +175,10 @@ class Selling:
         self._filer.keep("deal", row)
         self._beside(record_id, offer, rival)
         line = (self._tenant, id_at(self._rng, offer.moved[0]), record_id, 1)
-        price = amount["amount_minor"] // offer.quantity
-        told = (products[offer.product], offer.called, offer.quantity * 1000, price, currency, 0)
-        self._rows["deal_line"].append((*line, *told))
+        given = DISCOUNTS[(offer.quantity + len(offer.path)) % len(DISCOUNTS)]
+        price = amount["amount_minor"] * 10_000 // (offer.quantity * (10_000 - given))
+        sold = (products[offer.product], offer.called, offer.quantity * 1000)
+        self._rows["deal_line"].append((*line, *sold, price, currency, given))
         if rival:
             theirs = heard_of(self._workspace, record_id, offer, rival[0], price, currency)
             self._rows["rival_offer"].append(theirs)

@@ -7,11 +7,12 @@ import msgspec
 
 from crm.activities.activity.model import ACTIVITY, SATISFIED
 from crm.activities.task.model import TASK
-from crm.customers.overview.ports import Figure, Said, add_figure, reads
+from crm.customers.overview.ports import Figure, Said, add_figure, reads, rows
 from crm.records.reading import View
 from crm.records.scope import visible
 from crm.records.types import RecordType
 from kernel import clock
+from kernel.filters import Test
 from kernel.formats import format_number, format_percent, format_relative
 from kernel.i18n import _, ngettext
 from kernel.principal import Principal
@@ -40,7 +41,7 @@ def _talk(_kind: RecordType, principal: Principal, args: Args) -> str | None:
     """
 
 
-def _say_talk(found: Any, _record: View, _principal: Principal) -> list[Said]:
+def _say_talk(found: Any, record: View, _principal: Principal) -> list[Said]:
     last, many = _moment(found["last_at"]), found["last_90_days"]
     words = ngettext("%(num)s talk in 90 days", "%(num)s talks in 90 days", many)
     said = Said(
@@ -48,6 +49,7 @@ def _say_talk(found: Any, _record: View, _principal: Principal) -> list[Said]:
         value=format_relative(last) if last else _("Never"),
         detail=words if last else "",
         kind="neutral" if many or last is None else "warning",
+        path=rows(ACTIVITY, _about(record)),
     )
     return [said]
 
@@ -66,7 +68,7 @@ def _satisfaction(_kind: RecordType, principal: Principal, args: Args) -> str | 
     """
 
 
-def _say_satisfaction(found: Any, _record: View, _principal: Principal) -> list[Said]:
+def _say_satisfaction(found: Any, record: View, _principal: Principal) -> list[Said]:
     many = found["answers"]
     if not many:
         return []
@@ -76,6 +78,7 @@ def _say_satisfaction(found: Any, _record: View, _principal: Principal) -> list[
         value=format_percent(share),
         detail=ngettext("of %(num)s answer in a year", "of %(num)s answers in a year", many),
         kind="success" if share >= GLAD else "warning",
+        path=rows(ACTIVITY, _about(record), Test("satisfaction", "is_not_empty")),
     )
     return [said]
 
@@ -95,7 +98,7 @@ def _tasks(_kind: RecordType, principal: Principal, args: Args) -> str | None:
     """
 
 
-def _say_tasks(found: Any, _record: View, _principal: Principal) -> list[Said]:
+def _say_tasks(found: Any, record: View, _principal: Principal) -> list[Said]:
     late, following = found["overdue"], _moment(found["next_at"])
     detail = format_relative(following) if following else ""
     if late:
@@ -105,8 +108,13 @@ def _say_tasks(found: Any, _record: View, _principal: Principal) -> list[Said]:
         value=format_number(found["open"]),
         detail=detail,
         kind="error" if late else "neutral",
+        path=rows(TASK, _about(record), Test("status", "eq", "open")),
     )
     return [said]
+
+
+def _about(record: View) -> Test:
+    return Test("links", "eq", str(record["id"]))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from crm.customers.overview.ports import Figure, Said, add_figure, reads
+from crm.customers.overview.ports import Figure, Said, add_figure, reads, rows
 from crm.records.reading import View
 from crm.records.scope import visible
-from crm.records.types import RecordType
+from crm.records.types import RecordType, record_type
 from crm.sales.deal.model import DEAL
+from kernel.filters import Test
 from kernel.formats import format_money, format_number
 from kernel.i18n import _, ngettext
 from kernel.principal import Principal
@@ -34,18 +35,24 @@ def _deals(kind: RecordType, principal: Principal, args: Args) -> str | None:
     """
 
 
-def _say_deals(found: Any, _record: View, principal: Principal) -> list[Said]:
-    bought = [_said(_("Bought"), "won", found, principal)] if found["won"] else []
-    return [_said(_("Open deals"), "open", found, principal), *bought]
+def _say_deals(found: Any, record: View, principal: Principal) -> list[Said]:
+    labels = {"open": _("Open deals"), "won": _("Bought")}
+    mine = Test(record_type(record["type"]).plural, "eq", str(record["id"]))
+    told = []
+    for status, label in labels.items():
+        value, detail = _worth(found[status], found[f"{status}_worth"], principal)
+        path = rows(DEAL, mine, Test("status", "eq", status))
+        if found[status] or status == "open":
+            told.append(Said(label=label, value=value, detail=detail, path=path))
+    return told
 
 
-def _said(label: str, status: str, found: Any, principal: Principal) -> Said:
+def _worth(many: int, worth: int | None, principal: Principal) -> tuple[str, str]:
     """The sum, with the count beside it; the count where no sum is known."""
-    many, worth = found[status], found[f"{status}_worth"]
     if not worth:
-        return Said(label=label, value=format_number(many))
+        return format_number(many), ""
     detail = ngettext("in %(num)s deal", "in %(num)s deals", many)
-    return Said(label=label, value=format_money(int(worth), principal.currency), detail=detail)
+    return format_money(int(worth), principal.currency), detail
 
 
 add_figure(Figure(name="deals", order=30, applies=_may_have_deals, ask=_deals, say=_say_deals))

@@ -185,3 +185,24 @@ def test_the_weekday_asked_is_the_weekday_got_in_english(
     guess = said(f"send quote {word}{EN[weekday]}", now).next_at
     assert guess is not None
     assert guess.value.weekday() == weekday
+
+
+@pytest.mark.parametrize("text", ["上午拜访华联王总，嫌贵", "morning at Hualian, price too high"])
+def test_a_morning_that_is_over_is_this_morning(text):
+    now = WEDNESDAY.replace(hour=20)
+    read = said(text, now)
+    assert read.next_at is None
+    assert read.happened_at.value == now.replace(hour=9, minute=0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["met Wang, wants 20 pumps by March", "拜访王总，3月前要20台泵", "见了陈总，10月底前交货30台"],
+)
+def test_when_they_need_it_is_no_day_of_ours(text):
+    assert said(text).next_at is None
+    assert said(f"{text}, send quote Friday").next_at is not None
+
+
+def test_a_name_that_ends_like_tomorrow_is_no_tomorrow():
+    assert said("我答应李明下周寄样品").next_at.value == date(2026, 11, 23)

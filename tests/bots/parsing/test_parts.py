@@ -45,6 +45,7 @@ SEVERAL = {
         "1) Hualian - 20 pumps",
         "Delta - call Monday",
     ],
+    "morning at Hualian, afternoon at Delta": ["morning at Hualian", "afternoon at Delta"],
     "先去了华联，又去了鼎盛": ["先去了华联", "又去了鼎盛"],
     "上午拜访华联王总，要20台泵，下午鼎盛，陈总嫌贵": [
         "上午拜访华联王总，要20台泵",

@@ -28,3 +28,8 @@ SAID = {
 def test_how_often_is_read_and_is_no_part_of_what_is_to_be_done(text):
     read = parse(text, world=World(), now=NOW, time_zone=ZONE)
     assert (read.repeat and read.repeat.value, task_words(read)) == SAID[text]
+
+
+def test_the_half_of_a_day_is_no_part_of_what_is_to_be_done():
+    read = parse("meeting friday 2-3pm re contract", world=World(), now=NOW, time_zone=ZONE)
+    assert task_words(read) == "meeting re contract"

@@ -45,6 +45,17 @@ async def test_a_rep_sees_the_first_three_and_their_own_place(acme):
     assert await places(reps[4]) == [*top, ("Eve", 5, 1)]
 
 
+async def test_a_win_rate_is_ranked_where_it_is_no_luck(acme):
+    ann, bob = [await acme.member("rep", name) for name in ("Ann", "Bob")]
+    for rep, ends in ((ann, ("winning", "winning", "loss")), (bob, ("winning", "winning"))):
+        for end in ends:
+            deal = await rep.create("deals", name="Pumps")
+            said = {"reason": "price"} if end == "loss" else {}
+            await rep.post(f"deals/{deal['id']}/{end}", **said)
+    assert await places(bob, "win_rate") == [("Ann", 1, 67), ("Bob", 2, 0)]
+    assert "67%" in (await Surfer(ann).open("numbers/ranks")).text
+
+
 async def test_companies_are_counted_by_rep_and_by_what_threatens_them(acme, admin):
     rita = await acme.member("rep", "Rita")
     pool = await pool_of(acme)

@@ -9,7 +9,7 @@ async def _deal(member, rival, **more):
 
 HEARD = [
     ("Grundfos", "Met Wang: price too high, Grundfos is 10 % cheaper"),
-    ("上流", "拜访王总，嫌贵，说上流更便宜，周五发报价"),
+    ("上流", "拜访王总，嫌贵，说上流便宜一成，周五发报价"),
 ]
 
 
@@ -24,6 +24,8 @@ async def test_a_visits_objection_comes_to_another_rep_and_is_counted(acme, work
         "price",
         [rival["id"]],
     )
+    # What it is called tells whom it is against.
+    assert name in kept["name"]
     again = await rita.post("knowledge-captures", 201, record_id=visit["id"])
     assert again["id"] == kept["id"]
     deal = await _deal(omar, rival)

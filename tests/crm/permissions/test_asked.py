@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from chatting import work
+from chatting import button, kinds, press, say, work
 from roles import hire, put_in_team, role
 
 from kernel import clock
@@ -54,8 +54,17 @@ async def test_a_registration_is_put_to_whoever_may_decide_about_it(acme, north)
     assert [await heard(one, "registration") for one in (hanna, rita)] == [["Hualian"], []]
     found = [(await waiting(one)).get("registrations") for one in (hanna, rita)]
     assert found == [["Hualian"], None]
-    await hanna.post(f"registrations/{made['id']}/rejection", reason="Known")
+    messages = (await hanna.get("chat/messages"))["items"]
+    [message] = [one for one in messages if "registration_reject" in kinds(one)]
+    await press(hanna, button(message, "registration_reject"))
+    await say(hanna, "We know them")
+    done = await acme.get(f"registrations/{made['id']}")
+    assert (done["state"], done["reason"]) == ("rejected", "We know them")
     assert "registrations" not in await waiting(hanna)
+    second = await rita.create("registrations", name="Falcon", partners=[partner["id"]])
+    message = (await hanna.get("chat/messages"))["items"][-1]
+    await press(hanna, button(message, "registration_deal"))
+    assert (await acme.get(f"registrations/{second['id']}"))["state"] == "approved"
 
 
 async def test_what_is_overdue_comes_to_the_head_and_without_one_to_the_owner(

@@ -52,3 +52,14 @@ async def test_why_it_was_lost_is_said_and_counted_in_the_firms_own_words(acme):
     assert "Too far away" in (await browser.open("numbers/winloss")).text
     lead = (await acme.create("leads", name="Li"))["id"]
     await acme.post(f"leads/{lead}/disqualification", reason="too_far_away")
+
+
+async def test_a_word_that_is_said_no_more_stops_no_partner(acme):
+    await acme.create("options", list="deal_source", label="Shop window")
+    listed = words(await acme.get("lists"), "deal_source")["options"]
+    [gone] = [one["id"] for one in listed if one["value"] == "partner"]
+    assert await acme.status("POST", f"options/{gone}/archival") == 204
+    nordic = await acme.create("companies", name="Nordic", role="distributor")
+    sent = await acme.create("registrations", name="Hualian", partners=[nordic["id"]])
+    done = await acme.post(f"registrations/{sent['id']}/approval", into="deal")
+    assert (await acme.get(f"deals/{done['deals'][0]}"))["source"] is None

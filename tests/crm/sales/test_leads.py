@@ -132,3 +132,18 @@ async def test_what_must_be_known_of_a_lead_depends_on_where_it_comes_from(acme,
     assert (await acme.post(f"{path}/qualification"))["status"] == "qualified"
     other = await acme.create("leads", name="Li", source="website")
     assert (await acme.post(f"leads/{other['id']}/qualification"))["status"] == "qualified"
+
+
+async def test_a_lead_that_came_by_a_way_of_the_firms_own_is_converted(acme):
+    async def becomes() -> Any:
+        lead = await acme.create("leads", name="Li", source="shop_window")
+        await acme.post(f"leads/{lead['id']}/conversion", with_deal=True)
+        return (await acme.get("deals", sort="-created_at"))["items"][0]["source"]
+
+    await acme.create("options", list="lead_source", label="Shop window")
+    assert await becomes() is None
+    await acme.create("options", list="deal_source", label="In the street")
+    made = await acme.create("options", list="deal_source", label="Shop window")
+    assert await becomes() == "shop_window"
+    await acme.edit(f"options/{made['id']}", label="Window")
+    assert await becomes() == "shop_window"

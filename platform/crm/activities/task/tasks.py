@@ -51,7 +51,7 @@ async def remind(uow: UnitOfWork, payload: dict[str, Any]) -> None:
         member_id=row["owner_id"],
         kind="reminder",
         title=row["title"],
-        body=", ".join(entry["title"] for entry in about),
+        body=" · ".join(entry["title"] for entry in about),
         record_type="task",
         record_id=task_id,
         # Whoever set the alarm for the night wants to be woken, if it is on time.

@@ -6,7 +6,7 @@ from litestar.response import Response
 
 from crm.analytics.cut import Asked, cut
 from crm.analytics.numbers.reports import Report, add_report
-from crm.analytics.numbers.tables import Cell, Shown, Table, rows_at, text
+from crm.analytics.numbers.tables import Cell, Look, Shown, Table, rows_at, text
 from crm.analytics.ranks.service import LABELS, RANKED, Board, board, take_part
 from crm.records.pages.forms import sent
 from crm.records.people import People
@@ -41,8 +41,8 @@ async def build(ctx: Ctx, asked: Asked, _everybody: People) -> Shown:
 
 
 def _table(found: Board) -> Table:
-    kind = RANKED[found.metric].kind
-    look = "money" if RANKED[found.metric].money else "count"
+    counted = RANKED[found.metric]
+    look: Look = "percent" if counted.share else "money" if counted.money else "count"
     return Table(
         key=found.metric,
         title=str(LABELS[found.metric]),
@@ -52,9 +52,11 @@ def _table(found: Board) -> Table:
                 text(_("%(rank)s of %(all)s", rank=place.rank, all=found.of)),
                 text(_("%(name)s (you)", name=place.name) if place.me else place.name),
                 Cell(
-                    value=place.value,
-                    look=look,  # type: ignore[arg-type]
-                    href=rows_at(kind, place.filter) if place.filter and place.value else "",
+                    value=place.value / 100 if counted.share else place.value,
+                    look=look,
+                    href=rows_at(counted.kind, place.filter)
+                    if place.filter and place.value
+                    else "",
                 ),
             ]
             for place in found.places

@@ -6,33 +6,39 @@ from uuid import UUID
 import msgspec
 
 from crm.activities.activity.model import ACTIVITY
-from crm.analytics.figures import both, column, sees_amounts, summed
+from crm.analytics.figures import Figure, both, column, sees_amounts, summed
 from crm.analytics.periods import Period
 from crm.analytics.ranks import followed
 from crm.analytics.targets.measuring import COUNTED, Counted
 from crm.analytics.targets.model import METRICS
 from crm.analytics.targets.tasks import counter
+from crm.analytics.winloss.service import LOST, WON
 from crm.customers.company.model import COMPANY
 from crm.customers.contact.model import CONTACT
 from crm.records.pages.query import written
 from crm.sales.deal.model import DEAL
-from kernel.filters import EVERYTHING, Node, Test
+from kernel.filters import EVERYTHING, Group, Node, Test
 from kernel.i18n import lazy
 from kernel.principal import Principal
 from kernel.transaction import UnitOfWork
 
 TOP: Final = 3
+CLOSED: Final = Group("or", (WON, LOST))
 HIDDEN: Final = "ranks_hidden"
 RANKED: Final[dict[str, Counted]] = COUNTED | {
     "new_contacts": Counted(CONTACT, "created_at"),
     followed.NAME: Counted(COMPANY, "last_activity_at"),
     "follow_ups": Counted(ACTIVITY, "happened_at"),
+    "win_rate": Counted(DEAL, "closed_at", CLOSED, share=WON),
 }
 LABELS: Final[dict[str, Any]] = METRICS | {
     "new_contacts": lazy("New contacts"),
     followed.NAME: lazy("Companies followed up"),
     "follow_ups": lazy("Follow-ups"),
+    "win_rate": lazy("Win rate"),
 }
+# Whose share of fewer would be luck.
+FEW: Final = 3
 
 _MEMBERS: Final = """
 SELECT m.id, m.team_id, coalesce(nullif(m.name, ''), p.name) AS name,
@@ -49,7 +55,10 @@ UPDATE membership SET preferences = preferences - 'ranks_hidden' WHERE tenant_id
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """`filter` is there where the rows behind the value are seen by whoever asks."""
+    """`filter` is there where the rows behind the value are seen by whoever asks.
+
+    `value` is a count, an amount in minor units, or a rate in percent.
+    """
 
     rank: int
     member_id: UUID
@@ -115,11 +124,15 @@ async def _values(
     where, by = _during(counted, principal, period), column("owner_id")
     if metric == followed.NAME:
         where, by = EVERYTHING, followed.by_talker(everybody, period)
-    found = await summed(uow, everybody, counted.kind, where, {"all": EVERYTHING}, by)
-    return {
-        owner: (figures["all"].worth or 0) if counted.money else figures["all"].count
-        for owner, figures in found.items()
-    }
+    parts = {"all": EVERYTHING, "such": counted.share or EVERYTHING}
+    found = await summed(uow, everybody, counted.kind, where, parts, by)
+    return {owner: _value(counted, **figures) for owner, figures in found.items()}
+
+
+def _value(counted: Counted, all: Figure, such: Figure) -> int:
+    if counted.share is not None:
+        return round(100 * such.count / all.count) if all.count >= FEW else 0
+    return (all.worth or 0) if counted.money else all.count
 
 
 def _place(

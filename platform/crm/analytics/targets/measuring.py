@@ -27,12 +27,16 @@ _WHOSE: Final = Grouping(
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """`field` is the moment that decides on the period; `money` sums amounts, else it counts."""
+    """`field` is the moment that decides on the period; `money` sums amounts, else it counts.
+
+    With `share` it is how many of a hundred rows are such.
+    """
 
     kind: RecordType
     field: str
     where: Node = EVERYTHING
     money: bool = False
+    share: Node | None = None
 
 
 COUNTED: Final[dict[str, Counted]] = {

@@ -48,19 +48,21 @@ async def build(ctx: Ctx, asked: Asked, everybody: People) -> Shown:
         "discount": {band: str(label) for band, label in BANDS.items()},
     }
     labels = {
-        "source": _("By source"),
-        "owner": _("By rep"),
-        "competitor": _("Against competitors"),
-        "product": _("By product"),
-        "discount": _("By discount"),
+        "source": (_("By source"), _("Source")),
+        "owner": (_("By rep"), _("Rep")),
+        "competitor": (_("Against competitors"), _("Competitor")),
+        "product": (_("By product"), _("Product")),
+        "discount": (_("By discount"), _("Discount")),
     }
     reasons = _words(me, "lost_reason")
     stages: Names = {str(i): everybody.name(i) for i in (r.key for r in found.stages) if i}
+    why = (_("Why deals were lost"), _("Reason"))
+    where = (_("Where deals were lost"), _("Stage"))
     return Shown(
         tiles=_tiles(found.all, money_too=money_too),
         tables=[
-            _lost("reasons", _("Why deals were lost"), found.reasons, reasons, money_too=money_too),
-            _lost("stages", _("Where deals were lost"), found.stages, stages, money_too=money_too),
+            _lost("reasons", why, found.reasons, reasons, money_too=money_too),
+            _lost("stages", where, found.stages, stages, money_too=money_too),
             *(
                 _rates(key, labels[key], rates, names[key], money_too=money_too)
                 for key, rates in found.by.items()
@@ -113,8 +115,11 @@ def between(rate: Rate) -> str:
     return _("%(low)s to %(high)s") % ends
 
 
-def _rates(key: str, title: str, rates: list[Rate], names: Names, *, money_too: bool) -> Table:
-    columns = [title, _("Won"), _("Lost"), _("Win rate"), _("Interval (95 percent)")]
+def _rates(
+    key: str, titles: tuple[str, str], rates: list[Rate], names: Names, *, money_too: bool
+) -> Table:
+    title, whose = titles
+    columns = [whose, _("Won"), _("Lost"), _("Win rate"), _("Interval (95 percent)")]
     return Table(
         key=key,
         title=title,
@@ -134,8 +139,11 @@ def _rates(key: str, title: str, rates: list[Rate], names: Names, *, money_too: 
     )
 
 
-def _lost(key: str, title: str, found: list[Reason], names: Names, *, money_too: bool) -> Table:
-    columns = [title, _("Deals"), _("Percent"), _("With those above")]
+def _lost(
+    key: str, titles: tuple[str, str], found: list[Reason], names: Names, *, money_too: bool
+) -> Table:
+    title, why = titles
+    columns = [why, _("Deals"), _("Percent"), _("With those above")]
     return Table(
         key=key,
         title=title,

@@ -5,12 +5,13 @@ from typing import Any
 from crm.customers.company.model import COMPANY
 from crm.customers.completeness.service import judged
 from crm.customers.contact.model import CONTACT
-from crm.customers.overview.ports import Figure, Said, add_figure, reads
+from crm.customers.overview.ports import Figure, Said, add_figure, reads, rows
 from crm.records.kinds.choices import label_of
 from crm.records.narrowing import as_kept, as_seen
 from crm.records.reading import View
 from crm.records.scope import visible
 from crm.records.types import RecordType
+from kernel.filters import Test
 from kernel.formats import format_number
 from kernel.i18n import _
 from kernel.principal import Principal
@@ -37,11 +38,16 @@ def _people(_kind: RecordType, principal: Principal, args: Args) -> str | None:
     """  # noqa: E501
 
 
-def _say_people(found: Any, _record: View, principal: Principal) -> list[Said]:
+def _say_people(found: Any, record: View, principal: Principal) -> list[Said]:
     role = as_kept(CONTACT, principal).fields["role"]
     known = [choice.value for choice in role.choices if choice.value in found["parts"]]
     parts = [f"{label_of(role, part)} {format_number(found['parts'][part])}" for part in known]
-    said = Said(label=_("Contacts"), value=format_number(found["count"]), detail=" · ".join(parts))
+    said = Said(
+        label=_("Contacts"),
+        value=format_number(found["count"]),
+        detail=" · ".join(parts),
+        path=rows(CONTACT, Test("companies", "eq", str(record["id"]))),
+    )
     return [said]
 
 

@@ -6,8 +6,11 @@ from typing import Any, Literal
 import msgspec
 
 from crm.records.narrowing import as_seen
+from crm.records.pages.presenting import rows_path
+from crm.records.pages.query import written
 from crm.records.reading import View
 from crm.records.types import RecordType
+from kernel.filters import Group, Test
 from kernel.principal import Principal
 from kernel.sql import Args
 
@@ -41,6 +44,11 @@ FIGURES: dict[str, Figure] = {}
 def add_figure(figure: Figure) -> None:
     """Tell it on the pages and in the overview of the types to which it applies."""
     FIGURES[figure.name] = figure
+
+
+def rows(kind: RecordType, *tests: Test) -> str:
+    """Where the rows behind a figure are."""
+    return rows_path(kind, written(Group("and", tests)))
 
 
 def reads(principal: Principal, kind: RecordType, *names: str) -> bool:

@@ -41,7 +41,7 @@ navigation.add(
         path="pools",
         order=35,
         permission="company:see",
-        letter="p",
+        letter="u",
     ),
 )
 

@@ -31,7 +31,7 @@ navigation.add(
         path="knowledge",
         order=45,
         permission=SEE,
-        letter="k",
+        letter="i",
     ),
 )
 navigation.add(

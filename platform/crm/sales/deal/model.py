@@ -70,6 +70,13 @@ class Deal(Followed, Record):
         within("stage_id", "stage", ondelete="NO ACTION"),
         UniqueConstraint("tenant_id", "stage_id", "rank", deferrable=True, initially="IMMEDIATE"),
         CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
+        Index(
+            "ix_deal_asked",
+            "tenant_id",
+            "updated_at",
+            "id",
+            postgresql_where=text("below_floor = 'asked'"),
+        ),
     )
 
     name: Mapped[str] = text_field(

@@ -12,7 +12,9 @@ from crm.records.keeper import keeper
 from crm.records.pages.forms import Form, Sent
 from crm.sales.forms.address import ids_of
 from crm.sales.forms.service import FormSeen, askable, form
+from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
+from crm.sales.sources import source_of
 from kernel import clock
 from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
@@ -98,8 +100,9 @@ async def send(uow: UnitOfWork, place: Opened, data: Sent) -> None:
     key = (uow.tenant_id, place.form.id, nonce)
     if await uow.fetchval(_CLAIM, *key, clock.now(), campaign, *consent) is None:
         return
+    source = source_of(LEAD, place.keeper, "website")
     made = await Leads(uow, place.keeper).create(
-        {**values, "source": "website", "campaign": campaign or None, "owner_id": None}
+        {**values, "source": source, "campaign": campaign or None, "owner_id": None}
     )
     await uow.execute(_MADE, *key, made["id"])
 

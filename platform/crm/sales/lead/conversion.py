@@ -13,8 +13,11 @@ from crm.records.pointing import known_ids
 from crm.records.reading import View, demand_visible
 from crm.records.service import service_of
 from crm.records.types import Row
+from crm.sales.deal.model import DEAL
+from crm.sales.lead.model import LEAD
 from crm.sales.lead.service import Leads
 from crm.sales.partner import PARTNERS
+from crm.sales.sources import source_of
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.i18n import _
@@ -160,7 +163,7 @@ async def _deal(
         "companies": [company] if company else [],
         "contacts": [contact] if contact else [],
         PARTNERS: await _partners(leads, lead),
-        "source": lead["source"],
+        "source": source_of(DEAL, leads.principal, lead["source"], LEAD),
         "lead_id": lead["id"],
     }
     if wish.amount is not None:

@@ -12,10 +12,13 @@ from crm.records.pointing import known_ids
 from crm.records.reading import View
 from crm.records.service import service_of
 from crm.records.types import Row
+from crm.sales.deal.model import DEAL
+from crm.sales.lead.model import LEAD
 from crm.sales.partner import PARTNERS
 from crm.sales.registration.holding import Holder, holders
 from crm.sales.registration.service import Registrations
 from crm.sales.registration.telling import DECIDED
+from crm.sales.sources import source_of
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.formats import format_date
@@ -95,7 +98,8 @@ async def _became(
     partners, companies = known_ids(row, PARTNERS), known_ids(row, "companies")
     if wish.into == "lead":
         values: dict[str, Any] = {n: row[n] for n in ("name", "emails", "phones")}
-        values |= {"company_name": row["name"], "source": "partner", PARTNERS: partners}
+        values |= {"company_name": row["name"], PARTNERS: partners}
+        values["source"] = source_of(LEAD, me, "partner")
         return {"leads": [await _make(uow, me, "lead", values)]}
     links: dict[str, list[UUID]] = {}
     if not companies:
@@ -103,7 +107,7 @@ async def _became(
         companies = [await _make(uow, me, "company", values)]
         links["companies"] = companies
     values = {"name": row["name"], "companies": companies, PARTNERS: partners}
-    values |= {"amount": row["amount"], "source": "partner"}
+    values |= {"amount": row["amount"], "source": source_of(DEAL, me, "partner")}
     return {**links, "deals": [await _make(uow, me, "deal", values)]}
 
 
