@@ -30,9 +30,7 @@ async def plan(client: Any, subscription: str, price: str, wish: Wish, key: str)
         "end_behavior": "release",
         "phases": [
             {
-                "items": [
-                    {"price": item["price"]["id"], "quantity": item["quantity"], **_kept(item)}
-                ],
+                "items": [now],
                 "start_date": item["current_period_start"],
                 "end_date": item["current_period_end"],
                 **_OURS,
