@@ -9,7 +9,7 @@ from billing.gateway.reckoning import rounded
 from billing.stripe import reading, units
 from billing.stripe.wire import asking
 
-_WHOLE: Final = {"expand": ["discounts.source.coupon"]}
+WHOLE: Final = {"expand": ["discounts.source.coupon"]}
 
 
 async def charged(client: Any, row: Any, item: Any) -> int | None:
@@ -36,7 +36,7 @@ async def taken_off(client: Any, row: Any) -> list[Any]:
     for listed, one in ((client.subscription_items, item), (client.subscriptions, row)):
         if named(one):
             async with asking():
-                found += (await listed.retrieve_async(one["id"], _WHOLE))["discounts"]
+                found += (await listed.retrieve_async(one["id"], WHOLE))["discounts"]
     return found
 
 

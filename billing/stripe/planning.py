@@ -25,24 +25,22 @@ async def plan(client: Any, subscription: str, price: str, wish: Wish, key: str)
             )
         schedule = made["id"]
     item = reading.item_of(row)
-    # A phase that names none would take the discounts away.
-    kept = {"discounts": charging.named(row)} if charging.named(row) else {}
-    of_item = {"discounts": charging.named(item)} if charging.named(item) else {}
+    now = {"price": item["price"]["id"], "quantity": item["quantity"], **_kept(item)}
     told = {
         "end_behavior": "release",
         "phases": [
             {
-                "items": [{"price": item["price"]["id"], "quantity": item["quantity"], **of_item}],
+                "items": [now],
                 "start_date": item["current_period_start"],
                 "end_date": item["current_period_end"],
                 **_OURS,
-                **kept,
+                **_kept(row),
             },
             {
-                "items": [{"price": price, "quantity": wish.quantity, **of_item}],
+                "items": [{"price": price, "quantity": wish.quantity, **_kept(item)}],
                 "duration": {"interval": wish.interval, "interval_count": 1},
                 **_OURS,
-                **kept,
+                **_kept(row),
             },
         ],
     }
@@ -51,6 +49,12 @@ async def plan(client: Any, subscription: str, price: str, wish: Wish, key: str)
             lambda how: client.subscription_schedules.update_async(schedule, told, how),
             f"{key}:phases:{schedule}",
         )
+
+
+def _kept(row: Any) -> dict[str, Any]:
+    # A phase that names no discounts would take them away.
+    found = charging.named(row)
+    return {"discounts": found} if found else {}
 
 
 async def drop(client: Any, subscription: str, key: str) -> None:

@@ -18,5 +18,8 @@ async def with_offer(client: Any, subscription: str) -> list[dict[str, str]]:
         async with asking():
             await client.coupons.create_async(OFFER, {"idempotency_key": f"coupon:{OFFER['id']}"})
     async with asking():
-        row = await client.subscriptions.retrieve_async(subscription)
-    return [*charging.named(row), {"coupon": str(OFFER["id"])}]
+        row = await client.subscriptions.retrieve_async(subscription, charging.WHOLE)
+    others = (one for one in row["discounts"] if one["source"]["coupon"]["id"] != OFFER["id"])
+    # Said again because no answer came, it is the same call.
+    kept = [{"discount": str(one["id"])} for one in others]
+    return [*kept, {"coupon": str(OFFER["id"])}]

@@ -61,14 +61,14 @@ STRIPE: Final = (
     edit(
         "what is planned takes a lasting discount away",
         "billing/stripe/planning.py",
-        'kept = {"discounts": charging.named(row)} if charging.named(row) else {}',
-        "kept = {}",
+        'return {"discounts": found} if found else {}',
+        "return {}",
         DISCOUNTS,
     ),
     edit(
         "an offer takes a lasting discount away",
         "billing/stripe/winning.py",
-        "[*charging.named(row), ",
+        "[*kept, ",
         "[",
         DISCOUNTS,
     ),
