@@ -86,8 +86,8 @@ CALENDAR: Final = (
     edit(
         "a manager hears every hour",
         f"{ACTIVITIES}/task/sweeping.py",
-        "AND t.escalated_at IS NULL AND",
-        "AND",
+        "AND t.due_at < $2\n    AND t.escalated_at IS NULL\nRETURNING",
+        "AND t.due_at < $2\nRETURNING",
         f"{TESTS}/test_planning.py::test_a_manager_hears_once_of_what_is_overdue_in_the_team",
     ),
     sql(

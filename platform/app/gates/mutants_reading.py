@@ -6,6 +6,7 @@ from app.gates.mutants import edit
 
 LIKE_NAMES: Final = "tests/bots/core/test_drafts.py::test_two_customers_of_like_name_are_asked_for"
 SEVERAL: Final = "tests/bots/core/test_several.py"
+PARTS: Final = "tests/bots/parsing/test_parts.py::test_who_is_only_mentioned_has_none"
 MONEY: Final = "tests/bots/parsing/test_money.py"
 
 READING: Final = (
@@ -32,10 +33,10 @@ READING: Final = (
     ),
     edit(
         "a competitor is visited",
-        "bots/parsing/parts.py",
-        "if not found or _ASIDE.search(wording.folded[: found[0].span[0]]):",
-        "if not found:",
-        SEVERAL,
+        "bots/parsing/turning.py",
+        "            return _BESIDE.match(after) is None\n",
+        "            return True\n",
+        PARTS,
     ),
     edit(
         "the last digit said is one unit",

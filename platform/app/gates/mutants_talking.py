@@ -13,7 +13,6 @@ NUMBERS: Final = "tests/bots/core/test_degrading.py"
 NIGHT: Final = "tests/tenants/test_quiet_hours.py"
 EVENING: Final = "tests/bots/core/test_by_itself.py"
 POLLING: Final = "tests/bots/telegram/test_polling.py"
-PARTS: Final = "tests/bots/parsing/test_parts.py"
 REFUSED: Final = f"{APP}::test_what_is_forged_old_used_or_of_another_is_refused"
 CUSTOMER: Final = f"{OWN}::test_a_customer_writes_and_is_answered_by_people"
 
@@ -123,12 +122,5 @@ TALKING: Final = (
         "    if at is None or at >= clock.now().timestamp() - WINDOW:\n",
         "    if at is None or at > 0:\n",
         f"{POLLING}::test_a_chat_that_floods_is_told_once_and_holds_nobody_else_back",
-    ),
-    edit(
-        "whoever is mentioned was visited",
-        "bots/parsing/turning.py",
-        "            return _BESIDE.match(after) is None\n",
-        "            return True\n",
-        f"{PARTS}::test_who_is_only_mentioned_has_none",
     ),
 )
