@@ -17,6 +17,7 @@ from search.dense.indexes import LARGE
 from search.dense.installed import installed
 from search.dense.models import MAX_UNKNOWN, model_named
 from search.dense.query import by_meaning
+from search.dense.suiting import suits
 from search.dense.wire import Answer
 from search.found import Way
 from search.hybrid import Fused, fuse
@@ -134,7 +135,8 @@ async def _near(
     if meaning is None:
         return None
     [read] = meaning.meanings
-    if read.vector is None or read.unknown > MAX_UNKNOWN:
+    model = model_named(meaning.model)
+    if read.vector is None or read.unknown > MAX_UNKNOWN or not await suits(uow, model):
         return None
     return await by_meaning(
         uow,
@@ -142,7 +144,7 @@ async def _near(
         meaning.model,
         as_text(read.vector),
         where=where,
-        least=model_named(meaning.model).related,
+        least=model.related,
         depth=DEPTH,
         large=large,
     )

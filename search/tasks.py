@@ -10,6 +10,7 @@ from kernel.transaction import UnitOfWork
 from search.changing import change
 from search.dense.client import Absent
 from search.dense.installed import installed
+from search.dense.suiting import suits
 from search.dense.wire import Answer
 from search.indexing import FOLLOW_UP
 from search.pending import AT_ONCE, Pending, keep, pending
@@ -35,8 +36,9 @@ async def follow_up(work: Work, payload: dict[str, Any]) -> None:
         if not await limits.lease(uow, f"search.embed:{tenant_id}", seconds=LEASE):
             await jobs.enqueue(uow, FOLLOW_UP, {}, at=clock.now() + BUSY)
             return
-        texts = await pending(uow, tenant_id) if installed.embedding.present() else []
-        if not texts and "sweep" in payload and installed.embedding.present():
+        reads = installed.embedding.present() and await suits(uow, installed.model)
+        texts = await pending(uow, tenant_id) if reads else []
+        if reads and not texts and "sweep" in payload:
             more |= await change(uow, tenant_id, installed.model.id)
     answer = await _understood(texts)
     async with work() as uow:

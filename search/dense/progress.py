@@ -8,6 +8,7 @@ from kernel.transaction import UnitOfWork
 from search.changing import models_before
 from search.dense.installed import installed
 from search.dense.models import dense_is_possible
+from search.dense.suiting import suits
 
 _COUNTED = """
 SELECT count(*) AS texts, count(k.embedded_at) AS read,
@@ -25,12 +26,14 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
     Of the `texts`, so many were `read`, among them `unreadable` ones that are left to the words;
     `failed` ones were given up. `before` are models whose vectors are still asked meanwhile.
+    One that does not suit reads none of the languages in which the firm writes.
     """
 
     model: str
     languages: list[str]
     possible: bool
     running: bool
+    suits: bool
     texts: int
     read: int
     unreadable: int
@@ -46,6 +49,7 @@ async def progress(uow: UnitOfWork, tenant_id: UUID) -> Progress:
         languages=list(model.languages),
         possible=dense_is_possible(),
         running=installed.embedding.present(),
+        suits=await suits(uow, model),
         texts=counted["texts"] if counted else 0,
         read=counted["read"] if counted else 0,
         failed=counted["failed"] if counted else 0,

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 from fake_model import MODEL, FakeModel, vector
+from surfer import Surfer
+from world import Workspace
 
 from kernel.ids import uuid7
 from kernel.settings import Settings
@@ -42,6 +44,25 @@ async def test_other_words_for_the_same_thing_find_it(notes: Scratch, model: Fak
     await notes.load([("crane", "", "they need a crane"), ("lunch", "", "had lunch")])
     await embed(notes)
     assert await names(notes, "lifting gear") == ["crane"]
+
+
+async def test_a_model_that_reads_none_of_our_languages_is_left_out(
+    acme: Workspace, work: Any, model: FakeModel
+) -> None:
+    page = Surfer(acme.owner)
+    await page.open("settings/search")
+    shown = await page.follow("settings/search", languages="zh_CN")
+    assert "reads none of the languages" in shown.text
+    await acme.create("companies", name="A crane")
+    await work()
+    assert model.read == []
+    assert (await acme.get("search", q="lifting gear"))["mode"] == "lexical"
+    habits = {"languages": ["zh_CN", "en"]}
+    assert await acme.status("PUT", "knowledge-habits", json=habits) == 200
+    await acme.create("companies", name="Another crane")
+    await work()
+    found = await acme.get("search", q="lifting gear")
+    assert (found["mode"], len(found["results"])) == ("hybrid", 2)
 
 
 async def test_the_same_text_is_understood_once(notes: Scratch, model: FakeModel) -> None:

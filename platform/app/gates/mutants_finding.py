@@ -9,6 +9,13 @@ FILES: Final = "tests/search/test_files.py"
 
 FINDING: Final = (
     edit(
+        "a model reads what it cannot",
+        "search/dense/suiting.py",
+        "written and model.languages",
+        "False",
+        "tests/search/test_meaning.py::test_a_model_that_reads_none_of_our_languages_is_left_out",
+    ),
+    edit(
         "names without postings of their own",
         "search/text/naming.py",
         "if record_type not in BEARERS:",

@@ -1,6 +1,6 @@
 """What a workspace decided about its knowledge."""
 
-from sqlalchemy import CheckConstraint, SmallInteger
+from sqlalchemy import ARRAY, CheckConstraint, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.model import OfWorkspace
@@ -13,5 +13,6 @@ class KnowledgeHabits(OfWorkspace):
 
     pushes_a_week: Mapped[int] = mapped_column(SmallInteger)
     worded: Mapped[bool]
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
 
     __table_args__ = (CheckConstraint("pushes_a_week BETWEEN 0 AND 20", name="pushes_a_week"),)

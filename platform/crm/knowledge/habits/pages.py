@@ -22,6 +22,7 @@ NEEDS: Final = "settings:workspace"
 LABELS: Final[dict[str, Any]] = {
     "pushes_a_week": lazy("Pieces of knowledge that come to a member by themselves, in a week"),
     "worded": lazy("Answers are put in sentences by a language model"),
+    "languages": lazy("Languages in which the firm writes"),
 }
 
 FIELDS.update(LABELS)
@@ -56,7 +57,9 @@ async def keep_by_form(ctx: Ctx, workspace: FromPath[str]) -> Response[str]:
     data = await sent(ctx.request)
 
     async def work() -> None:
-        said = {"pushes_a_week": data.get("pushes_a_week"), "worded": data.has("worded")}
+        # Their languages are chosen where the model is told about: Settings, Search.
+        said = msgspec.to_builtins(await habits(ctx.uow))
+        said |= {"pushes_a_week": data.get("pushes_a_week"), "worded": data.has("worded")}
         try:
             wish = msgspec.convert(said, Habits, strict=False)
         except msgspec.ValidationError as error:
