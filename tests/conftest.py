@@ -1,6 +1,7 @@
 """One PostgreSQL and one application per test process; fresh workspaces per test."""
 
 import gc
+import logging
 import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+import structlog
 from hearing import Ear, listening
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -53,6 +55,12 @@ def _passwords_are_soon_hashed() -> None:
     """Thousands of people sign up here; how costly it is in earnest is a test of its own."""
     cheap = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
     passwords._hasher = PasswordHash((cheap,))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_went_well_is_not_logged() -> None:
+    """A line for each of some hundred thousand requests takes longer than it is worth."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
 
 
 @pytest.fixture(scope="session", autouse=True)
