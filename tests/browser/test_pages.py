@@ -24,6 +24,7 @@ LIGHTS = {
     ("zh", "desktop"): "dark",
     ("zh", "phone"): "light",
 }
+WAYS = ("#side-bar", ".top-bar", ".phone-bar", ".settings-nav")
 SLUGS = {"en": "acme", "zh": "hualian"}
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(400)]
 
@@ -72,14 +73,15 @@ async def _look(
     page: Page, paths: dict[str, str], combination: str, places: tuple[str, ...] = ()
 ) -> dict[str, object]:
     found: dict[str, object] = {}
+    judged: set[str] = set()
     for place, (path, name) in enumerate(paths.items()):
         answer = await page.goto(path)
-        await page.screenshot(path=_shot(name, combination))
+        await page.screenshot(path=_shot(name, combination), type="jpeg")
         wrong = {
             "status": answer.status - 200 if answer else "no answer",
             "wide": await overflow(page),
             "clipped": await clipped(page),
-            "axe": await faults_of(page) if _is_asked(combination, place) else [],
+            "axe": await _faults(page, judged) if _is_asked(combination, place) else [],
             "language": await _language(page, combination[:2]),
             "headings": await page.locator("h1").count() - 1,
             "heading": await _heading(page, combination[:2]) if name in places else "",
@@ -87,6 +89,14 @@ async def _look(
         if any(wrong.values()):
             found[path] = {what: seen for what, seen in wrong.items() if seen}
     return found
+
+
+async def _faults(page: Page, judged: set[str]) -> list[object]:
+    """What is wrong; the ways, which are the same on many pages, are judged once."""
+    there = [place for place in WAYS if await page.locator(place).count()]
+    faults = await faults_of(page, [place for place in there if place in judged])
+    judged.update(there)
+    return faults
 
 
 def _is_asked(combination: str, place: int) -> bool:
@@ -113,4 +123,4 @@ async def _heading(page: Page, wanted: str) -> str:
 def _shot(path: str, combination: str) -> Path:
     words = "".join(c if c.isalnum() else "-" for c in path if ord(c) < 128).strip("-")
     kept = "-".join(part for part in words.split("-") if len(part) < 12 or part.isalpha())
-    return ARTEFACTS / f"page-{combination}-{kept or 'home'}.png"
+    return ARTEFACTS / f"page-{combination}-{kept or 'home'}.jpg"

@@ -21,6 +21,7 @@ async def test_one_tap_keeps_a_visit_and_the_curator_publishes_it(acme, told):
     assert "price too high" in (await owner.open(f"knowledge/keep/{visit}", htmx=True)).text
     await owner.follow(f"knowledge/keep/{visit}")
     [kept] = (await acme.get("knowledge"))["items"]
+    assert f"knowledge/{kept['id']}" in (await owner.fetch(f"activities/{visit}")).text
     assert await rep.status(f"knowledge/{kept['id']}/course", step="publish") == 404
     queue = await owner.follow(f"knowledge/{kept['id']}/course", step="publish", back="queue")
     assert "Nothing waits here" in queue.text

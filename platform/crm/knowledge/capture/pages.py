@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from crm.knowledge.capture.proposing import Kind
-from crm.knowledge.capture.service import CaptureWish, drafted, keep
+from crm.knowledge.capture.service import CaptureWish, drafted, keep, kept_of
 from crm.knowledge.item.words import KINDS
 from crm.records.pages.forms import sent
 from crm.records.pages.panels import Act, Panel, add_act, add_panel
@@ -56,6 +56,10 @@ async def keep_by_form(ctx: Ctx, record_id: FromPath[UUID]) -> Response[str]:
     return await settled(ctx, work, shell.current().at(f"{plural}/{record_id}"), said)
 
 
+async def _kept(ctx: Ctx, _kind: RecordType, visit: View) -> dict[str, Any]:
+    return {"kept": await kept_of(ctx.uow, ctx.principal, visit["id"])}
+
+
 async def _ended(_ctx: Ctx, _kind: RecordType, deal: View) -> dict[str, Any]:
     return {"ended": deal["status"] in {"won", "lost"}}
 
@@ -67,6 +71,16 @@ add_panel(
         template=f"{TEMPLATES}/button.html",
         applies=lambda kind: kind.name == "activity",
         needs=CREATES,
+    )
+)
+add_panel(
+    Panel(
+        name="kept",
+        place="side",
+        template=f"{TEMPLATES}/kept.html",
+        applies=lambda kind: kind.name == "activity",
+        load=_kept,
+        needs="knowledge_item:see",
     )
 )
 add_panel(

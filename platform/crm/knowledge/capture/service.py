@@ -7,15 +7,19 @@ import msgspec
 from msgspec import Meta
 
 from crm.knowledge.capture.proposing import Kind, Proposal, propose, propose_of_deal
+from crm.knowledge.item.model import KNOWLEDGE
 from crm.knowledge.item.service import Knowledge
 from crm.knowledge.naming import named_in
 from crm.records.reading import View
+from crm.records.scope import visible
 from crm.records.service import service_of
 from kernel.errors import Invalid, NotFound
 from kernel.i18n import _
 from kernel.principal import Principal, unveiled
+from kernel.sql import Args
 from kernel.transaction import UnitOfWork
 
+SHOWN: Final = 10
 SOURCES: Final = ("activity", "deal")
 _TYPE: Final = "SELECT r.type FROM record r WHERE r.tenant_id = $1 AND r.id = $2"
 # Two taps at once are one: the second waits, and finds what the first kept.
@@ -60,6 +64,19 @@ async def drafted(uow: UnitOfWork, me: Principal, record_id: UUID, text: str = "
     said = said or (record.get("lost_note") or "")
     status, reason = record.get("status") or "", record.get("lost_reason")
     return Draft(type, record["title"], said, propose_of_deal(status, reason, said))
+
+
+async def kept_of(uow: UnitOfWork, me: Principal, record_id: UUID) -> list[Any]:
+    """What was kept from a record, as far as one sees it: id and name."""
+    args = Args(me.tenant_id, record_id)
+    seen = visible(me, args, "k", of=KNOWLEDGE)
+    sql = f"""
+        SELECT k.id, r.title FROM knowledge_item k
+        JOIN record r ON r.tenant_id = $1 AND r.id = k.id
+        WHERE k.tenant_id = $1 AND k.source_id = $2 AND k.deleted_at IS NULL AND {seen}
+        ORDER BY k.tenant_id, k.source_id, k.id LIMIT {SHOWN}
+    """
+    return await uow.fetch(sql, *args.values)
 
 
 async def keep(uow: UnitOfWork, me: Principal, wish: CaptureWish) -> View:
