@@ -15,6 +15,11 @@ from kernel.database import Database
 from kernel.transaction import UnitOfWork
 
 CLIENTS: Final = 20
+# The second for the hourly sweep, which would take their seats from those above the trial's.
+_UNLIMITED: Final = (
+    "UPDATE workspace SET entitled = NULL WHERE id = $1",
+    "UPDATE subscription SET status = 'active', quantity = 1000 WHERE tenant_id = $1",
+)
 
 
 class Rider(msgspec.Struct):
@@ -70,9 +75,8 @@ class Arena:
         workspace = made["workspace"]
         firm = Rider(made["token"], email, workspace["slug"], UUID(workspace["id"]))
         # Where the deployment sells, only races about that have a plan with ends.
-        await self.looker.execute(
-            "UPDATE workspace SET entitled = NULL WHERE id = $1", firm.tenant_id
-        )
+        for statement in _UNLIMITED:
+            await self.looker.execute(statement, firm.tenant_id)
         return firm
 
     async def together(

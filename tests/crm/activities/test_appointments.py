@@ -111,7 +111,7 @@ async def test_the_calendar_shows_a_day_a_week_and_a_month_and_moves_a_time(acme
 
 
 async def test_a_whole_day_is_that_day_everywhere(acme) -> None:
-    await agree(acme, "Fair", all_day=True, ends_at=None)
+    fair = await agree(acme, "Fair", all_day=True, ends_at=None)
     page = await Surfer(acme.owner).open("calendar?view=month&day=2031-06-02")
     assert page.text.count("Fair") == 1
     (entry,) = (await acme.get("calendar", **JUNE))["items"]
@@ -119,6 +119,8 @@ async def test_a_whole_day_is_that_day_everywhere(acme) -> None:
         "2031-06-01T22:00:00Z",
         "2031-06-02T22:00:00Z",
     )
+    longer = await acme.edit(f"appointments/{fair['id']}", ends_at="2031-06-03T10:00:00Z")
+    assert longer["ends_at"] == "2031-06-03T22:00:00Z"
 
 
 @pytest.mark.parametrize("late", [timedelta(), timedelta(hours=6)])

@@ -184,10 +184,11 @@ class Appointments(Records):
             batch.add(_SHOW, **key, members=others, me=me, now=now)
 
 
-def _same(said: Any, known: datetime) -> bool:
+def _same(said: Any, known: datetime | None) -> bool:
     """To the minute, which is what forms show."""
     return (
         isinstance(said, datetime)
+        and known is not None
         and said.tzinfo is not None
         and said.replace(second=0, microsecond=0) == known.replace(second=0, microsecond=0)
     )
