@@ -86,7 +86,9 @@ async def _ranked(
         LEFT JOIN LATERAL (
             SELECT {score} AS score, sum(q.cover) AS cover
             FROM {_terms(args, weighed, weighed.common)}
-            JOIN search_term s ON s.tenant_id = {tenant} AND s.term = q.term AND s.n = c.n
+            CROSS JOIN LATERAL (
+                SELECT p.tf, p.length FROM search_term p
+                WHERE p.tenant_id = {tenant} AND p.term = q.term AND p.n = c.n OFFSET 0) s
         ) o ON TRUE
         ORDER BY score DESC, c.n DESC LIMIT {args(depth)}::bigint
         """,
