@@ -9,7 +9,7 @@ from crm.analytics.periods import Period
 from crm.analytics.questions import span_of
 from crm.records.questions import ask
 from crm.records.scope import visible
-from kernel.filters import Node, Test
+from kernel.filters import Test
 from kernel.i18n import lazy
 from kernel.principal import Principal
 from kernel.sql import Args
@@ -25,13 +25,8 @@ def by_talker(principal: Principal, period: Period) -> Grouping:
         talks = _talks(principal, args, first, after)
         return f"JOIN (SELECT DISTINCT tl.to_id, ta.owner_id FROM {talks}) bt ON bt.to_id = a.id"
 
-    return Grouping("bt.owner_id", lambda key: spoken_with(str(key), principal, period), join)
-
-
-def spoken_with(member: str, principal: Principal, period: Period) -> Node:
-    """Those with whom this member spoke."""
-    said = [moment.isoformat() for moment in period.moments(principal.time_zone)]
-    return Test(NAME, "eq", [member, *said])
+    said = [first.isoformat(), after.isoformat()]
+    return Grouping("bt.owner_id", lambda key: Test(NAME, "eq", [str(key), *said]), join)
 
 
 def _talks(principal: Principal, args: Args, first: datetime, after: datetime) -> str:

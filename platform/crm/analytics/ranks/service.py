@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from crm.activities.activity.model import ACTIVITY
-from crm.analytics.figures import Figure, both, column, sees_amounts, summed
+from crm.analytics.figures import Figure, Grouping, both, column, sees_amounts, summed
 from crm.analytics.periods import Period
 from crm.analytics.ranks import followed
 from crm.analytics.targets.measuring import COUNTED, Counted
@@ -128,9 +128,7 @@ async def _values(
     """Of everybody: a rank among some would be no rank."""
     counted = RANKED[metric]
     everybody = counter(principal.tenant_id, principal.currency, principal.time_zone)
-    where, by = _during(counted, principal, period), column("owner_id")
-    if metric == followed.NAME:
-        where, by = EVERYTHING, followed.by_talker(everybody, period)
+    where, by = _asked(metric, everybody, period)
     parts = {"all": EVERYTHING, "such": counted.share or EVERYTHING}
     found = await summed(uow, everybody, counted.kind, where, parts, by)
     return {owner: _value(counted, **figures) for owner, figures in found.items()}
@@ -150,22 +148,28 @@ def _place(
     value: int,
     playing: dict[Any, int],
 ) -> Place:
-    counted, whose = RANKED[metric], str(row["id"])
-    where = both(_during(counted, principal, period), Test("owner_id", "eq", whose))
-    if metric == followed.NAME:
-        where = followed.spoken_with(whose, principal, period)
+    counted = RANKED[metric]
+    where, by = _asked(metric, principal, period)
     return Place(
         rank=1 + sum(1 for other in playing.values() if other > value),
         member_id=row["id"],
         name=row["name"],
         value=value,
         me=row["id"] == principal.member_id,
-        filter=written(where) if _leads(principal, counted, row) else None,
+        filter=written(both(where, by.test(row["id"])))
+        if _leads(principal, counted, row)
+        else None,
     )
 
 
-def _during(counted: Counted, principal: Principal, period: Period) -> Node:
-    return both(counted.where, period.during(counted.field, principal.time_zone))
+def _asked(metric: str, principal: Principal, period: Period) -> tuple[Node, Grouping]:
+    """Which rows count, and by whom."""
+    if metric == followed.NAME:
+        return EVERYTHING, followed.by_talker(principal, period)
+    counted = RANKED[metric]
+    return both(counted.where, period.during(counted.field, principal.time_zone)), column(
+        "owner_id"
+    )
 
 
 def _shown(
