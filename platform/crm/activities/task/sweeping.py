@@ -1,7 +1,9 @@
 """Every hour: planned contacts that were missed, and overdue tasks that a lead should know of."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from crm.activities.task.service import Tasks
 from crm.customers.parameters.service import parameters
@@ -67,11 +69,14 @@ async def _escalate(uow: UnitOfWork, patience: timedelta) -> None:
     owners = await uow.fetch(_OWNERS, uow.tenant_id, [t["owner_id"] for t in late if t["owner_id"]])
     names = {row["id"]: row["name"] for row in owners}
     leading = await holders(uow, "task:transfer")
-    for task in late[:MOST]:
+    told: Counter[UUID] = Counter()
+    for task in late:
         words = _words(task["title"], names.get(task["owner_id"], "—"))
+        about = {"record_type": "task", "record_id": task["id"]}
         for one in nearest([one for one in leading if _leads(one, task)]):
-            told = {"record_type": "task", "record_id": task["id"]}
-            await tell(uow, one.member_id, ESCALATED, words, **told)
+            told[one.member_id] += 1
+            if told[one.member_id] <= MOST:
+                await tell(uow, one.member_id, ESCALATED, words, **about)
 
 
 def _leads(one: Principal, task: Any) -> bool:
