@@ -11,13 +11,13 @@ from bots.core.currencies import settle_currency
 from bots.core.drafts import Draft
 from bots.core.help import greet
 from bots.core.knowing import best_line
-from bots.core.phrases import begun
 from bots.core.steps import button, command
 from bots.core.talk import Pressed, Talk
 from bots.core.understanding import customers_apart, says_nothing, understand
 from bots.core.world import world_of
 from kernel.errors import Invalid
 from kernel.i18n import _, lazy
+from kernel.texts import begun, one_line
 
 Also = Callable[[Draft], Awaitable[None]]
 LONGEST: Final = 20_000
@@ -130,7 +130,10 @@ async def _cancel(talk: Talk, draft: Draft) -> None:
     draft.state = "cancelled"
     await drafts.keep(talk, draft)
     talk.say(
-        _("Cancelled. Nothing was saved of “%(text)s”.", text=begun(draft.card.text, SHOWN)),
+        _(
+            "Cancelled. Nothing was saved of “%(text)s”.",
+            text=begun(one_line(draft.card.text), SHOWN),
+        ),
         actions=[talk.button("reopen", _("Undo"), draft=draft.id)],
         edit=True,
     )

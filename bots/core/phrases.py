@@ -20,9 +20,3 @@ def listing(facts: Iterable[str]) -> str:
 def aside(said: str, more: str) -> str:
     """What is said, and something about it in brackets."""
     return _("%(said)s (%(more)s)", said=said, more=more) if more else said
-
-
-def begun(text: str, most: int) -> str:
-    """How a text begins, in one line."""
-    said = " ".join(text.split())
-    return said if len(said) <= most else f"{said[: most - 1]}…"

@@ -41,6 +41,12 @@ def one_line(text: str) -> str:
     return " ".join(plain.split())
 
 
+def begun(text: str, most: int) -> str:
+    """The first line, as a title of that length."""
+    line = text.strip().split("\n", 1)[0]
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
 def is_disguised(text: str) -> bool:
     """Whether a word of it mixes Latin letters with Greek or Cyrillic ones, which look alike."""
     return any(_LATIN.search(word) and _ALIKE.search(word) for word in re.split(r"[\W_]+", text))

@@ -17,6 +17,7 @@ from crm.records.fields import (
 from crm.records.model import Record
 from crm.records.types import Relation, Row, declare
 from kernel.i18n import lazy
+from kernel.texts import begun
 
 KINDS = (
     Choice("visit", lazy("Visit")),
@@ -111,8 +112,7 @@ class Activity(Record):
 
 def title_of(row: Row) -> str:
     """The first line of what was written."""
-    line: str = row["text"].strip().split("\n", 1)[0]
-    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
+    return begun(row["text"], TITLE_LENGTH)
 
 
 LINKS: dict[str, Any] = {"links": Relation(label=lazy("About"))}

@@ -5,7 +5,8 @@ from typing import Final, Literal
 import msgspec
 
 from crm.knowledge.hearing.reading import heard, whole
-from crm.knowledge.item.service import one_line
+from crm.knowledge.item.service import TITLE_LENGTH
+from kernel.texts import begun
 
 Kind = Literal[
     "fact", "objection", "need", "solution", "competitor", "pricing", "playbook", "lesson"
@@ -34,13 +35,13 @@ def propose(text: str) -> Proposal:
     """By the first objection in it, else the first need; a fact where there is neither."""
     found = sorted(heard(text), key=lambda one: one.kind != "objection")
     if not found:
-        return Proposal(one_line(text), "fact", None)
+        return Proposal(begun(text, TITLE_LENGTH), "fact", None)
     first = found[0]
     kind: Kind = "competitor" if first.topic == "competitor" else first.kind
-    return Proposal(one_line(whole(text, first)), kind, first.topic)
+    return Proposal(begun(whole(text, first), TITLE_LENGTH), kind, first.topic)
 
 
 def propose_of_deal(status: str, reason: str | None, text: str) -> Proposal:
     """The story of a deal that was closed."""
     topic = OF_REASON.get(reason or "") or propose(text).topic
-    return Proposal(one_line(text), OF_DEAL.get(status, "fact"), topic)
+    return Proposal(begun(text, TITLE_LENGTH), OF_DEAL.get(status, "fact"), topic)

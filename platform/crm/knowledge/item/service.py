@@ -15,6 +15,7 @@ from crm.records.verbs import Deciding
 from kernel import clock
 from kernel.errors import Forbidden, Invalid, Refused
 from kernel.i18n import _
+from kernel.texts import begun
 
 TITLE_LENGTH: Final = 80
 # What a verb sets and no form may.
@@ -53,7 +54,7 @@ class Knowledge(Deciding):
     def complete(self, row: dict[str, Any], values: dict[str, Any], /) -> None:
         row.update({name: values[name] for name in _BY_VERB if name in values})
         if not row["name"]:
-            row["name"] = one_line(row["text"])
+            row["name"] = begun(row["text"], TITLE_LENGTH)
 
     def demand_change(self, row: Row) -> None:
         """What everybody reads is changed by curators."""
@@ -103,9 +104,3 @@ class Knowledge(Deciding):
                 await self.retire(old)
         except Refused:
             return
-
-
-def one_line(text: str) -> str:
-    """The first line, as a title."""
-    line = text.strip().split("\n", 1)[0]
-    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
