@@ -13,6 +13,7 @@ import asyncpg
 import httpx
 import pytest
 import structlog
+from cashdesk import CashDesk
 from hearing import Ear, listening
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -21,9 +22,11 @@ from world import Workspace, open_workspace
 from app.main import create_app
 from app.schema import migrate, role_dsn
 from app.worker import perform
+from billing.switch import selling
 from kernel import clock, rls
 from kernel.database import Database
 from kernel.embedded import EmbeddedPostgres
+from kernel.entitled import enforcing
 from kernel.jobs import JOBS
 from kernel.settings import Settings, load
 from kernel.transaction import UnitOfWork
@@ -160,6 +163,15 @@ async def http(app: Any) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
+
+
+@pytest.fixture
+def desk() -> Iterator[CashDesk]:
+    """Whoever takes the money; while it is there, this deployment sells."""
+    before, enforcing.on = selling.gateway, True
+    selling.gateway = desk = CashDesk()
+    yield desk
+    selling.gateway, enforcing.on = before, False
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from kernel import clock
 from kernel.entitled import enforcing
 from kernel.errors import Conflict, NotFound, Refused
 from kernel.jobs import JOBS
-from tests.billing.conftest import desk  # noqa: F401 -- a fixture
 
 
 @pytest.fixture
@@ -220,7 +219,7 @@ async def test_an_operator_gives_a_plan_and_takes_something_off_the_next_bill(
 
 
 async def test_a_transfer_that_came_in_is_marked_once_and_both_audits_say_by_whom(
-    desk,  # noqa: F811 -- the fixture
+    desk,
     acme,
     http,
     admin,

@@ -1,6 +1,5 @@
 """A deployment that sells, and a firm that has bought."""
 
-from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
@@ -8,27 +7,15 @@ from uuid import UUID
 import msgspec
 import pytest
 import time_machine
-from cashdesk import CashDesk
 
 from billing.buying.wishing import change_to
 from billing.plans.shelf import offer_called
 from billing.subscription.service import account_of, apply, found
 from billing.subscription.tasks import tend
-from billing.switch import selling
 from kernel import clock
-from kernel.entitled import enforcing
 from kernel.principal import house
 from kernel.transaction import UnitOfWork
 from tests.tenants.conftest import browser, post  # noqa: F401 -- fixtures
-
-
-@pytest.fixture
-def desk() -> Iterator[CashDesk]:
-    """Whoever takes the money; while it is there, this deployment sells."""
-    before, enforcing.on = selling.gateway, True
-    selling.gateway = desk = CashDesk()
-    yield desk
-    selling.gateway, enforcing.on = before, False
 
 
 @pytest.fixture

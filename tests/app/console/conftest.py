@@ -6,7 +6,7 @@ import pytest
 from console import Console, operator_at_work
 
 from tests.app.conftest import restore_dsn  # noqa: F401 -- a fixture
-from tests.billing.conftest import behind, desk, paying, told  # noqa: F401 -- fixtures
+from tests.billing.conftest import behind, paying, told  # noqa: F401 -- fixtures
 
 
 @pytest.fixture

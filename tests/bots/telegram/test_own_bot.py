@@ -10,7 +10,7 @@ from uploading import upload
 
 from bots.telegram.account import telegram
 from kernel.transaction import UnitOfWork
-from tests.billing.conftest import behind, desk  # noqa: F401 -- fixtures
+from tests.billing.conftest import behind  # noqa: F401 -- a fixture
 
 TOKEN = "{number}:own-token-of-a-workspace"
 NUMBERS = iter(range(700_000, 800_000))
@@ -159,8 +159,8 @@ async def test_a_bot_beyond_the_plan_says_why_once_a_day_and_wakes_when_it_is_pa
     acme,
     own,
     link,
-    desk,  # noqa: F811 -- a fixture, as the next
-    behind,  # noqa: F811
+    desk,
+    behind,  # noqa: F811 -- the fixture
 ):
     async def plan(**phase):
         async with behind(acme) as uow:
